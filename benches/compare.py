@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs other layout programs and chancery side by side and writes benches/layout.md with pictures.
 
-  compare.py --harness DIR [--chancery BIN] [--graphs a,b] [--no-labelled] [--no-sheet]
+  compare.py --harness DIR [--chancery BIN] [--graphs a,b] [--keep-peers] [--no-labelled] [--no-sheet]
 
 DIR holds the comparison harness (measure.py, quality.py) and has been installed (its install.sh);
 PEERS_HOME says where. BIN is a release build. Needs numpy and, for the contact sheet, Pillow. All runs
-are one thread; CPU is user time of the whole process, reading and writing included.
+are one thread; CPU is user time of the whole process, reading and writing included. With --keep-peers the
+rows of other programs, and small labelled networks with --no-labelled, stay as benches/layout.md has them.
 """
 import argparse, csv, math, os, random, subprocess, sys, tempfile
 
@@ -14,7 +15,7 @@ ROOT = os.path.dirname(HERE)
 GRAPHS = "karate,lesmis,davis,ir1k,path2k,comps500,tree10k,ba10k,ir10k,grid100,ir100k,ir1m".split(",")
 # What runs on what: up to this number of nodes.
 PEERS = {"ogdf_fmme": 2_000_000, "ogdf_fmmm": 12_000, "ogdf_stress": 5_000, "s_gd2": 2_500, "graphviz_sfdp": 12_000, "igraph_umap": 120_000}
-OURS = {"chancery": ([], 2_000_000), "chancery --style communities": (["--style", "communities"], 120_000), "chancery --effort best": (["--effort", "best"], 12_000)}
+OURS = {"chancery": ([], 2_000_000), "chancery --style distances": (["--style", "distances"], 2_000_000), "chancery --style communities": (["--style", "communities"], 120_000), "chancery --effort best": (["--effort", "best"], 12_000)}
 
 
 def arguments():
@@ -22,6 +23,7 @@ def arguments():
     a.add_argument("--harness", required=True)
     a.add_argument("--chancery", default=os.path.join(ROOT, "target", "release", "chancery"))
     a.add_argument("--graphs", default=",".join(GRAPHS))
+    a.add_argument("--keep-peers", action="store_true")
     a.add_argument("--no-labelled", action="store_true")
     a.add_argument("--no-sheet", action="store_true")
     return a.parse_args()
@@ -44,7 +46,8 @@ def large(M, option):
             score = M.quality.score(e, M.quality.read_positions(out, ids))
             rows.append({"graph": graph, "program": name, "cpu": cpu, "rss": rss, "out": out, **score})
             show(rows[-1])
-        for peer, top in PEERS.items():
+        rows += kept(graph) if option.keep_peers else []
+        for peer, top in () if option.keep_peers else PEERS.items():
             if len(ids) > top or (graph == "comps500" and peer in ("ogdf_fmme", "s_gd2")):
                 continue
             r = M.run_one(graph, peer, 600)
@@ -54,18 +57,40 @@ def large(M, option):
     return rows
 
 
+RESULT = os.path.join(HERE, "layout.md")
+COLUMNS = ("cpu", "rss", "stress", "np1", "np2", "cross_per_edge")
+
+
+def kept(graph):
+    """What the table says of other programs on a graph; their drawings are used where they still lie in the harness."""
+    rows = []
+    for line in open(RESULT):
+        cells = [c.strip() for c in line.strip().strip("|").split("|")]
+        if len(cells) == 8 and cells[0] == graph and cells[1] in PEERS:
+            rows.append({"graph": graph, "program": cells[1], "out": None, **dict(zip(COLUMNS, map(float, cells[2:])))})
+    return rows
+
+
+def kept_part(heading):
+    """A part of the text as it is, from its heading to the next."""
+    text = open(RESULT).read()
+    start = text.find(heading)
+    end = text.find("\n## ", start + 1)
+    return text[start:end].rstrip() if start >= 0 else ""
+
+
 def show(r):
     print(f"{r['graph']:9} {r['program']:30} {r['cpu']:7.2f} s {r['rss']:6.0f} MiB  stress {r['stress']:.4f}  np2 {r['np2']:.3f}  crossings/edge {r['cross_per_edge']:.3g}", flush=True)
 
 
 def dominated(rows):
-    """Who is as good or better than our default in all three, in our time or less."""
+    """Who is as good or better than one of our two drawings, the default and that of distances, in all three, in its time or less."""
     out = []
-    for ours in (r for r in rows if r["program"] == "chancery"):
+    for ours in (r for r in rows if r["program"] in ("chancery", "chancery --style distances")):
         for r in rows:
             if r["graph"] == ours["graph"] and not r["program"].startswith("chancery"):
                 if r["cpu"] <= ours["cpu"] and r["stress"] <= ours["stress"] and r["np2"] >= ours["np2"] and r["cross_per_edge"] <= ours["cross_per_edge"]:
-                    out.append(f"{ours['graph']}: {r['program']}")
+                    out.append(f"{ours['graph']}: {r['program']} ({ours['program']})")
     return out
 
 
@@ -196,7 +221,7 @@ def example_files(name):
 # ---- writing -----------------------------------------------------------------
 def sheet(M, rows, path):
     from PIL import Image, ImageDraw
-    columns = ["chancery", "chancery --style communities", "ogdf_fmme", "graphviz_sfdp", "igraph_umap"]
+    columns = ["chancery", "chancery --style distances", "chancery --style communities", "ogdf_fmme", "igraph_umap"]
     graphs = [g for g in "lesmis,ir1k,comps500,tree10k,ba10k,ir10k,grid100,ir100k".split(",") if any(r["graph"] == g for r in rows)]
     cell, top = 300, 22
     image = Image.new("RGB", (cell * len(columns), (cell + top) * len(graphs)), "white")
@@ -205,6 +230,9 @@ def sheet(M, rows, path):
         e, ids = M.quality.read_edges(os.path.join(M.HOME, "graphs", g + ".csv"))
         for i, c in enumerate(columns):
             found = [r for r in rows if r["graph"] == g and r["program"] == c]
+            for r in found:
+                r["out"] = r["out"] or os.path.join(M.HOME, "out", f"{g}.{c}.csv")
+            found = [r for r in found if os.path.exists(r["out"])]
             x0, y0 = i * cell, j * (cell + top)
             pen.text((x0 + 6, y0 + 5), f"{g}  {c}" + ("" if found else "  (not run)"), fill="#444444")
             if not found:
@@ -237,10 +265,13 @@ def main():
         strong = "**" if r["program"].startswith("chancery") else ""
         text.append(f"| {r['graph']} | {strong}{r['program']}{strong} | {r['cpu']:.2f} | {r['rss']:.0f} | {r['stress']:.4f} | {r['np1']:.3f} | {r['np2']:.3f} | {r['cross_per_edge']:.3g} |")
     worse = dominated(rows)
-    text += ["", "Programs that in our time or less are as good or better in stress, NP2 and crossings at once: " + (", ".join(worse) if worse else "none") + ".", ""]
-    if not option.no_labelled:
+    text += ["", "Programs that in our time or less are as good or better in stress, NP2 and crossings at once than one of our drawings, by default or true to distances: " + (", ".join(worse) if worse else "none") + ".", ""]
+    labels = "## Small labelled networks"
+    if option.no_labelled:
+        text += [kept_part(labels), ""]
+    else:
         found = labelled(option)
-        text += ["## Small labelled networks", "", "The two examples and 30 made-up dossiers with their real label boxes, against Graphviz with `-Goverlap=prism -Gsep=+4` for the same boxes. Sums, and on how many of the 32 chancery has no more than the other:", "", "| | overlaps | crossings | lines through foreign boxes | area (million) |", "|---|---:|---:|---:|---:|"]
+        text += [labels, "", "The two examples and 30 made-up dossiers with their real label boxes, against Graphviz with `-Goverlap=prism -Gsep=+4` for the same boxes. Sums, and on how many of the 32 chancery has no more than the other:", "", "| | overlaps | crossings | lines through foreign boxes | area (million) |", "|---|---:|---:|---:|---:|"]
         for name in ("chancery", "neato", "sfdp"):
             total = [sum(s[name][k] for _, _, _, s in found) for k in range(4)]
             text.append(f"| {name} | {total[0]} | {total[1]} | {total[2]} | {total[3] / 1e6:.2f} |")
@@ -251,7 +282,7 @@ def main():
     if not option.no_sheet:
         sheet(M, rows, os.path.join(HERE, "layout.png"))
         text += ["## Drawings", "", "![Eight graphs by five programs](layout.png)", ""]
-    with open(os.path.join(HERE, "layout.md"), "w") as f:
+    with open(RESULT, "w") as f:
         f.write("\n".join(text))
 
 

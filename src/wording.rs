@@ -56,6 +56,13 @@ pub(crate) fn listed(words: &[impl AsRef<str>]) -> String {
     joined(words, "and")
 }
 
+/// Whether a text is one of these words or begins or ends a list of them.
+pub(crate) fn tells(text: &str, word: &str) -> bool {
+    let begins = || text.strip_prefix(word).is_some_and(|rest| rest.starts_with(" and ") || rest.starts_with(", "));
+    let ends = || text.strip_suffix(word).is_some_and(|rest| rest.ends_with(" and "));
+    !word.is_empty() && (text == word || begins() || ends())
+}
+
 /// Words of which one is meant: `a, b or c`.
 pub(crate) fn alternatives(words: &[impl AsRef<str>]) -> String {
     joined(words, "or")

@@ -325,6 +325,8 @@ fn read(matches: &ArgMatches, layout: NamedLayout) -> Result<LayoutGraph, Failur
     let arrays = Arrays::new(dossier, &bodies(dossier, &entities, Medium::Window, |at| dossier.degree(at)), options.by)
         .measured(dossier, &*layout, &options, &Progress::new())
         .map_err(|_| Failure::input("the layout was stopped"))?;
+    // The command is over soon, and all its memory goes at once: to give it back piece by piece would only take time.
+    std::mem::forget(document);
     Ok(LayoutGraph {
         ids: NodeIds::Dossier(ids),
         boxes: Vec::new(),

@@ -14,6 +14,8 @@ use crate::wording::{capital, listed};
 
 /// The measure that tells communities apart.
 pub(crate) const MEASURE: &str = "community";
+/// So many communities have colours of their own: the largest.
+pub(crate) const COLOURED: usize = 12;
 
 /// A community.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,12 +33,15 @@ pub(crate) struct Communities {
     pub(crate) all: Vec<Community>,
     /// Places in `all` by index of entity; `u32::MAX` is none.
     of: Vec<u32>,
+    /// Numbers of the colours of the largest.
+    colours: Vec<usize>,
     /// Tells networks apart.
     network: u64,
 }
 
 impl Communities {
-    /// Those of the whole dossier. Where they were found `before` and the network is still the same, only names are made anew.
+    /// Those of the whole dossier. Where they were found `before` and the network is still the same, only names are made anew; else each keeps
+    /// the colour of the one that it is most like.
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop.
@@ -72,17 +77,48 @@ impl Communities {
         };
         progress.report(1.0)?;
         let names = names(part, &groups);
+        let colours = match before {
+            Some(before) if before.network == network => before.colours.clone(),
+            Some(before) => before.colours_kept(&groups),
+            None => (0..groups.len().min(COLOURED)).collect(),
+        };
         let mut of = vec![u32::MAX; groups.iter().flatten().map(|at| at.index() + 1).max().unwrap_or(0)];
         for (place, members) in groups.iter().enumerate() {
             members.iter().for_each(|at| of[at.index()] = place as u32);
         }
         let all = names.into_iter().zip(groups).map(|(name, members)| Community { name, members }).collect();
-        Ok(Communities { all, of, network })
+        Ok(Communities { all, of, colours, network })
     }
 
     /// The place of an entity's community in `all`.
     pub(crate) fn of(&self, at: NodeIndex) -> Option<usize> {
         self.of.get(at.index()).filter(|place| **place != u32::MAX).map(|place| *place as usize)
+    }
+
+    /// Numbers of the colours of the largest, up to [`COLOURED`] and below it.
+    pub(crate) fn colours(&self) -> &[usize] {
+        &self.colours
+    }
+
+    /// The numbers of colours for other communities: each of the largest has that of the one with which it shares most, at least half of
+    /// either; what is new has the first that is free.
+    fn colours_kept(&self, groups: &[Vec<NodeIndex>]) -> Vec<usize> {
+        let mut taken = [false; COLOURED];
+        let kept = groups.iter().take(COLOURED).map(|members| {
+            let mut shared: HashMap<usize, usize> = HashMap::new();
+            members.iter().filter_map(|at| self.of(*at)).for_each(|place| *shared.entry(place).or_default() += 1);
+            let is_like = |(place, count): &(usize, usize)| {
+                let colour = self.colours.get(*place).filter(|colour| !taken[**colour]);
+                colour.is_some() && count * 2 >= members.len().min(self.all[*place].members.len())
+            };
+            let (place, _) =
+                shared.into_iter().filter(is_like).max_by_key(|(place, count)| (*count, Reverse(*place)))?;
+            taken[self.colours[place]] = true;
+            Some(self.colours[place])
+        });
+        let kept: Vec<Option<usize>> = kept.collect();
+        let mut free = (0..COLOURED).filter(|colour| !taken[*colour]);
+        kept.into_iter().filter_map(|colour| colour.or_else(|| free.next())).collect()
     }
 
     /// The place of the community that most of these are in, the larger one if several are.
@@ -344,6 +380,36 @@ mod tests {
         tie(&mut dossier, "c0m3", "c1m3");
         assert_ne!(again(&dossier).network, first.network);
         assert_eq!(again(&dossier), found(&dossier));
+    }
+
+    #[test]
+    fn communities_keep_their_colours_while_they_grow_past_each_other() {
+        let dossier = cliques(&[MIXED, &MIXED[..5], &MIXED[..4]]);
+        let first = found(&dossier);
+        assert_eq!(first.colours(), [0, 1, 2]);
+        // The last becomes the largest, the first falls apart, and something new comes.
+        let mut grown = dossier;
+        for member in 4..9 {
+            let id = format!("c2m{member}");
+            grown.add_entity(Entity::new(id.as_str(), "person", id.as_str())).unwrap();
+            (0..4).for_each(|other| tie(&mut grown, &id, &format!("c2m{other}")));
+        }
+        for member in 0..4 {
+            let id = format!("new{member}");
+            grown.add_entity(Entity::new(id.as_str(), "person", id.as_str())).unwrap();
+            (0..member).for_each(|other| tie(&mut grown, &id, &format!("new{other}")));
+        }
+        let then = Communities::of_whole(&grown, Some(&first), &Progress::new()).unwrap();
+        let colour_of = |communities: &Communities, id: &str, dossier: &Dossier| {
+            communities.colours()[communities.of(dossier.entity_index(id).unwrap()).unwrap()]
+        };
+        assert_eq!(["c0m3", "c1m3", "c2m3", "new0"].map(|id| colour_of(&then, id, &grown)), [0, 1, 2, 3]);
+        assert_eq!(then.of(grown.entity_index("c2m3").unwrap()), Some(0));
+        // No two have one colour, however many there are.
+        let mut all = then.colours().to_vec();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), then.colours().len());
     }
 
     #[test]

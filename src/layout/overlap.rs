@@ -2,8 +2,6 @@
 //! along the shorter way (Huang, Lai, Sajeev and Gao 2007, "force transfer", made symmetric), and what overlaps even then
 //! goes to the nearest free place (`free_place`).
 
-use std::collections::HashMap;
-
 use super::box_grid::{self, Area, BoxGrid};
 use super::{NodeBox, Point, free_place, spread};
 use crate::math::Portable as _;
@@ -17,6 +15,8 @@ const PUSHES: usize = 40;
 const NEAR: usize = 24;
 /// One pair that overlaps for so many boxes is few.
 const FEW: usize = 8;
+/// By so much more than their gap boxes are apart that are not looked at, in scene units.
+const NEARLY: f64 = 1e-3;
 
 /// How far two boxes overlap in width and height, both positive, with `gap` between them wanted.
 fn overlap(a: (&NodeBox, Point), b: (&NodeBox, Point), gap: f64) -> Option<(f64, f64)> {
@@ -26,51 +26,21 @@ fn overlap(a: (&NodeBox, Point), b: (&NodeBox, Point), gap: f64) -> Option<(f64,
     (width > 1e-6 && height > 1e-6).then_some((width, height))
 }
 
-/// Boxes by the cells of a grid that they touch.
-struct Cells {
-    size: f64,
-    lists: HashMap<(i32, i32), Vec<usize>>,
-}
-
-impl Cells {
-    /// An empty grid whose cells are about as large as two boxes.
-    fn new(boxes: &[NodeBox], gap: f64) -> Self {
-        let sides: f64 = boxes.iter().map(|b| f64::from(b.width().max(b.height()))).sum();
-        Cells { size: (sides / boxes.len().max(1) as f64 * 1.5 + gap).max(1.0), lists: HashMap::new() }
-    }
-
-    /// The cells that a box with its gap touches.
-    fn cells(&self, edges: [f64; 4], gap: f64) -> impl Iterator<Item = (i32, i32)> + use<> {
-        let cell = |v: f64| (v / self.size).floor().clamp(-1e9, 1e9) as i32;
-        let (x0, y0) = (cell(edges[0]), cell(edges[1]));
-        let (x1, y1) = (cell(edges[2] + gap), cell(edges[3] + gap));
-        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
-    }
-
-    fn enter(&mut self, number: usize, edges: [f64; 4], gap: f64) {
-        for cell in self.cells(edges, gap) {
-            self.lists.entry(cell).or_default().push(number);
-        }
-    }
-}
-
-/// Pairs of boxes that overlap, in ascending order, found by way of a grid.
+/// Pairs of boxes that overlap, in ascending order.
 pub(crate) fn overlapping(points: &[Point], boxes: &[NodeBox], gap: f64) -> Vec<(usize, usize)> {
-    let mut cells = Cells::new(boxes, gap);
-    for (i, at) in points.iter().enumerate() {
-        cells.enter(i, boxes[i].edges(*at), gap.max(0.0));
-    }
+    // A little larger than they are: what is near is looked at closely.
+    let areas: Vec<Area> = points.iter().zip(boxes).map(|(p, b)| Area::new(b, *p, gap.max(0.0) + NEARLY)).collect();
+    let grid = BoxGrid::new(&areas);
     let mut out = Vec::new();
-    for list in cells.lists.values() {
-        for (k, &i) in list.iter().enumerate() {
-            for &j in &list[..k] {
-                if overlap((&boxes[i], points[i]), (&boxes[j], points[j]), gap).is_some() {
-                    out.push((i.min(j), i.max(j)));
-                }
+    for i in 0..areas.len() {
+        grid.near(areas[i], |j| {
+            if j > i && overlap((&boxes[i], points[i]), (&boxes[j], points[j]), gap).is_some() {
+                out.push((i, j));
             }
-        }
+            true
+        });
     }
-    // The grid's order is any order.
+    // Two cells may share a bucket.
     out.sort_unstable();
     out.dedup();
     out

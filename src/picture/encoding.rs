@@ -156,7 +156,11 @@ pub(crate) struct Coloured<'a> {
     pub(crate) values: &'a Values,
     /// So many categories have colours of their own, if there are enough colours.
     pub(crate) hues: usize,
+    /// Numbers of their colours; a category beyond these has the colour of its own number.
+    pub(crate) order: &'a [usize],
 }
+
+const _: () = assert!(HUES == communities::COLOURED);
 
 impl Encoded {
     /// The codes of so many nodes.
@@ -192,7 +196,7 @@ impl Encoded {
     }
 
     fn add_colours(&mut self, colour: &Coloured<'_>, nodes: usize) {
-        let Coloured { by, values, hues } = colour;
+        let Coloured { by, values, hues, order } = colour;
         self.keys.push(Key::Heading(format!("Colour: {}", by.by.label())));
         let valued = match values {
             Values::Amounts(amounts) => {
@@ -206,7 +210,9 @@ impl Encoded {
             Values::Categories { of, names } => {
                 let hues = HUES.min(*hues);
                 self.communities = if tells_communities(&by.by) { hues.min(names.len()) } else { 0 };
-                let code = |number: usize| ColourCode::Category(if number < hues { number as u8 } else { HUES as u8 });
+                let own = |number: usize| order.get(number).copied().unwrap_or(number);
+                let code =
+                    |number: usize| ColourCode::Category(if number < hues { own(number) as u8 } else { HUES as u8 });
                 self.colours = Some(by_index(of.iter().map(|(at, number)| (*at, code(*number)))));
                 let mut counts = vec![0_usize; names.len()];
                 of.values().for_each(|number| counts[*number] += 1);
@@ -374,7 +380,7 @@ mod tests {
         let of = (0..40_usize).map(|n| (NodeIndex::new(n), if n < 15 { n } else { 0 })).collect();
         let values = Values::Categories { of, names };
         let by = ColourBy::new(Colouring::Attribute(Attribute::Measure(communities::MEASURE)));
-        let encoded = |hues| Encoded::new(Some(Coloured { by: &by, values: &values, hues }), None, 42);
+        let encoded = |hues| Encoded::new(Some(Coloured { by: &by, values: &values, hues, order: &[] }), None, 42);
         let words = |encoded: &Encoded| -> Vec<String> {
             let word = |key: &Key| match key {
                 Key::Heading(word) | Key::Size(_, word) => word.clone(),

@@ -154,7 +154,10 @@ fn less(effort: Effort) -> Effort {
 fn distances(job: &Job<'_>, tree: bool) -> Result<Points, Cancelled> {
     let nodes = job.graph.nodes();
     if tree && nodes > 300 {
-        return Ok(landmarks::to_scale(job, trees::draw(job)?));
+        // Discs within discs keep neighbours together, but leave most of the page empty.
+        let discs = || bubbles::draw(job.graph, &rooted::Rooted::new(job.graph));
+        let drawn = if job.towards >= 1.0 { discs() } else { trees::draw(job)? };
+        return Ok(landmarks::to_scale(job, drawn));
     }
     if nodes > all_pairs(job.effort) {
         return landmarks::draw(job);

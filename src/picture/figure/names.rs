@@ -21,6 +21,8 @@ const ARRANGED: usize = 400;
 pub(super) const LEAST_PT: f64 = 6.0;
 /// Letters of captions at least, in points.
 const CAPTION_PT: f64 = 6.0;
+/// And at most where they stand over a network, whose names are not much smaller.
+const CAPTION_OVER_PT: f64 = 7.5;
 /// Letters of a page are so much smaller than those of a window, for which the number of names is made.
 const FINER: f64 = 1.8;
 /// Space around names in a crowd, in points.
@@ -45,6 +47,8 @@ pub(super) struct PlacedName {
 
 /// Words of the backdrop where they stand on the page.
 pub(super) struct PlacedCaption<'a> {
+    /// Its number in the scene.
+    number: u32,
     pub(super) label: &'a Label,
     /// Top left corner on the page.
     pub(super) origin: Point,
@@ -61,19 +65,22 @@ impl PlacedCaption<'_> {
 
 /// Captions of a scene that stands so on its page: as it has them, or in a large network large enough to be read, the
 /// first of those that would lie on each other.
-pub(super) fn captions(scene: &Scene, (network, scale): (Affine, f64)) -> Vec<PlacedCaption<'_>> {
+pub(super) fn captions<'a>(scene: &'a Scene, (network, scale): (Affine, f64)) -> Vec<PlacedCaption<'a>> {
     if scene.nodes.len() <= ALL || scene.chart.is_some() {
-        let as_in_scene = |label| PlacedCaption { label, origin: network * label.origin, scale };
-        return scene.captions.iter().map(as_in_scene).collect();
+        let as_in_scene =
+            |(number, label): (u32, &'a Label)| PlacedCaption { number, label, origin: network * label.origin, scale };
+        return (0..).zip(&scene.captions).map(as_in_scene).collect();
     }
     let mut placed: Vec<PlacedCaption<'_>> = Vec::new();
-    for label in &scene.captions {
-        let scale = scale.max(CAPTION_PT / f64::from(label.text.size));
+    for (number, label) in (0..).zip(&scene.captions) {
+        let size = f64::from(label.text.size);
+        let most = if scene.captions_over { CAPTION_OVER_PT } else { f64::INFINITY };
+        let scale = scale.clamp(CAPTION_PT / size, most / size);
         // It hangs on the middle of its lower edge, as in the window.
         let bounds = label.bounds();
         let below = network * Point::new(bounds.center().x, bounds.y1);
         let (width, height) = (f64::from(label.text.width) * scale, f64::from(label.text.height) * scale);
-        let caption = PlacedCaption { label, origin: below - Vec2::new(width / 2.0, height), scale };
+        let caption = PlacedCaption { number, label, origin: below - Vec2::new(width / 2.0, height), scale };
         if placed.iter().all(|other| !other.area().overlaps(caption.area())) {
             placed.push(caption);
         }
@@ -127,6 +134,8 @@ pub(super) fn choose(
         let area = chooser.in_room(caption.area());
         chooser.taken.take(area, 0);
     }
+    let is_shown = |caption: u32| captions.iter().any(|shown| shown.number == caption);
+    chooser.told.extend(scene.told.iter().filter(|(caption, _)| is_shown(*caption)).map(|(_, node)| *node));
     scene.heads().into_iter().for_each(|node| chooser.name(node as usize));
     for (number, node) in by_importance(scene).into_iter().enumerate() {
         if !chooser.budget.goes_on(number, chooser.names.len()) {
@@ -164,6 +173,8 @@ struct Chooser<'a> {
     /// Boxes of nodes, by their numbers.
     shapes: BoxGrid,
     names: Vec<PlacedName>,
+    /// Nodes whose names captions say.
+    told: Vec<u32>,
 }
 
 impl<'a> Chooser<'a> {
@@ -176,8 +187,19 @@ impl<'a> Chooser<'a> {
         for grid in [&mut taken, &mut shapes] {
             grid.reset(room.width() as f32, room.height() as f32);
         }
-        let mut chooser =
-            Chooser { scene, detail, network, scale, letters, room, budget, taken, shapes, names: Vec::new() };
+        let mut chooser = Chooser {
+            scene,
+            detail,
+            network,
+            scale,
+            letters,
+            room,
+            budget,
+            taken,
+            shapes,
+            names: Vec::new(),
+            told: Vec::new(),
+        };
         for (number, node) in scene.nodes.iter().enumerate() {
             if f64::from(node.radius) * scale >= APART {
                 let area = chooser.in_room(network.transform_rect_bbox(detail.node_bounds(number)));
@@ -203,8 +225,13 @@ impl<'a> Chooser<'a> {
 
     /// Names a node if there is room for it.
     fn name(&mut self, node: usize) {
+        let is_told = self.told.contains(&(node as u32));
         let is_full = self.names.len() >= self.budget.names;
-        if is_full || self.scene.label(node).trim().is_empty() || self.names.iter().any(|name| name.node == node) {
+        if is_told
+            || is_full
+            || self.scene.label(node).trim().is_empty()
+            || self.names.iter().any(|name| name.node == node)
+        {
             return;
         }
         let label = self.detail.label(node);

@@ -272,7 +272,7 @@ impl Painter {
     }
 
     pub(super) fn caption(&self, caption: &PlacedCaption<'_>, stands_over: bool) -> Item {
-        let PlacedCaption { label, origin, scale } = *caption;
+        let PlacedCaption { label, origin, scale, .. } = *caption;
         let runs = runs(label.text.clone(), label.align, origin, scale);
         Item::Text(match stands_over {
             true => Text::on_ground(label.colour, self.canvas, runs),

@@ -382,6 +382,8 @@ pub struct Scene {
     pub captions: Vec<Label>,
     /// Captions stand over everything: they name parts of a network of which nobody sees single nodes.
     pub(crate) captions_over: bool,
+    /// Which captions say the names of which nodes, by numbers: where such a caption is shown the name need not be.
+    pub(crate) told: Vec<(u32, u32)>,
     /// Marks over everything; drawn last.
     pub(crate) over: Vec<BackItem>,
     /// Nodes in the author's order.

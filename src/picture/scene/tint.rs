@@ -12,7 +12,7 @@ const COLOURED_FROM: usize = 300;
 /// How much of its group's colour a line within it has.
 const INSIDE: f32 = 0.7;
 /// How much fainter a line between groups is.
-const BETWEEN: f32 = 0.55;
+const BETWEEN: f32 = 0.85;
 
 /// How a line is painted.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -225,8 +225,8 @@ impl Stages {
         {
             let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| scene.place_of(b.entity).is_some());
             let of: Vec<u32> = of.map(|(_, group)| *group).collect();
-            let Grouped { names, colours, hues, .. } = groups;
-            set_areas(scene, &Groups { of: &of, names, colours, hues: *hues }, theme);
+            let Grouped { names, colours, hues, order, .. } = groups;
+            set_areas(scene, &Groups { of: &of, names, colours, hues: *hues, order }, theme);
         }
     }
 

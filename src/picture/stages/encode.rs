@@ -91,7 +91,8 @@ impl Stages {
         }
         let sizes = look.size.as_ref().map(|by| Ok((by, values(&by.attribute, network, shown, progress)?)));
         let sizes = sizes.transpose()?;
-        let colours = values_of.as_ref().map(|values| Coloured { by: &by, values, hues });
+        let order = communities.as_deref().filter(|_| by_community).map_or(&[][..], Communities::colours);
+        let colours = values_of.as_ref().map(|values| Coloured { by: &by, values, hues, order });
         self.encoded = Encoded::new(colours, sizes.as_ref().map(|(by, values)| (*by, values)), shown.entities.len());
         self.communities.used = communities;
         self.communities.is_new = false;
@@ -137,6 +138,8 @@ pub(super) struct Grouped {
     pub(super) colours: Vec<Option<Colour>>,
     /// Where colours of nodes say the same: so many groups have one of their own, and an area.
     pub(super) hues: Option<usize>,
+    /// Numbers of these colours.
+    pub(super) order: Vec<usize>,
 }
 
 impl Grouped {
@@ -151,7 +154,7 @@ impl Grouped {
                 }
             }
         }
-        Grouped { of: arrays.groups, names: arrays.group_names, colours, hues: None }
+        Grouped { of: arrays.groups, names: arrays.group_names, colours, hues: None, order: Vec::new() }
     }
 
     fn by_community(found: &Communities, drawn: &DrawnNetwork, bodies: &[Body], hues: usize) -> Self {
@@ -162,6 +165,7 @@ impl Grouped {
             names: found.all.iter().map(|community| community.name.clone()).collect(),
             colours: Vec::new(),
             hues: (hues > 0).then_some(hues),
+            order: found.colours().to_vec(),
         }
     }
 }

@@ -92,7 +92,7 @@ impl Legend {
                     let room = area.height() - 60.0;
                     // It grows again where parts are unfolded.
                     ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
-                        action = self.parts(ui, &scene.legend, at);
+                        action = self.parts(ui, scene, at);
                     });
                 });
             });
@@ -117,7 +117,7 @@ impl Legend {
         self.of = of;
     }
 
-    fn parts(&self, ui: &mut Ui, entries: &[LegendEntry], look: LegendAt) -> Option<Action> {
+    fn parts(&self, ui: &mut Ui, scene: &Scene, look: LegendAt) -> Option<Action> {
         let mut action = None;
         ui.spacing_mut().interact_size.y = ROW;
         // A heading begins a part of its own.
@@ -125,7 +125,7 @@ impl Legend {
             |a: &LegendEntry, b: &LegendEntry| part(a) == part(b) && !matches!(b, LegendEntry::Heading { .. });
         let mut number = 0;
         let mut groups: Vec<(usize, &[LegendEntry])> = Vec::new();
-        for group in entries.chunk_by(together) {
+        for group in scene.legend.chunk_by(together) {
             groups.push((number, group));
             number += group.len();
         }
@@ -139,7 +139,9 @@ impl Legend {
             };
             let id = ("legend", title.to_owned());
             let title = RichText::new(title).size(SMALL).color(color32(look.theme.ink_second));
-            CollapsingHeader::new(title).id_salt(id).default_open(true).show(ui, |ui| {
+            // Of a large network colours and sizes alone are seen at first.
+            let is_open = !scene.captions_over || part(&group[0]) == Part::Key;
+            CollapsingHeader::new(title).id_salt(id).default_open(is_open).show(ui, |ui| {
                 for (at, entry) in group.iter().enumerate() {
                     if !matches!(entry, LegendEntry::Heading { .. }) {
                         action = self.row(ui, entry, first + at, look).or(action.take());

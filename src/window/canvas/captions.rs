@@ -19,12 +19,14 @@ pub(crate) struct Captions {
     of: Option<(u64, f64)>,
     shown: Vec<u32>,
     areas: Vec<PointBox>,
+    /// Nodes whose names they say.
+    told: Vec<u32>,
 }
 
 impl Captions {
-    /// Chooses captions of a scene: the first of those that would lie on each other. Yields the room
-    /// they take in a view of this size.
-    pub(crate) fn choose(&mut self, scene: &Scene, stock: u64, camera: &Camera, size: (f32, f32)) -> &[PointBox] {
+    /// Chooses captions of a scene: the first of those that would lie on each other. In a view
+    /// of this size.
+    pub(crate) fn choose(&mut self, scene: &Scene, stock: u64, camera: &Camera, size: (f32, f32)) {
         let of = Some((stock, camera.zoom));
         if self.of != of {
             self.of = of;
@@ -41,7 +43,24 @@ impl Captions {
         self.areas.clear();
         let shown = self.shown.iter().filter_map(|n| scene.captions.get(*n as usize));
         self.areas.extend(shown.map(|label| area(label, camera, size)));
+        // One that stands outside the view tells nobody anything.
+        let view = PointBox::new(0.0, 0.0, size.0, size.1);
+        let in_view = |caption: u32| {
+            let place = self.shown.iter().position(|shown| *shown == caption);
+            place.and_then(|place| self.areas.get(place)).is_some_and(|area| area.overlaps(&view))
+        };
+        self.told.clear();
+        self.told.extend(scene.told.iter().filter(|(caption, _)| in_view(*caption)).map(|(_, node)| *node));
+    }
+
+    /// The room that they take.
+    pub(crate) fn areas(&self) -> &[PointBox] {
         &self.areas
+    }
+
+    /// Nodes whose names they say.
+    pub(crate) fn told(&self) -> &[u32] {
+        &self.told
     }
 
     /// Their numbers in the scene.

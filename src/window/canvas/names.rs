@@ -185,10 +185,11 @@ impl ShownNames {
             self.order += u64::from(!same);
             self.stock = stock.id;
         }
-        let captions = self.captions.choose(&stock.scene, stock.id, &request.camera, request.size);
+        self.captions.choose(&stock.scene, stock.id, &request.camera, request.size);
         self.budget = self.budget.next(crowd.nodes, request.size, covered(request, visible));
         let view = LabelView {
-            captions,
+            captions: self.captions.areas(),
+            told: self.captions.told(),
             centre: request.camera.centre,
             zoom: request.camera.zoom,
             size: request.size,

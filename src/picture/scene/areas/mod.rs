@@ -19,6 +19,7 @@ use super::item::{GroupArea, Label, LegendEntry, Scene};
 use crate::layout::NO_GROUP;
 use crate::picture::hues::{FAMILIES, hue};
 use crate::picture::theme::{Colour, Theme};
+use crate::wording::tells;
 
 /// So many groups get an area at most: the largest.
 const MOST: usize = 40;
@@ -42,6 +43,8 @@ pub(crate) struct Groups<'a> {
     pub(crate) colours: &'a [Option<Colour>],
     /// So many groups are coloured as categories, as their nodes are and the legend says; others have no area then.
     pub(crate) hues: Option<usize>,
+    /// Numbers of these colours; a group beyond these has that of its own number.
+    pub(crate) order: &'a [usize],
 }
 
 /// Lays areas behind the groups of a scene.
@@ -77,7 +80,9 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     let size = names::size_among(scene.bounds);
     let share = |of: (f32, f32)| if theme.is_dark { of.1 } else { of.0 };
     let outline_share = if groups.hues.is_some() { EDGE_OF_HUES } else { share(EDGE) };
-    let mut captions = Vec::new();
+    let mut captions: Vec<Label> = Vec::new();
+    // The captions of groups, by group, in a network of which nobody sees single nodes.
+    let mut captioned: BTreeMap<u32, u32> = BTreeMap::new();
     let mut listed = Vec::new();
     let mut areas: Vec<GroupArea> = Vec::new();
     for (number, (&group, path)) in chosen.iter().zip(paths).enumerate() {
@@ -85,17 +90,24 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
             continue;
         }
         let own = groups.colours.get(group as usize).copied().flatten();
-        let of_nodes = groups.hues.and_then(|_| hue(group as usize, theme));
+        let of_nodes = groups.hues.and_then(|_| {
+            let number = groups.order.get(group as usize).copied().unwrap_or(group as usize);
+            hue(number, theme)
+        });
         let usual = || theme.kind_colour(own.unwrap_or(Colour::hex(FAMILIES[number % FAMILIES.len()])));
         let colour = of_nodes.unwrap_or_else(usual);
         let name = groups.names.get(group as usize).cloned().unwrap_or_default();
         let (fill, edge) = (colour.with_opacity(share(GROUND)), theme.canvas.mix(colour, outline_share));
         if !name.is_empty() {
             let ink = colour.mix(theme.ink, 0.55);
-            captions.extend(match single {
+            let caption = match single {
                 true => room.place(&name, &path, ink),
                 false => room.place_over(&name, size, &path, ink),
-            });
+            };
+            if caption.is_some() && !single {
+                captioned.insert(group, (scene.captions.len() + captions.len()) as u32);
+            }
+            captions.extend(caption);
         }
         // Where nodes have the same colours, the legend says them already.
         if !name.is_empty() && groups.hues.is_none() {
@@ -108,6 +120,12 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     // What stands behind is told after the kinds and before the lines.
     scene.list_areas(listed.into_iter().take(LISTED).collect());
     scene.areas = areas;
+    let told = (0..scene.nodes.len()).filter_map(|node| {
+        let group = groups.of.get(node)?;
+        let is_told = tells(groups.names.get(*group as usize)?, scene.label(node));
+        captioned.get(group).filter(|_| is_told).map(|caption| (*caption, node as u32))
+    });
+    scene.told = told.collect();
     scene.captions_over = !single && !captions.is_empty();
     scene.captions.extend(captions);
 }

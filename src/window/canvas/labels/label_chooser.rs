@@ -155,6 +155,10 @@ impl Chooser<'_> {
         if self.labels.next[..self.firsts].iter().any(|s| s.node == number) {
             return;
         }
+        if self.view.told.contains(&number) {
+            self.labels.dismissed.push(shown.clone());
+            return;
+        }
         let node = if self.same_nodes { shown.of } else { self.nodes.node(number) };
         let at = self.view.to_screen(node.centre);
         let scale = self.view.letters(node.strong) / shown.text.size;
@@ -197,6 +201,9 @@ impl Chooser<'_> {
         let barred = |gone: &(f64, u64)| is_barred(*gone, zoom, round);
         // They take turns, so that no frame has to look for all of them.
         let patience = PATIENCE + u64::from(number % 4);
+        if self.view.told.contains(&number) {
+            return;
+        }
         let labels = &mut *self.labels;
         if let Some(&(at, edge)) = labels.rejected.get(&number) {
             if !edge && at >= labels.zoomed {

@@ -58,6 +58,8 @@ pub(crate) struct LabelView<'a> {
     pub(crate) budget: Budget,
     /// Room that is taken by other words.
     pub(crate) captions: &'a [PointBox],
+    /// Nodes whose names those words say: they need none beside them, unless they come first.
+    pub(crate) told: &'a [u32],
     /// Nodes whose names come first, in this order: selected, hovered, found.
     pub(crate) first: &'a [u32],
     /// Another number when node numbers or names have changed.
@@ -251,6 +253,8 @@ pub(crate) struct Labels {
     /// Some were not looked at again although the view had changed.
     stale: bool,
     rejected_at: Point,
+    /// Nodes whose names other words said.
+    told: Vec<u32>,
     /// Names that had to go: at which zoom, in which round.
     gone: FxHashMap<u32, (f64, u64)>,
     /// Counts frames in which something was chosen.
@@ -301,7 +305,7 @@ impl Labels {
             positions: view.positions,
         };
         let before = self.asked.replace(asked);
-        let same_first = self.first == view.first;
+        let same_first = self.first == view.first && self.told == view.told;
         let drawable = view.zoom.is_finite() && view.zoom > 0.0 && view.size.0 > 1.0 && view.size.1 > 1.0;
         let mut changed = false;
         self.fresh = false;
@@ -323,6 +327,8 @@ impl Labels {
             if !same_first {
                 self.first.clear();
                 self.first.extend_from_slice(view.first);
+                self.told.clear();
+                self.told.extend_from_slice(view.told);
             }
             let how = match before {
                 _ if !same_first => ViewChange::Scene,

@@ -24,8 +24,10 @@ pub(super) fn bin_words(bin: &Bin) -> String {
         return format!("{when}: nothing starts");
     }
     let more = [(bin.possible, "may start"), (bin.planned, "planned, requested or hoped for")];
-    let more =
-        more.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {} {word}", in_figures(*count as usize)));
+    let more = more
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!(", {} {word}", in_figures(*count as usize)));
     format!("{when}: {}{}", counted(bin.certain as usize, "starts", "start"), more.collect::<String>())
 }
 

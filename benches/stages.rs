@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use chancery::dossier::document::{EXAMPLES, open_example};
 use chancery::dossier::model::{Date, Dossier};
 use chancery::explore::query::search::Index;
-use chancery::picture::figure::{self, FIGURES, ManyLines, Page, PageFrame, PageSize, Painting};
+use chancery::picture::figure::{self, FIGURES, ManyLines, Page, PageFrame, PageSize, Painting, Writing};
 use chancery::picture::stages::{self, Stages, ViewSettings};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
@@ -92,7 +92,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
                 frame: PageFrame::default(),
                 lines: ManyLines::default(),
             };
-            drop(black_box(kind.write(&Painting::new(&page))));
+            drop(black_box(kind.write(&Painting::new(&page), &Writing::default())));
         };
         list.push((kind.extension().to_owned(), Box::new(write)));
     }

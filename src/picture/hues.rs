@@ -31,8 +31,8 @@ pub(crate) fn rest(theme: &Theme) -> Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::vision::Vision;
     use crate::math::Portable as _;
+    use crate::picture::vision::Vision;
 
     type Three = [f64; 3];
 

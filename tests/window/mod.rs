@@ -13,6 +13,7 @@ mod editing;
 mod effort;
 mod encoding;
 mod exploring;
+mod figure_page;
 mod filter;
 mod folding;
 mod golden;

@@ -5,6 +5,7 @@
 use std::f64::consts::PI;
 
 use super::graph::Graph;
+use super::rooted::Rooted;
 use super::sampled::Points;
 use crate::math::Portable as _;
 
@@ -26,61 +27,100 @@ struct Disc {
     angle: f64,
 }
 
-/// Draws a tree. `graph` must be connected and have one edge less than nodes.
-pub(crate) fn draw(graph: &Graph) -> Points {
+/// Draws a tree.
+pub(super) fn draw(graph: &Graph, tree: &Rooted) -> Points {
+    let mut points = Points { x: vec![0.0; graph.nodes()], y: vec![0.0; graph.nodes()] };
+    let mut stands = vec![false; graph.nodes()];
+    stands[tree.root] = true;
+    tuck(graph, tree, &stands, &vec![Tuck::AsDrawn; graph.nodes()], &mut points);
+    points
+}
+
+/// How large the subtrees around a node are drawn that have no place yet.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Tuck {
+    /// One unit an edge to a leaf.
+    AsDrawn,
+    /// Within this share of the way to the nearest neighbour that stands.
+    Within(f64),
+}
+
+/// Draws what does not stand yet around the node above it that does, in the widest gap between its other edges. What stands is
+/// the root and whole ways from it.
+pub(super) fn tuck(graph: &Graph, tree: &Rooted, stands: &[bool], how: &[Tuck], points: &mut Points) {
     let nodes = graph.nodes();
-    let mut points = Points { x: vec![0.0; nodes], y: vec![0.0; nodes] };
-    if nodes < 2 {
-        return points;
-    }
-    let root = middle(graph);
-    let (mut steps, mut order) = (Vec::new(), Vec::new());
-    graph.search(root, &mut steps, &mut order);
-    let mut parent = vec![u32::MAX; nodes];
-    for &v in &order {
-        for &u in graph.neighbours(v as usize) {
-            if steps[u as usize] > steps[v as usize] {
-                parent[u as usize] = v;
+    let (mut discs, mut children) = (vec![Disc::default(); nodes], Vec::new());
+    let (mut turns, mut scales) = (vec![0f64; nodes], vec![1f64; nodes]);
+    for &v in tree.order.iter().rev() {
+        let v = v as usize;
+        children.clear();
+        children.extend(tree.children(graph, v).filter(|&u| !stands[u as usize]));
+        if !stands[v] {
+            discs[v] = around(2.0 * PI * (1.0 - WAY_OUT), &mut children, &mut discs);
+        } else if !children.is_empty() {
+            let open = Opening::at(graph, v, stands, points);
+            let disc = around(open.free, &mut children, &mut discs);
+            turns[v] = open.middle;
+            if let Tuck::Within(share) = how[v] {
+                scales[v] = share * open.nearest / (disc.radius + disc.x.hypotenuse(disc.y)).max(1e-9);
             }
         }
     }
-    let mut discs = vec![Disc::default(); nodes];
-    let mut children: Vec<u32> = Vec::new();
-    for &v in order.iter().rev() {
-        let v = v as usize;
-        children.clear();
-        children.extend(graph.neighbours(v).iter().copied().filter(|&u| parent[u as usize] == v as u32));
-        discs[v] = around(v == root, &mut children, &mut discs);
-    }
     // From the root outwards: turn each subtree to where its parent wants it.
-    let mut turns = vec![0f64; nodes];
-    for &v in &order {
+    for &v in tree.order.iter().filter(|v| !stands[**v as usize]) {
         let v = v as usize;
-        if v == root {
-            continue;
-        }
-        let p = parent[v] as usize;
+        let p = tree.parent[v] as usize;
         let disc = discs[v];
         let towards = turns[p] + disc.angle;
         // In the child's own frame the parent is at (−to_parent, 0) and the disc's centre at x, y:
         // turned so that the centre lies in direction `towards` from the parent.
-        let own = disc.y.arctangent(disc.x + disc.to_parent);
-        let turn = towards - own;
-        turns[v] = turn;
-        points.x[v] = (f64::from(points.x[p]) + disc.to_parent * turn.cosine()) as f32;
-        points.y[v] = (f64::from(points.y[p]) + disc.to_parent * turn.sine()) as f32;
+        let turn = towards - disc.y.arctangent(disc.x + disc.to_parent);
+        (turns[v], scales[v]) = (turn, scales[p]);
+        points.x[v] = (f64::from(points.x[p]) + scales[v] * disc.to_parent * turn.cosine()) as f32;
+        points.y[v] = (f64::from(points.y[p]) + scales[v] * disc.to_parent * turn.sine()) as f32;
     }
-    points
 }
 
-/// Places the children's discs around a node and yields the disc around all of them.
-fn around(is_root: bool, children: &mut [u32], discs: &mut [Disc]) -> Disc {
+/// The widest gap between those edges of a node whose other ends stand.
+struct Opening {
+    /// The direction of its middle.
+    middle: f64,
+    /// How much of a turn may be used.
+    free: f64,
+    /// How far the nearest of the others is; 1 if there is none.
+    nearest: f64,
+}
+
+impl Opening {
+    fn at(graph: &Graph, node: usize, stands: &[bool], points: &Points) -> Self {
+        let mut ways: Vec<f64> = Vec::new();
+        let mut nearest = f64::INFINITY;
+        for &u in graph.neighbours(node).iter().filter(|u| stands[**u as usize]) {
+            let x = f64::from(points.x[u as usize]) - f64::from(points.x[node]);
+            let y = f64::from(points.y[u as usize]) - f64::from(points.y[node]);
+            ways.push(y.arctangent(x));
+            nearest = nearest.min(x.hypotenuse(y));
+        }
+        ways.sort_unstable_by(f64::total_cmp);
+        let Some(first) = ways.first().copied() else { return Opening { middle: 0.0, free: 2.0 * PI, nearest: 1.0 } };
+        ways.push(first + 2.0 * PI);
+        let mut widest = (0.0, 0.0);
+        for pair in ways.windows(2) {
+            if pair[1] - pair[0] > widest.0 {
+                widest = (pair[1] - pair[0], f64::midpoint(pair[0], pair[1]));
+            }
+        }
+        Opening { middle: widest.1, free: widest.0 * (1.0 - 2.0 * WAY_OUT), nearest }
+    }
+}
+
+/// Places the children's discs in the `free` part of the turn around a node and yields the disc around all of them.
+fn around(free: f64, children: &mut [u32], discs: &mut [Disc]) -> Disc {
     if children.is_empty() {
         return Disc { radius: LEAF, ..Disc::default() };
     }
     // The largest opposite the way out, the others to both sides of it in turn.
     children.sort_unstable_by(|&a, &b| discs[b as usize].radius.total_cmp(&discs[a as usize].radius).then(a.cmp(&b)));
-    let free = if is_root { 2.0 * PI } else { 2.0 * PI * (1.0 - WAY_OUT) };
     let half = |radius: f64, inner: f64| (radius / (radius + inner)).clamp(0.0, 1.0).arcsine();
     let needed = |inner: f64| children.iter().map(|&c| 2.0 * half(discs[c as usize].radius, inner)).sum::<f64>();
     let (mut low, mut high) = (LEAF, LEAF);
@@ -115,7 +155,7 @@ fn around(is_root: bool, children: &mut [u32], discs: &mut [Disc]) -> Disc {
         disc.angle = angle;
     }
     // The two sides are seldom alike: turn all so that what is free lies about the way out.
-    let shift = if is_root { 0.0 } else { (side[1] - side[0]) / 2.0 };
+    let shift = if free >= 2.0 * PI { 0.0 } else { (side[1] - side[0]) / 2.0 };
     let mut circles: Vec<(f64, f64, f64)> = Vec::with_capacity(children.len() + 1);
     circles.push((0.0, 0.0, LEAF));
     for &child in children.iter() {
@@ -159,24 +199,4 @@ fn enclosing(circles: &[(f64, f64, f64)]) -> (f64, f64, f64) {
         y += (at.1 - y) * by.min(1.0);
     }
     best
-}
-
-/// The node whose largest branch is least (the centroid).
-fn middle(graph: &Graph) -> usize {
-    let nodes = graph.nodes();
-    let (mut steps, mut order) = (Vec::new(), Vec::new());
-    graph.search(0, &mut steps, &mut order);
-    let mut size = vec![1u32; nodes];
-    let mut worst = vec![0u32; nodes];
-    for &v in order.iter().rev() {
-        let v = v as usize;
-        for &u in graph.neighbours(v) {
-            let u = u as usize;
-            if steps[u] < steps[v] {
-                size[u] += size[v];
-                worst[u] = worst[u].max(size[v]);
-            }
-        }
-    }
-    (0..nodes).min_by_key(|&v| (worst[v].max(nodes as u32 - size[v]), v)).unwrap_or(0)
 }

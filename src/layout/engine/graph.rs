@@ -118,6 +118,12 @@ impl Graph {
         self.heads.len() / 2
     }
 
+    /// Its edges, each once, the lesser end first.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let of = |v: usize| self.neighbours(v).iter().map(move |&u| (v as u32, u));
+        (0..self.nodes()).flat_map(of).filter(|(a, b)| a < b)
+    }
+
     /// Neighbours of a node.
     pub(crate) fn neighbours(&self, node: usize) -> &[u32] {
         &self.heads[self.starts[node] as usize..self.starts[node + 1] as usize]

@@ -7,12 +7,16 @@ mod bubbles;
 mod coarsen;
 pub(crate) mod communities;
 mod crossing;
+mod crowd;
 pub(crate) mod graph;
 mod landmarks;
 mod neighbours;
 mod pivots;
 mod reach;
+mod rooted;
 mod sampled;
+mod trees;
+mod wedges;
 
 pub(crate) use graph::Graph;
 pub(crate) use sampled::Points;
@@ -150,7 +154,7 @@ fn less(effort: Effort) -> Effort {
 fn distances(job: &Job<'_>, tree: bool) -> Result<Points, Cancelled> {
     let nodes = job.graph.nodes();
     if tree && nodes > 300 {
-        return Ok(landmarks::to_scale(job, bubbles::draw(job.graph)));
+        return Ok(landmarks::to_scale(job, trees::draw(job)?));
     }
     if nodes > all_pairs(job.effort) {
         return landmarks::draw(job);
@@ -158,7 +162,7 @@ fn distances(job: &Job<'_>, tree: bool) -> Result<Points, Cancelled> {
     let points = allpairs::draw(job, patience(nodes, job.effort, job.share.1 > 0.9))?;
     // A tree need not cross itself, whatever that costs in stress.
     if tree && crossing::any(job.graph, &points) {
-        return Ok(landmarks::to_scale(job, bubbles::draw(job.graph)));
+        return Ok(landmarks::to_scale(job, bubbles::draw(job.graph, &rooted::Rooted::new(job.graph))));
     }
     Ok(points)
 }

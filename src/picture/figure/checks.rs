@@ -339,3 +339,122 @@ fn resolution(painting: &Painting) -> Check {
     }
     Check::passed(&format!("{:.0} dpi are enough for print", painting.dpi))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::dossier::document::{EXAMPLES, open_example};
+    use crate::dossier::model::ViewPage;
+    use crate::picture::figure::paint::{Group, Item, Part};
+    use crate::picture::figure::{FigureSubject, Painted, Request, named};
+    use crate::picture::stages::{Stages, ViewSettings};
+    use crate::progress::Progress;
+
+    fn painted(page: ViewPage) -> Painted {
+        let document = open_example(&EXAMPLES[0]);
+        let settings = ViewSettings { page, ..ViewSettings::default() };
+        let request = Request { settings, ..Request::new(named("svg").unwrap()) };
+        let pictures = Arc::default();
+        let subject = FigureSubject::new(&document.dossier, &pictures);
+        request.paint(&mut Stages::default(), (subject, 0), &Progress::new()).unwrap()
+    }
+
+    fn looked(painted: &Painted, has_pixels: bool) -> Looked {
+        let asked = Asked { has_pixels, cites: painted.cites, offered: painted.offered, is_single: true };
+        look_at(&painted.painting, asked)
+    }
+
+    fn failed(looked: &Looked) -> Vec<&Check> {
+        looked.checks.iter().filter(|check| !check.passed).collect()
+    }
+
+    #[test]
+    fn a_usual_page_passes_and_everything_has_its_place() {
+        let painted = painted(ViewPage::default());
+        let looked = looked(&painted, false);
+        assert_eq!(failed(&looked), Vec::<&Check>::new());
+        let entities = looked.things.iter().filter(|(thing, _)| matches!(thing, Culprit::Entity(_))).count();
+        let relations = looked.things.len() - entities;
+        assert_eq!((entities, relations), (painted.shown.entities.len(), painted.shown.relations.len()));
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_with_what_would_mend_it() {
+        let bare = ViewPage { hide_legend: true, hide_sources: true, ..ViewPage::default() };
+        let looked = looked(&painted(bare), true);
+        let mends: Vec<Option<Mend>> = failed(&looked).iter().map(|check| check.mend).collect();
+        assert_eq!(mends, [Some(Mend::Legend), Some(Mend::Sources), Some(Mend::Dpi(PRINT_DPI))]);
+        assert!(looked.checks.is_sorted_by_key(|check| check.passed), "what is to be done comes first");
+    }
+
+    #[test]
+    fn a_page_that_is_too_small_names_what_has_no_room_and_a_page_that_would_do() {
+        let painted = painted(ViewPage { page: Some("85x85".to_owned()), ..ViewPage::default() });
+        let looked = looked(&painted, false);
+        let about = failed(&looked);
+        let check = about.iter().find(|check| check.words.contains("no room")).expect("names have no room");
+        assert!(matches!(check.culprit, Some(Culprit::Entity(_))));
+        if let Some(size) = painted.offered {
+            assert_eq!(check.mend, Some(Mend::Page(size)));
+        }
+    }
+
+    /// A page on which everything that can be wrong is wrong.
+    #[test]
+    fn faults_of_a_page_are_found() {
+        let mut painted = painted(ViewPage::default());
+        let shift = |painting: &mut Painting, id: &str, by: kurbo::Vec2| {
+            let to = kurbo::Affine::translate(by);
+            for_node(&mut painting.items, id, &mut |group| {
+                for item in &mut group.items {
+                    match item {
+                        Item::Path(path) => path.outline.apply_affine(to),
+                        Item::Text(text) => {
+                            for run in &mut text.runs {
+                                run.origin += by;
+                                run.glyphs.iter_mut().for_each(|glyph| glyph.at += by);
+                            }
+                        }
+                        Item::Group(_) | Item::Picture(_) | Item::Raster(_) => {}
+                    }
+                }
+            });
+        };
+        let centre = |painting: &Painting, id: &str| {
+            let survey = Survey::of(painting);
+            survey.nodes.iter().find(|node| &*node.id == id).map(|node| node.shape.center()).unwrap()
+        };
+        let by = centre(&painted.painting, "japan") - centre(&painted.painting, "brunei");
+        shift(&mut painted.painting, "brunei", by);
+        shift(&mut painted.painting, "thailand", kurbo::Vec2::new(0.0, -2_000.0));
+        for_node(&mut painted.painting.items, "viet-nam", &mut |group| {
+            for item in &mut group.items {
+                if let Item::Text(text) = item {
+                    text.colour = Colour::hex(0xDD_DD_DD);
+                }
+            }
+        });
+        painted.painting.title.clear();
+        let looked = looked(&painted, false);
+        let words: Vec<&str> = failed(&looked).iter().map(|check| check.words.as_str()).collect();
+        for part in ["Thailand sticks out", "Viet Nam is too faint", "no title", "run"] {
+            assert!(words.iter().any(|words| words.contains(part)), "{part}: {words:?}");
+        }
+    }
+
+    fn for_node(items: &mut [Item], id: &str, change: &mut dyn FnMut(&mut Group)) {
+        for item in items {
+            if let Item::Group(group) = item {
+                let is_it =
+                    group.part == Part::Node && group.data.iter().any(|(key, value)| *key == "id" && **value == *id);
+                if is_it {
+                    change(group);
+                } else {
+                    for_node(&mut group.items, id, change);
+                }
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::Figure;
+use super::Writing;
 use super::compose;
 use super::legibility::Legibility;
 use super::levels::{self, ManyLines};
@@ -13,7 +14,6 @@ use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{natural_height_mm, network_aspect, tallest_mm};
 use super::words::{self, words};
-use super::Writing;
 use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage};
 use crate::explore::query::filter::Shown;

@@ -81,6 +81,7 @@ pub(crate) enum SessionCommand {
     ShowDates,
     SaveView,
     UpdateView,
+    DuplicateView,
     EditView,
     DeleteView,
 }
@@ -481,6 +482,8 @@ commands! {
             Session(S::SaveView) .keys(&[ctrl_shift("D")]) .synonyms(&["bookmark", "keep the filter"]) .edits() .starts_group() .within("Views");
         UpdateView "Update view" "Save what is shown now to the open view."
             Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
+        DuplicateView "Duplicate view" "Add a copy of the open view, and open that."
+            Session(S::DuplicateView) .edits() .needs(&[OpenView]) .within("Views");
         EditView "Edit view…" "Change the name, title and subtitle of the open view."
             Session(S::EditView) .edits() .needs(&[OpenView]) .within("Views");
         DeleteView "Delete view" "Delete the open view from the dossier; the display does not change."

@@ -92,6 +92,7 @@ impl Session {
             }
             SessionCommand::ShowDates => return Effect::Ask(Prompt::Dates),
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
+            SessionCommand::DuplicateView => return self.duplicate_view(),
             SessionCommand::UpdateView => return self.update_view(),
             SessionCommand::EditView => {
                 let name = self.open_view().map(|view| view.name.clone());

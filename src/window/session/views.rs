@@ -102,6 +102,20 @@ impl Session {
         name.map_or(Effect::None, |name| self.edit(self.keeping_view(&name)))
     }
 
+    /// A copy of the open view under a name that is free, opened in its place.
+    pub(super) fn duplicate_view(&mut self) -> Effect {
+        let Some(view) = self.open_view() else { return Effect::None };
+        let free = |name: &String| self.view_called(name).is_none();
+        let Some(copy) = (2..).map(|number| format!("{} {number}", view.name)).find(free) else { return Effect::None };
+        // After the one that it is a copy of, in the same file.
+        let file = self.dossier().files.get(usize::from(view.file.0)).filter(|_| view.file.0 > 0);
+        let place = InsertAt { file: file.map(|file| file.path.clone()), after: Some(view.name.clone()) };
+        let (name, say) = (format!("duplicate the view “{}”", view.name), format!("Added the view “{copy}”"));
+        let view = View { name: copy.clone(), ..view.clone() };
+        let change = Change::AddView { view, place };
+        self.edit(Edits { name, opens: Some(copy), say, ..Edits::one(change) })
+    }
+
     pub(super) fn delete_view(&mut self) -> Effect {
         let Some(name) = self.open_view().map(|view| view.name.clone()) else { return Effect::None };
         let say = format!("Deleted the view “{name}”");

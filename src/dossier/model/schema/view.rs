@@ -103,15 +103,15 @@ group! {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ViewPage in View.page as PAGE {
         /// A page by name or by size, `two-columns` or `180x120`; of a width alone, 180 mm where `None`, the height is as needed.
-        pub(crate) page: Option<String> = Text,
+        pub page: Option<String> = Text,
         /// Millimetres that stay empty around everything.
-        pub(crate) margin: Option<f64> = Number,
+        pub margin: Option<f64> = Number,
         /// Who made the figure, and under which terms it may be used: the last line of the page.
-        pub(crate) credit: Option<String> = Text,
+        pub credit: Option<String> = Text,
         /// The legend is left out.
-        pub(crate) hide_legend: bool = Flag(false),
+        pub hide_legend: bool = Flag(false),
         /// The list of sources is left out.
-        pub(crate) hide_sources: bool = Flag(false),
+        pub hide_sources: bool = Flag(false),
     }
 }
 

@@ -47,10 +47,15 @@ impl App {
     pub(super) fn figure_gallery(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
         ui.horizontal(|ui| {
-            let room = ui.available_width() - 40.0;
+            let room = ui.available_width() - if self.session.open_view().is_some() { 106.0 } else { 40.0 };
             ui.allocate_ui(vec2(room, 22.0), |ui| section(ui, "Figures", "", theme));
             if text_button(ui, "Add", "Save this view…", theme).clicked() {
                 actions.push(Action::Run(Command::SaveView));
+            }
+            if self.session.is_enabled(Command::DuplicateView)
+                && text_button(ui, "Duplicate", Command::DuplicateView.info().name, theme).clicked()
+            {
+                actions.push(Action::Run(Command::DuplicateView));
             }
         });
         let views: Vec<View> = self.session.dossier().views.clone();

@@ -28,7 +28,7 @@ use crate::window::session::Session;
 
 /// Widths of what stands beside the page, and from where on the gallery has room.
 const GALLERY: f32 = 190.0;
-const SETTINGS: f32 = 320.0;
+const SETTINGS: f32 = 336.0;
 const ROOMY: f32 = 1000.0;
 
 /// The figure editor.

@@ -157,7 +157,8 @@ fn page_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, theme: &
     let mut settled = false;
     setting(ui, "Size", theme, |ui| {
         let name = sheet.named().map_or("Custom", |named| named.name);
-        ComboBox::from_id_salt("figure size").width(220.0).selected_text(name).height(400.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("figure size").selected_text(name).height(400.0);
+        combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
             for named in PAGES {
                 if ui.selectable_label(sheet == named.page, named.name).clicked() {
                     page.page = Some(named.word.to_owned());
@@ -166,25 +167,31 @@ fn page_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, theme: &
             }
         });
     });
+    let (mut width, mut is_free) = (sheet.width_mm, sheet.height_mm.is_none());
+    let mut height = sheet.height_mm.or(drawn.map(|size| size.height_mm)).unwrap_or(FIXED_MM);
+    let mut changed = false;
     setting(ui, "", theme, |ui| {
-        let (mut width, was_free) = (sheet.width_mm, sheet.height_mm.is_none());
-        let mut height = sheet.height_mm.or(drawn.map(|size| size.height_mm)).unwrap_or(FIXED_MM);
         let side = |value| DragValue::new(value).range(20.0..=2_000.0).max_decimals(1).speed(1.0);
-        let across = ui.add(side(&mut width)).on_hover_text("Width in millimetres");
+        let across = ui.add(side(&mut width)).accessible_name("Width in millimetres");
         ui.label("×");
-        let down = ui.add_enabled(!was_free, side(&mut height)).on_hover_text("Height in millimetres");
+        let down = ui.add_enabled(!is_free, side(&mut height)).accessible_name("Height in millimetres");
         ui.label("mm");
-        let mut free = was_free;
-        let tick = edged(ui, theme, |ui| ui.checkbox(&mut free, "As high as needed"));
-        settled |= is_settled(&across) || is_settled(&down) || tick.changed();
-        let now = Sheet { width_mm: width, height_mm: (!free).then_some(height) };
-        if now != sheet && (across.changed() || down.changed() || tick.changed()) {
-            page.page = Some(now.to_string());
-        }
+        settled |= is_settled(&across) || is_settled(&down);
+        changed |= across.changed() || down.changed();
     });
+    setting(ui, "", theme, |ui| {
+        let tick = edged(ui, theme, |ui| ui.checkbox(&mut is_free, "As high as needed"));
+        settled |= tick.changed();
+        changed |= tick.changed();
+    });
+    let now = Sheet { width_mm: width, height_mm: (!is_free).then_some(height) };
+    if changed && now != sheet {
+        page.page = Some(now.to_string());
+    }
     setting(ui, "Margin", theme, |ui| {
         let mut margin = page.margin.unwrap_or(USUAL_MARGIN_MM);
         let response = ui.add(DragValue::new(&mut margin).range(MARGIN_MM).max_decimals(1).suffix(" mm").speed(0.2));
+        let response = response.accessible_name("Margin in millimetres");
         if response.changed() {
             page.margin = Some(margin);
         }

@@ -1,0 +1,127 @@
+//! The figure editor: the page beside its settings, live, undone like everything else, kept in a view, driven by keys.
+
+use chancery::window::action::{Action, Command};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use super::app::Window;
+
+const PLAIN: Modifiers = Modifiers::NONE;
+
+fn says(window: &Window, text: &str) -> bool {
+    window.harness.query_all_by_label_contains(text).next().is_some()
+}
+
+fn perform(window: &mut Window, action: Action) {
+    let ctx = window.harness.ctx.clone();
+    window.harness.state_mut().perform(&ctx, action);
+    window.settle();
+}
+
+fn opened() -> Window {
+    let mut window = Window::open();
+    window.key(Modifiers::COMMAND, Key::E);
+    window.settle();
+    window
+}
+
+#[test]
+fn the_page_is_shown_with_views_settings_and_checks_and_left_by_esc() {
+    let mut window = opened();
+    for part in [
+        "Figure. Network figure “ASEAN and Japan on transnational crime”",
+        "Figure: Mid-2014",
+        "Checks, ",
+        "Page",
+        "Legend",
+    ] {
+        assert!(says(&window, part), "{part}");
+    }
+    assert!(!says(&window, "Outline"), "panels of the graph are gone");
+    window.key(PLAIN, Key::Escape);
+    assert!(!says(&window, "Figure. Network figure") && says(&window, "Outline"));
+    // The same key closes it.
+    window.key(Modifiers::COMMAND, Key::E);
+    window.key(Modifiers::COMMAND, Key::E);
+    assert!(says(&window, "Outline"));
+}
+
+#[test]
+fn what_is_set_is_drawn_undone_and_kept_in_a_view() {
+    let mut window = opened();
+    window.click("Legend");
+    window.settle();
+    assert!(window.app().session().look.page.hide_legend);
+    assert!(says(&window, "Without a legend nothing says what dashes mean"));
+    window.click("Show the legend");
+    window.settle();
+    assert!(!window.app().session().look.page.hide_legend);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().look.page.hide_legend, "undone");
+    perform(&mut window, Action::Run(Command::SaveView));
+    window.type_text("bare");
+    window.key(PLAIN, Key::Enter);
+    let view = window.app().session().dossier().views.iter().find(|view| view.name == "bare").unwrap();
+    assert!(view.page.hide_legend);
+    assert!(says(&window, "Figure: bare"));
+}
+
+#[test]
+fn the_title_of_a_view_is_typed_on_its_page() {
+    let mut window = opened();
+    window.click("Figure: Requests");
+    window.settle();
+    let title = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Title");
+    title.focus();
+    window.harness.run();
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("Who asks whom");
+    assert!(says(&window, "Figure. Network figure “Who asks whom”"), "while it is typed");
+    window.key(PLAIN, Key::Enter);
+    let title = |window: &Window| {
+        let views = &window.app().session().dossier().views;
+        views.iter().find(|view| view.name == "Requests").and_then(|view| view.title.clone())
+    };
+    assert_eq!(title(&window).as_deref(), Some("Who asks whom"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_ne!(title(&window).as_deref(), Some("Who asks whom"));
+}
+
+#[test]
+fn a_view_is_duplicated_and_its_copy_opened() {
+    let mut window = opened();
+    window.click("Figure: Requests");
+    window.settle();
+    window.click("Duplicate view");
+    window.settle();
+    let session = window.app().session();
+    assert_eq!(session.open_view().map(|view| view.name.as_str()), Some("Requests 2"));
+    assert!(says(&window, "Figure: Requests 2"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(!says(&window, "Figure: Requests 2"));
+}
+
+#[test]
+fn a_check_selects_what_it_is_about() {
+    let mut window = opened();
+    window.click("Legend");
+    window.settle();
+    window.key(PLAIN, Key::F8);
+    assert_eq!(window.selected().len(), 1, "the next check has a culprit");
+}
+
+#[test]
+fn the_page_is_seen_through_other_eyes_and_larger() {
+    let mut window = opened();
+    for eyes in ["in grey", "red-blind", "green-blind", "blue-blind", "as it is"] {
+        window.click(eyes);
+        window.settle();
+        assert!(says(&window, "Figure. Network figure"), "{eyes}");
+    }
+    window.click("Show the page at its true size");
+    window.settle();
+    assert!(says(&window, "100%"));
+    window.click("Show the page larger");
+    window.settle();
+    assert!(says(&window, "125%"));
+}

@@ -43,7 +43,14 @@ pub(crate) struct PanelSizes {
     pub(crate) reading: Option<u32>,
     pub(crate) right: Option<u32>,
     pub(crate) table: Option<u32>,
+    pub(crate) columns: ColumnShares,
 }
+
+/// Widths of the table's columns where it lists entities, and where relations: thousandths of its own; `None` is the usual share.
+pub(crate) type ColumnShares = [Option<[u32; COLUMNS]>; 2];
+
+/// How many columns the table has, of entities as of relations.
+pub(crate) const COLUMNS: usize = 5;
 
 /// The sizes that the interface is offered in, in percent.
 pub(crate) const INTERFACE_PERCENTS: &[u32] = &[80, 90, 100, 110, 125, 150, 175, 200];
@@ -127,6 +134,7 @@ mod tests {
             settings.remember(Path::new(&format!("/tmp/{n}.ron")));
         }
         settings.remember(Path::new("/tmp/5.ron"));
+        settings.sizes.columns[1] = Some([300, 100, 300, 200, 100]);
         assert_eq!(settings.recent.len(), RECENT);
         assert_eq!(settings.recent[0], Path::new("/tmp/5.ron"));
         settings.save_to(&path).unwrap();

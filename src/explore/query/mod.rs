@@ -6,6 +6,7 @@ pub(crate) mod comparison;
 pub mod facets;
 pub mod filter;
 pub(crate) mod fold_text;
+pub(crate) mod galloping;
 pub mod language;
 pub(crate) mod lifetimes;
 pub(crate) mod mentions;

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::galloping::next_place;
 use super::slips::{MAX_SLIP_WORD, slips, slips_allowed};
 use crate::dossier::model::fold::{search_form, search_form_into};
 use crate::dossier::model::{Dossier, Entity, NodeIndex};
@@ -112,6 +113,37 @@ impl Index {
         let Some(longest) = words.iter().copied().max_by_key(|w| w.len()).filter(|w| !w.is_empty()) else {
             return Vec::new();
         };
+        let begun = self.find_beginnings(&typed, &words);
+        // Whatever begins with what was typed is better than all else.
+        let mut found = if begun.entities() < limit { self.find_anywhere(longest, &typed, &words) } else { begun };
+        if found.entities() < limit {
+            self.find_slips(&words, &mut found);
+        }
+        found.best(limit).iter().map(|f| Hit { entity: f.entity, score: f.score, by: self.by(f.line) }).collect()
+    }
+
+    /// Lines that begin with what was typed, with how well each fits.
+    fn find_beginnings(&self, typed: &str, words: &[&str]) -> Found {
+        let mut found = Found::default();
+        let mut next = 0;
+        let mut look = |start: usize| {
+            next = next_place(&self.lines, next, |line| line.folded.start < start);
+            if let Some(line) = self.lines.get(next).filter(|line| line.folded.start == start)
+                && let Some(score) = score(&self.folded[line.folded.clone()], line.sort, typed, words)
+            {
+                found.add(next, line.entity, score);
+            }
+        };
+        if self.folded.starts_with(typed) {
+            look(0);
+        }
+        let wanted = format!("\n{typed}");
+        memmem::find_iter(self.folded.as_bytes(), wanted.as_bytes()).for_each(|at| look(at + 1));
+        found
+    }
+
+    /// Lines that have all words anywhere, the longest of which is told.
+    fn find_anywhere(&self, longest: &str, typed: &str, words: &[&str]) -> Found {
         let mut found = Found::default();
         let mut line = 0;
         for at in memmem::find_iter(self.folded.as_bytes(), longest.as_bytes()) {
@@ -119,17 +151,14 @@ impl Index {
             if line > 0 && self.lines[line - 1].folded.contains(&at) {
                 continue;
             }
-            line += self.lines[line..].partition_point(|l| l.folded.end <= at);
+            line = next_place(&self.lines, line, |l| l.folded.end <= at);
             let Some(here) = self.lines.get(line) else { break };
-            if let Some(score) = score(&self.folded[here.folded.clone()], here.sort, &typed, &words) {
+            if let Some(score) = score(&self.folded[here.folded.clone()], here.sort, typed, words) {
                 found.add(line, here.entity, score);
             }
             line += 1;
         }
-        if found.entities() < limit {
-            self.find_slips(&words, &mut found);
-        }
-        found.best(limit).iter().map(|f| Hit { entity: f.entity, score: f.score, by: self.by(f.line) }).collect()
+        found
     }
 
     /// Entities that bear a name, or have an id, which a search holds for the same as the text: all that it may
@@ -156,13 +185,7 @@ impl Index {
         }
         let mut next = 0;
         let mut look = |start: usize| {
-            // Places come in order, and so do the lines: the next one is most often near.
-            let mut step = 1;
-            while self.lines.get(next + step).is_some_and(|line| line.folded.start < start) {
-                step *= 2;
-            }
-            let near = &self.lines[next..self.lines.len().min(next + step + 1)];
-            next += near.partition_point(|line| line.folded.start < start);
+            next = next_place(&self.lines, next, |line| line.folded.start < start);
             if let Some(line) = self.lines.get(next).filter(|line| line.folded.start == start)
                 && (begins || line.folded.len() == folded.len())
                 && line.sort != Sort::Initials
@@ -426,6 +449,18 @@ mod tests {
         }
         for typed in ["jxp", "zzzzzz", "", "   ", "…", "jaypxn", "mlysa"] {
             assert_eq!(found(typed), [""; 0], "{typed}");
+        }
+    }
+
+    #[test]
+    fn few_hits_are_the_first_of_many() {
+        let dossier = crate::dossier::document::open_example(&crate::dossier::document::EXAMPLES[0]).dossier;
+        let index = Index::new(&dossier);
+        for typed in ["a", "s", "se", "asean", "m", "first", "j", "o", "of", "crime", "cyber c", "xyzzy", "taank"] {
+            let all = index.find(typed, usize::MAX / 4);
+            for limit in [1, 2, 5, 8] {
+                assert_eq!(index.find(typed, limit), all[..limit.min(all.len())], "{typed}, {limit}");
+            }
         }
     }
 

@@ -162,27 +162,26 @@ fn nodes(whole: &Scene, parts: &Parts<'_>, chosen: &[u32], lines: &[Line]) -> Op
     let mut known: HashMap<_, u16, RandomState> = HashMap::default();
     let mut classes = Looks::default();
     let mut looks: ByClass<NodeLook> = ByClass::new(std::iter::empty());
-    let mut nodes = Vec::with_capacity(chosen.len());
-    for (number, old) in chosen.iter().map(|old| &whole.nodes[*old as usize]).enumerate() {
+    let mut numbers = Vec::with_capacity(chosen.len());
+    for old in chosen.iter().map(|old| &whole.nodes[*old as usize]) {
         let at = old.entity;
         let (stand, code) = (parts.entity(at), parts.encoded.colour(at));
         let dimmed = parts.drawn.is_dimmed(at);
         let old_class = whole.node_looks[usize::from(old.look)].class;
         let entity = parts.dossier.entity(at)?;
         let class = *known.entry((old_class, code)).or_insert_with(|| classes.of(NodeClass::new(entity, code), || ()));
-        nodes.push(Node {
-            look: looks.of((class, stand, dimmed), || {
-                let look = NodeLook { class, ..node_look(parts.dossier, entity, stand, code, parts.theme) };
-                if dimmed { dim_node(look, parts.theme) } else { look }
-            }),
-            unseen: old.degree.saturating_sub(seen[number]),
-            ..old.clone()
-        });
+        numbers.push(looks.of((class, stand, dimmed), || {
+            let look = NodeLook { class, ..node_look(parts.dossier, entity, stand, code, parts.theme) };
+            if dimmed { dim_node(look, parts.theme) } else { look }
+        }));
     }
-    if chosen.len() > NAMES_PLACED {
-        nodes.iter_mut().for_each(|node| node.side = Side::Below);
-    }
-    Some((nodes, looks.made))
+    let is_below = chosen.len() > NAMES_PLACED;
+    let node = |((old, look), seen): ((&u32, u16), u32)| {
+        let old = &whole.nodes[*old as usize];
+        let side = if is_below { Side::Below } else { old.side };
+        Node { look, side, unseen: old.degree.saturating_sub(seen), ..old.clone() }
+    };
+    Some((chosen.par_iter().zip(numbers).zip(seen).map(node).collect(), looks.made))
 }
 
 /// The box around what is left.
@@ -192,11 +191,16 @@ fn bounds(whole: &Scene, parts: &Parts<'_>, chosen: &[u32], lines: &[Line]) -> R
         Standing { body: &parts.bodies[old], at: whole.nodes[old].centre() }
     };
     let union = |a: Rect, b: Rect| a.union(b);
-    let boxes =
-        || (0..chosen.len() as u32).into_par_iter().map(|node| box_of(&standing(node), Side::Below)).reduce_with(union);
-    let ways = || {
-        let way = |line: &Line| way_box(&standing(line.ends.0), &standing(line.ends.1), line.course);
-        lines.par_iter().map(way).reduce_with(union)
+    let boxes = (0..chosen.len() as u32).into_par_iter().map(|node| box_of(&standing(node), Side::Below));
+    let nodes = boxes.reduce_with(union);
+    // Most lines lie within that: no line strays farther from the way between its ends than it is bent.
+    let is_inside = |line: &&Line| {
+        let [a, b] = [line.ends.0, line.ends.1].map(|end| whole.nodes[chosen[end as usize] as usize].centre());
+        let reach = f64::from(line.course.bend.abs()) * 1.001 + 0.001;
+        let around = Rect::from_points(a, b).inflate(reach, reach);
+        line.course.turn == 0 && nodes.is_some_and(|nodes| nodes.union(around) == nodes)
     };
-    with_margin(boxes().into_iter().chain(ways()).reduce(union))
+    let way = |line: &Line| way_box(&standing(line.ends.0), &standing(line.ends.1), line.course);
+    let ways = lines.par_iter().filter(|line| !is_inside(line)).map(way).reduce_with(union);
+    with_margin(nodes.into_iter().chain(ways).reduce(union))
 }

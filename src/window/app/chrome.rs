@@ -6,6 +6,7 @@ use super::figure_page::FigurePage;
 use super::layouts::Thumbs;
 use super::legend::Legend;
 use super::notices::HintsUsed;
+use crate::dossier::storage::settings::ColumnShares;
 use crate::window::panels::timeline::TimelineBar;
 use crate::window::panels::{PANELS, Panel, Side};
 
@@ -46,10 +47,12 @@ pub(super) struct Chrome {
 }
 
 impl Chrome {
-    /// Everything as on a first start, but the hints only where they were not all used before.
-    pub(super) fn new(hints_done: bool) -> Self {
+    /// Everything as on a first start, but the hints only where they were not all used before, and columns as wide as they were.
+    pub(super) fn new(hints_done: bool, columns: ColumnShares) -> Self {
+        let mut panels: Vec<Box<dyn Panel>> = PANELS.iter().map(|make| make()).collect();
+        panels.iter_mut().for_each(|panel| panel.set_columns(columns));
         Chrome {
-            panels: PANELS.iter().map(|make| make()).collect(),
+            panels,
             left_tab: 0,
             timeline: TimelineBar::default(),
             folded: Folded { left: false, right: false, timeline: false, all: false, table: true },

@@ -125,6 +125,7 @@ impl App {
             let bar = bar.exact_size(self.pane_size(Pane::Table, room, room));
             let shown = bar.show(ui, |ui| actions.extend(self.panels_at(ui, Side::Bottom, theme)));
             borders.push(App::border(Pane::Table, shown.response.rect, room));
+            self.keep_columns(ui);
         }
         borders
     }
@@ -220,7 +221,9 @@ impl App {
         let at = LegendAt { zoom, shown: self.session.shown_colour(), theme };
         actions.extend(self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, at));
         actions.extend(self.at_work(&ctx, area, theme));
-        if !self.still && !self.canvas.shows_map() {
+        // Rows reach down to the lower edge, and these are about the graph.
+        let has_rows = self.drawing.picture.stock.scene.chart.is_some();
+        if !self.still && !self.canvas.shows_map() && !has_rows {
             notices::hints(ui, area, self.chrome.hints, theme);
         }
         actions

@@ -176,7 +176,7 @@ impl App {
             session: Session::new(document),
             canvas: Canvas::default(),
             drawing: Drawing::new(waker.clone(), &evaluator),
-            chrome: Chrome::new(settings.hints_done),
+            chrome: Chrome::new(settings.hints_done, settings.sizes.columns),
             dialogs: Dialogs::default(),
             files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
             asking: Asking::start(waker.clone(), &evaluator),

@@ -139,6 +139,17 @@ impl App {
         }
     }
 
+    /// Keeps the widths of columns where a person has changed them, once the pointer lets go.
+    pub(super) fn keep_columns(&mut self, ui: &Ui) {
+        let widths = self.chrome.panels.iter().find_map(|panel| panel.columns());
+        if let Some(now) =
+            widths.filter(|now| *now != self.settings.sizes.columns && !ui.input(|i| i.pointer.any_down()))
+        {
+            self.settings.sizes.columns = now;
+            self.keep_settings();
+        }
+    }
+
     fn splitter(&mut self, ui: &Ui, border: &Border, theme: &Theme) -> Response {
         let Border { pane, rect, range } = *border;
         let info = pane.info();

@@ -172,7 +172,7 @@ fn entity_row(ui: &mut Ui, entity: &Entity, context: Context<'_>, actions: &mut 
     let theme = context.theme;
     let kind = context.session.dossier().vocabulary.entity_kind_or_neutral(&entity.kind);
     let (when, short) = date_words(entity.when.as_ref());
-    let tail = RowEnd { hint: when.clone(), text: when, short, ..RowEnd::default() };
+    let tail = RowEnd { hint: when.clone(), text: when, shorter: vec![short], ..RowEnd::default() };
     let shown =
         EntityRow { icon: Icon::of(entity, &kind, theme), name: &[entity.label()], strong: false, tail, more: None };
     let done = row(ui, &shown, theme);
@@ -207,22 +207,9 @@ fn relation_row(ui: &mut Ui, relation: &Relation, context: Context<'_>, actions:
     }
 }
 
-/// Months whose names are cut where there is little room.
-const MONTHS: &[(&str, &str)] = &[
-    ("January", "Jan"),
-    ("February", "Feb"),
-    ("August", "Aug"),
-    ("September", "Sept"),
-    ("October", "Oct"),
-    ("November", "Nov"),
-    ("December", "Dec"),
-];
-
-/// A date in words, and the same with short names of months.
+/// A date in words, and as short as it can be said.
 fn date_words(when: Option<&When>) -> (String, String) {
-    let words = when.map(|when| plain_date(&when.date)).unwrap_or_default();
-    let short = MONTHS.iter().fold(words.clone(), |words, (name, short)| words.replace(name, short));
-    (words, short)
+    when.map(|when| (plain_date(&when.date), when.date.in_short())).unwrap_or_default()
 }
 
 /// What the pointer is over is brought out in the graph.

@@ -4,6 +4,7 @@
 
 use egui::Ui;
 
+use crate::dossier::storage::settings::ColumnShares;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, PanelCommand};
 use crate::window::session::Session;
@@ -66,6 +67,14 @@ pub trait Panel {
     fn is_shown(&self, context: Context<'_>) -> bool {
         let _ = context;
         true
+    }
+    /// The widths of its columns, where it has columns that may be made wider.
+    fn columns(&self) -> Option<ColumnShares> {
+        None
+    }
+    /// Gives its columns the widths that they had when the program last ran.
+    fn set_columns(&mut self, shares: ColumnShares) {
+        let _ = shares;
     }
     /// Does a command that is its own, such as filling down a table.
     fn perform(&mut self, command: PanelCommand, context: Context<'_>) -> Option<Action> {

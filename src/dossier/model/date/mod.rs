@@ -259,6 +259,11 @@ impl Date {
         words::in_words(&self.meaning, &self.written)
     }
 
+    /// The same as short as it can be said: `May 2014`, `1 Oct 2015`, `2003 – 2013?`, `c. 1973`. What is no date stays as it is written.
+    pub(crate) fn in_short(&self) -> String {
+        if self.is_parsed() { words::shortened(&self.in_words()) } else { self.written.clone() }
+    }
+
     /// A key that sorts dates by when they begin, then by when they end; what has no beginning
     /// sorts by its end, and text that is no date comes last.
     pub(crate) fn sort_key(&self) -> (i32, i32) {

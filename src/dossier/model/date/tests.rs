@@ -141,6 +141,30 @@ fn the_answer_turns_on_the_turning_days_and_on_no_others() {
 }
 
 #[test]
+fn dates_are_told_as_short_as_they_can_be() {
+    for (text, short) in [
+        ("2015-10-01", "1 Oct 2015"),
+        ("2015-10-01T09:30:00Z", "1 Oct 2015, 09:30:00 UTC"),
+        ("2014-05", "May 2014"),
+        ("2014-09", "Sept 2014"),
+        ("2013", "2013"),
+        ("-0043-03-15", "15 March 44 BC"),
+        ("2016-34", "Q2 2016"),
+        ("[2016-33,2016-34]", "first or second quarter of 2016"),
+        ("1973~", "c. 1973"),
+        ("2014-05-10%", "c. 10 May 2014?"),
+        ("2003/2013-06?", "2003 – June 2013?"),
+        ("2003~/", "c. 2003 – ?"),
+        ("/2013-12-01", "? – 1 Dec 2013"),
+        ("2003/..", "since 2003"),
+        ("../2013-11", "until Nov 2013"),
+    ] {
+        assert_eq!(date(text).in_short(), short, "{text}");
+    }
+    assert_eq!(Date::unparsed("in August or so").in_short(), "in August or so");
+}
+
+#[test]
 fn dates_are_told_in_calm_words() {
     for (text, words) in [
         ("2015-10-01", "1 October 2015"),

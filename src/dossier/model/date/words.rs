@@ -141,6 +141,45 @@ fn unit(unit: &Unit) -> String {
     }
 }
 
+/// Months whose names are cut where there is little room.
+const CUT_MONTHS: [(&str, &str); 7] = [
+    ("January", "Jan"),
+    ("February", "Feb"),
+    ("August", "Aug"),
+    ("September", "Sept"),
+    ("October", "Oct"),
+    ("November", "Nov"),
+    ("December", "Dec"),
+];
+
+/// Words as short as they can be and still mean the same: `1 Oct 2015`, `c. 1973`, `Q2 2016`, `2003 – 2013?`.
+pub(super) fn shortened(words: &str) -> String {
+    let mut short = words.to_owned();
+    for (number, ordinal) in ORDINALS.iter().enumerate() {
+        if let Some(year) = short.strip_prefix(&format!("{ordinal} quarter of ")) {
+            short = format!("Q{} {year}", number + 1);
+        }
+    }
+    for (month, cut) in CUT_MONTHS {
+        short = short.replace(month, cut);
+    }
+    short = short.replace("about ", "c. ").replace(", uncertain", "?").replace(" (uncertain)", "?");
+    let parted = |start: &str, between: &str| {
+        let (from, to) = short.strip_prefix(start)?.split_once(between)?;
+        (!from.is_empty() && !to.contains(between)).then(|| (from.to_owned(), to.to_owned()))
+    };
+    if let Some((from, to)) = parted("from ", " to ") {
+        return format!("{from} – {to}");
+    }
+    if let Some(from) = short.strip_prefix("from ").and_then(|rest| rest.strip_suffix(", end not known")) {
+        return format!("{from} – ?");
+    }
+    if let Some(to) = short.strip_prefix("until ").and_then(|rest| rest.strip_suffix(", start not known")) {
+        return format!("? – {to}");
+    }
+    short
+}
+
 impl Day {
     /// In English words: `1 October 2015`, `15 March 44 BC`.
     pub(crate) fn in_words(self) -> String {

@@ -22,6 +22,7 @@ use super::syntax::FieldName;
 use super::{fields, readers};
 use crate::dossier::model::fold::{search_form, search_form_into};
 use crate::dossier::model::{Claim, Dossier};
+use crate::explore::query::galloping::next_place;
 use crate::explore::query::search;
 
 /// An entity, a relation or a claim by its number.
@@ -284,8 +285,7 @@ impl Texts {
         let mut line = 0;
         for at in memmem::find_iter(self.folded.as_bytes(), words.folded.as_bytes()) {
             if words.stands_at(&self.folded, at) {
-                line += self.lines[line..].partition_point(|(start, ..)| *start as usize <= at);
-                line = line.saturating_sub(1);
+                line = next_place(&self.lines, line, |(start, ..)| *start as usize <= at).saturating_sub(1);
                 see(self.lines[line].1, self.lines[line].2);
             }
         }

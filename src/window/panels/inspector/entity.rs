@@ -320,7 +320,7 @@ fn show_tie(
         strong: kind.strong,
         tail: RowEnd {
             text: tail.join(" · "),
-            short: date.unwrap_or_default(),
+            shorter: date.into_iter().chain(relation.when.as_ref().map(|when| when.date.in_short())).collect(),
             mark: (!all_marks.is_empty()).then_some(mark),
             hint,
         },

@@ -58,6 +58,8 @@ pub(crate) fn choose(ui: &mut Ui, row: TableRow, column: Column, now: &str, cont
     let dossier = context.session.dossier();
     let mut out = None;
     ui.spacing_mut().button_padding = vec2(6.0, 2.0);
+    // As high as the cell: a higher button would stand lower than the text of other cells.
+    ui.spacing_mut().interact_size.y = ui.available_height();
     let ink = color32(context.theme.ink);
     ui.menu_button(RichText::new(crate::problem::printable(now)).size(12.5).color(ink), |ui| {
         ScrollArea::vertical().max_height(300.0).show(ui, |ui| {

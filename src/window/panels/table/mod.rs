@@ -14,6 +14,7 @@ use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{EdgeIndex, EntityId, NodeIndex};
+use crate::dossier::storage::settings::{COLUMNS, ColumnShares};
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::asks_of_relations;
 use crate::picture::theme::{Theme, Tint};
@@ -32,9 +33,10 @@ pub(crate) fn panel() -> Box<dyn Panel> {
     Box::new(Table { column: 1, ..Table::default() })
 }
 
-/// How many columns each table has, and the least share of the width that one may have.
-const COLUMNS: usize = 5;
+/// The least share of the width that a column may have.
 const LEAST_SHARE: f32 = 0.06;
+/// As what shares are kept: whole numbers of this part of the width.
+const KEPT_IN: f32 = 1000.0;
 
 /// Columns of entities, each with its share of the width.
 const OF_ENTITIES: [(Column, f32); COLUMNS] =
@@ -102,6 +104,15 @@ impl Panel for Table {
         Side::Bottom
     }
 
+    fn columns(&self) -> Option<ColumnShares> {
+        let kept = |shares: [f32; COLUMNS]| shares.map(|share| (share * KEPT_IN).round() as u32);
+        Some(self.shares.map(|shares| shares.map(kept)))
+    }
+
+    fn set_columns(&mut self, shares: ColumnShares) {
+        self.shares = shares.map(|kept| kept.and_then(read_shares));
+    }
+
     fn perform(&mut self, command: PanelCommand, context: Context<'_>) -> Option<Action> {
         match command {
             PanelCommand::FillDown => self.fill_down(context),
@@ -124,7 +135,7 @@ impl Panel for Table {
             });
             self.bring_up_to_date(context);
             self.how_many(ui, context);
-            let column = self.columns()[self.column].0.title();
+            let column = self.titled()[self.column].0.title();
             let of_rows = |t: &&ItemId| matches!(t, ItemId::Relation(_)) == self.relations;
             let selected = context.session.selection().iter().filter(of_rows).take(2).count();
             if context.session.is_editable() && selected > 1 {
@@ -155,13 +166,13 @@ impl Panel for Table {
 }
 
 impl Table {
-    fn columns(&self) -> &'static [(Column, f32); COLUMNS] {
+    fn titled(&self) -> &'static [(Column, f32); COLUMNS] {
         if self.relations { &OF_RELATIONS } else { &OF_ENTITIES }
     }
 
     /// What share of the width each column has.
     fn shares(&self) -> [f32; COLUMNS] {
-        self.shares[usize::from(self.relations)].unwrap_or_else(|| self.columns().map(|(_, share)| share))
+        self.shares[usize::from(self.relations)].unwrap_or_else(|| self.titled().map(|(_, share)| share))
     }
 
     /// The border at the right of a column: dragged, it takes from the next column or gives to it.
@@ -169,7 +180,7 @@ impl Table {
         let place = Rect::from_center_size(pos2(at, header.center().y), vec2(8.0, header.height()));
         let id = Id::unique(("table border", self.relations, number));
         let response = ui.interact(place, id, Sense::click_and_drag());
-        let title = self.columns()[number].0.title();
+        let title = self.titled()[number].0.title();
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Splitter, true, format!("Width of {title}")));
         if response.hovered() || response.dragged() || response.has_focus() {
             ui.painter().vline(at, header.y_range(), (2.0, color32(theme.accent)));
@@ -227,7 +238,7 @@ impl Table {
         }
         let dossier = context.session.dossier();
         let words = search_form(&self.filter);
-        let columns = self.columns();
+        let columns = self.titled();
         let fits = |row: &TableRow| {
             let cells = columns.iter().map(|(column, _)| search_form(&cell(dossier, *row, *column)));
             let text = cells.collect::<Vec<_>>().join(" ");
@@ -250,7 +261,7 @@ impl Table {
         }
         if let Some((column, down)) = self.sort {
             let key = |row: &TableRow| {
-                let column = self.columns()[column].0;
+                let column = self.titled()[column].0;
                 (date_key(dossier, *row, column), cell(dossier, *row, column).to_lowercase())
             };
             rows.sort_by_cached_key(key);
@@ -287,7 +298,7 @@ impl Table {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
         let mut left = rect.left();
         let mut borders = Vec::new();
-        for (number, ((column, _), share)) in self.columns().iter().zip(self.shares()).enumerate() {
+        for (number, ((column, _), share)) in self.titled().iter().zip(self.shares()).enumerate() {
             let title = column.title();
             let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(rect.width() * share, rect.height()));
             left = cell.right();
@@ -330,7 +341,7 @@ impl Table {
         let dossier = context.session.dossier();
         let Some(thing) = thing(dossier, row) else { return };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-        let name = format!("Row: {}", clean(&cell(dossier, row, self.columns()[0].0)));
+        let name = format!("Row: {}", clean(&cell(dossier, row, self.titled()[0].0)));
         let selected = context.session.is_selected(&thing);
         response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, name.clone()));
         ground(ui, rect.shrink2(vec2(8.0, 0.0)), &response, selected, theme);
@@ -339,7 +350,7 @@ impl Table {
         }
         let editable = context.session.is_editable();
         let mut left = rect.left();
-        for (number, ((column, _), share)) in self.columns().iter().zip(self.shares()).enumerate() {
+        for (number, ((column, _), share)) in self.titled().iter().zip(self.shares()).enumerate() {
             let area = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(rect.width() * share - 6.0, ROW - 4.0));
             left += rect.width() * share;
             let text = cell(dossier, row, *column);
@@ -385,12 +396,32 @@ impl Table {
         let dossier = context.session.dossier();
         let selected = |row: &&TableRow| thing(dossier, **row).is_some_and(|t| context.session.is_selected(&t));
         let mut chosen = self.rows.iter().filter(selected);
-        let column = self.columns()[self.column].0;
+        let column = self.titled()[self.column].0;
         let first = *chosen.next()?;
         let value = value(dossier, first, column)?;
         let changes: Vec<Change> = chosen.filter_map(|row| change_of(context, *row, column, &value)).collect();
         let name = format!("fill down {}", column.title().to_lowercase());
         (!changes.is_empty()).then(|| Action::Edit(Box::new(Edits { name, ..Edits::of(changes) })))
+    }
+}
+
+/// Shares as they were kept, if they are some: each as wide as a column is at least, and all together as wide as the table.
+fn read_shares(kept: [u32; COLUMNS]) -> Option<[f32; COLUMNS]> {
+    let shares = kept.map(|share| share as f32 / KEPT_IN);
+    let sum: f32 = shares.iter().sum();
+    let are_wide = shares.iter().all(|share| *share >= LEAST_SHARE - 1.0 / KEPT_IN);
+    (are_wide && (sum - 1.0).abs() < 0.01).then(|| shares.map(|share| share / sum))
+}
+
+#[test]
+fn columns_have_the_widths_that_were_kept_if_these_are_widths() {
+    let mut table = Table::default();
+    let kept = [Some([300, 60, 340, 200, 100]), None];
+    table.set_columns(kept);
+    assert_eq!(table.columns(), Some(kept));
+    for bad in [[0, 250, 250, 250, 250], [300, 300, 300, 300, 300], [u32::MAX; 5], [1, 1, 1, 1, 996], [0; 5]] {
+        table.set_columns([Some(bad); 2]);
+        assert_eq!(table.columns(), Some([None; 2]), "{bad:?}");
     }
 }
 

@@ -128,8 +128,8 @@ pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, t
 pub(crate) struct RowEnd {
     /// Words in the third ink.
     pub(crate) text: String,
-    /// Fewer words, for where those have no room.
-    pub(crate) short: String,
+    /// Fewer words, and fewer still, for where those have no room. The last are never cut as long as they leave the name some room.
+    pub(crate) shorter: Vec<String>,
     /// A sample of the relation's line before them.
     pub(crate) mark: Option<LineMark>,
     /// The whole of what it says, for the pointer and assistive technology.
@@ -164,6 +164,7 @@ pub(crate) fn row(ui: &mut Ui, row: &EntityRow<'_>, theme: &Theme) -> RowRespons
     const ICON: f32 = 24.0;
     const MORE: f32 = 18.0;
     const SAMPLE: f32 = 25.0;
+    const MOST_TAIL: f32 = 0.62;
     let (rect, whole) = ui.allocate_exact_size(vec2(ui.available_width(), TARGET), Sense::hover());
     let mid = rect.center().y;
     let more_width = if row.more.is_some() { MORE } else { 0.0 };
@@ -176,8 +177,13 @@ pub(crate) fn row(ui: &mut Ui, row: &EntityRow<'_>, theme: &Theme) -> RowRespons
     let tail_room = (room - sample - 8.0 - wanted).max(room * 0.36 - sample).max(24.0);
     let faint = TextLook::faint(theme);
     let mut tail = text::lay(ui, &row.tail.text, faint, tail_room, 1);
-    if tail.elided && !row.tail.short.is_empty() {
-        tail = text::lay(ui, &row.tail.short, faint, tail_room, 1);
+    for (number, shorter) in row.tail.shorter.iter().enumerate() {
+        if !tail.elided {
+            break;
+        }
+        let is_last = number + 1 == row.tail.shorter.len();
+        let room = if is_last { tail_room.max(room * MOST_TAIL - sample) } else { tail_room };
+        tail = text::lay(ui, shorter, faint, room, 1);
     }
     let tail_left = rect.right() - more_width - tail.size().x;
     if ui.is_rect_visible(rect) {

@@ -213,7 +213,7 @@ fn prepared(command: Command, folder: &Path) -> Window {
             window
         }
         UpdateView => after(viewing(folder), &[Hide]),
-        EditView | DeleteView => viewing(folder),
+        EditView | DuplicateView | DeleteView => viewing(folder),
         Why => with(folder, &["north", "south"]),
         NextChain | PreviousChain => connected(),
         NextPassage | PreviousPassage => reading_pane(folder, false),

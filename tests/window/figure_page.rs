@@ -30,7 +30,7 @@ fn the_page_is_shown_with_views_settings_and_checks_and_left_by_esc() {
     let mut window = opened();
     for part in [
         "Figure. Network figure “ASEAN and Japan on transnational crime”",
-        "Figure: Mid-2014",
+        "Figure: mid-2014",
         "Checks, ",
         "Page",
         "Legend",
@@ -69,7 +69,7 @@ fn what_is_set_is_drawn_undone_and_kept_in_a_view() {
 #[test]
 fn the_title_of_a_view_is_typed_on_its_page() {
     let mut window = opened();
-    window.click("Figure: Requests");
+    window.click("Figure: requests");
     window.settle();
     let title = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Title");
     title.focus();
@@ -80,7 +80,7 @@ fn the_title_of_a_view_is_typed_on_its_page() {
     window.key(PLAIN, Key::Enter);
     let title = |window: &Window| {
         let views = &window.app().session().dossier().views;
-        views.iter().find(|view| view.name == "Requests").and_then(|view| view.title.clone())
+        views.iter().find(|view| view.name == "requests").and_then(|view| view.title.clone())
     };
     assert_eq!(title(&window).as_deref(), Some("Who asks whom"));
     window.key(Modifiers::COMMAND, Key::Z);
@@ -90,15 +90,15 @@ fn the_title_of_a_view_is_typed_on_its_page() {
 #[test]
 fn a_view_is_duplicated_and_its_copy_opened() {
     let mut window = opened();
-    window.click("Figure: Requests");
+    window.click("Figure: requests");
     window.settle();
     window.click("Duplicate view");
     window.settle();
     let session = window.app().session();
-    assert_eq!(session.open_view().map(|view| view.name.as_str()), Some("Requests 2"));
-    assert!(says(&window, "Figure: Requests 2"));
+    assert_eq!(session.open_view().map(|view| view.name.as_str()), Some("requests 2"));
+    assert!(says(&window, "Figure: requests 2"));
     window.key(Modifiers::COMMAND, Key::Z);
-    assert!(!says(&window, "Figure: Requests 2"));
+    assert!(!says(&window, "Figure: requests 2"));
 }
 
 #[test]

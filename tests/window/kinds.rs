@@ -48,7 +48,7 @@ fn a_built_in_kind_is_changed_for_this_dossier_and_put_back() {
     assert!(window.harness.query_by_label_contains("1 kind changed").is_some());
     window.click("Apply");
     let kind = window.app().session().dossier().vocabulary.entity_kind("state").unwrap().clone();
-    assert_eq!((kind.shape, kind.colour.as_str(), kind.strong), (Shape::Star, "#C8421A", true));
+    assert_eq!((kind.shape, kind.colour.as_str(), kind.strong), (Shape::Star, "#BC411D", true));
     assert!(text(&window).contains("shape: star"));
     // An icon is chosen, and taken away again.
     window.key(KINDS, Key::K);

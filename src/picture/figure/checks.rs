@@ -327,7 +327,10 @@ fn sources(survey: &Survey, asked: Asked) -> Check {
 fn title(painting: &Painting) -> Check {
     match painting.title.split_whitespace().count() {
         0 => Check::failed("There is no title".to_owned()),
-        many if many > TITLE_WORDS => Check::failed(format!("The title has {many} words; say the finding in fewer")),
+        many if many > TITLE_WORDS => {
+            let many = counted(many, "word", "words");
+            Check::failed(format!("The title has {many}; say the finding in fewer"))
+        }
         _ => Check::passed("There is a title"),
     }
 }
@@ -426,7 +429,17 @@ mod tests {
             let survey = Survey::of(painting);
             survey.nodes.iter().find(|node| &*node.id == id).map(|node| node.shape.center()).unwrap()
         };
-        let by = centre(&painted.painting, "japan") - centre(&painted.painting, "brunei");
+        // Brunei comes to stand on a line of others.
+        let on_line = {
+            let survey = Survey::of(&painted.painting);
+            let is_foreign = |line: &&crate::picture::figure::survey::SurveyedLine| {
+                &*line.from != "brunei" && &*line.to != "brunei" && line.path.bounding_box().width() > 60.0
+            };
+            let line = survey.lines.iter().find(is_foreign).unwrap();
+            let segments: Vec<kurbo::PathSeg> = line.path.segments().collect();
+            segments[segments.len() / 2].eval(0.5)
+        };
+        let by = on_line - centre(&painted.painting, "brunei");
         shift(&mut painted.painting, "brunei", by);
         shift(&mut painted.painting, "thailand", kurbo::Vec2::new(0.0, -2_000.0));
         for_node(&mut painted.painting.items, "viet-nam", &mut |group| {

@@ -3,12 +3,6 @@
 
 use std::sync::Arc;
 
-use super::names::PlacedName;
-use super::page::PlacedNetwork;
-use crate::picture::scene::Scene;
-use crate::picture::scene::bodies::NAME_SIZE;
-use crate::picture::scene::naming::Arrangement;
-use crate::problem::printable;
 use crate::wording::{counted, listed};
 
 /// Names fill at most this share of the network's area.
@@ -40,34 +34,6 @@ pub(crate) struct Legibility {
 }
 
 impl Legibility {
-    pub(super) fn new(
-        scene: &Scene,
-        PlacedNetwork { network, scale, .. }: PlacedNetwork,
-        (found, names): (&Arrangement, &[PlacedName]),
-    ) -> Self {
-        let known = |nodes: &[usize]| {
-            let of = |node: &usize| (Arc::clone(&scene.nodes[*node].id), printable(scene.label(*node)));
-            nodes.iter().map(of).collect::<Vec<_>>()
-        };
-        let area = |name: &PlacedName| {
-            let text = &name.label.text;
-            f64::from(text.width * text.height) * name.scale * name.scale
-        };
-        let room = network.transform_rect_bbox(scene.bounds).area().max(1e-9);
-        let natural_pt = scale * f64::from(NAME_SIZE);
-        Legibility {
-            nodes: names.len() + found.left_out.len(),
-            letters_pt: names.first().map_or(natural_pt, |name| name.scale * f64::from(NAME_SIZE)),
-            natural_pt,
-            left_out: known(&found.left_out),
-            shortened: known(&found.shortened),
-            through: found.through,
-            ink: names.iter().map(area).sum::<f64>() / room,
-            fits: true,
-            parts_left_out: Vec::new(),
-        }
-    }
-
     /// The same of several pictures on one page: the least legible counts.
     pub(super) fn and(mut self, other: Legibility) -> Legibility {
         self.nodes = self.nodes.max(other.nodes);

@@ -4,6 +4,8 @@
 
 use kurbo::{Affine, Point, Rect, Vec2};
 
+use std::sync::Arc;
+
 use super::legibility::Legibility;
 use super::page::PlacedNetwork;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
@@ -12,6 +14,7 @@ use crate::picture::scene::name_budget::{Budget, is_covered};
 use crate::picture::scene::naming::{Arrangement, Room, StandingName, arrange};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
+use crate::problem::printable;
 
 /// Up to so many nodes captions stand where the scene has them.
 const ALL: usize = 150;
@@ -111,7 +114,7 @@ pub(super) fn arranged(
         leader: name.leader.map(|(a, b)| (network * a, network * b)),
     };
     let names: Vec<PlacedName> = found.names.iter().map(name).collect();
-    let legibility = Legibility::new(scene, placed, (&found, &names));
+    let legibility = legibility_of(scene, placed, (&found, &names));
     (found, names, legibility)
 }
 
@@ -260,6 +263,35 @@ impl<'a> Chooser<'a> {
         self.room.contains_rect(area)
             && self.taken.is_free(&on_page.grown(AROUND))
             && !self.shapes.any(&on_page.grown(-TOUCHING), |other| other as usize != node && !yields(other))
+    }
+}
+
+/// How legible names are that were arranged so.
+fn legibility_of(
+    scene: &Scene,
+    PlacedNetwork { network, scale, .. }: PlacedNetwork,
+    (found, names): (&Arrangement, &[PlacedName]),
+) -> Legibility {
+    let known = |nodes: &[usize]| {
+        let of = |node: &usize| (Arc::clone(&scene.nodes[*node].id), printable(scene.label(*node)));
+        nodes.iter().map(of).collect::<Vec<_>>()
+    };
+    let area = |name: &PlacedName| {
+        let text = &name.label.text;
+        f64::from(text.width * text.height) * name.scale * name.scale
+    };
+    let room = network.transform_rect_bbox(scene.bounds).area().max(1e-9);
+    let natural_pt = scale * f64::from(NAME_SIZE);
+    Legibility {
+        nodes: names.len() + found.left_out.len(),
+        letters_pt: names.first().map_or(natural_pt, |name| name.scale * f64::from(NAME_SIZE)),
+        natural_pt,
+        left_out: known(&found.left_out),
+        shortened: known(&found.shortened),
+        through: found.through,
+        ink: names.iter().map(area).sum::<f64>() / room,
+        fits: true,
+        parts_left_out: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn restyled(scene: &Scene, parts: &Parts<'_>) -> Scene {
         areas: scene.areas.clone(),
         behind: scene.behind.clone(),
         captions: scene.captions.clone(),
+        told: scene.told.clone(),
         over: scene.over.clone(),
         legend: legend(dossier, &node_looks, &line_looks, encoded, false, theme),
         node_looks,

@@ -7,7 +7,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
 use super::dates_picture::{DatesKey, DatesMade};
-use super::figure_page::{PageMade, PageOrder, ThumbKey, ThumbMade, Unmade};
+use super::figure_page::drawing::{PageMade, PageOrder, Unmade};
+use super::figure_page::thumbs::{ThumbKey, ThumbMade};
 use super::file_dialog::request::{Choosing, FileUse};
 use super::file_dialog::typed::Found as FoundPath;
 use super::restored::Restored;

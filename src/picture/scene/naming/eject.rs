@@ -1,5 +1,5 @@
 //! The choice of places over all names at once: each takes the cheapest that is free, and may push up to
-//! three others to their best free places where all together are the better for it, until nothing moves.
+//! three others to other places, which may push again, where all together are the better for it, until nothing moves.
 //! Knows boxes and costs, and neither nodes nor lines.
 
 use kurbo::Rect;
@@ -36,6 +36,11 @@ pub(super) struct Choices {
 
 /// Names that one may push away.
 const PUSHED: usize = 3;
+/// How far pushes go on, and to how many places each.
+const DEPTH: usize = 4;
+const TRIED: usize = 8;
+/// So many places are looked at for one name that moves: in a crowd pushes would go on and on.
+const LOOKS: usize = 600;
 /// Rounds at most.
 const ROUNDS: usize = 20;
 /// What must be gained.
@@ -110,35 +115,77 @@ impl<'a> Search<'a> {
     /// Moves a name to a cheaper place if all together gain by it.
     fn improve(&mut self, name: usize) -> bool {
         let now = self.cost(name);
-        let names = self.names;
-        let places = &names[name].places;
-        for (at, place) in places.iter().enumerate().take_while(|(_, place)| place.cost < now - GAIN) {
-            let Some(hit) = self.hit(name, place, PUSHED) else { continue };
-            let before: Vec<(usize, Option<usize>)> =
-                hit.iter().chain([&name]).map(|other| (*other, self.taken[*other])).collect();
-            let budget = now + hit.iter().map(|other| self.cost(*other)).sum::<f64>() - GAIN;
-            hit.iter().for_each(|other| self.taken[*other] = None);
-            self.taken[name] = Some(at);
-            if self.settle(hit, budget - place.cost) {
-                return true;
-            }
-            before.into_iter().for_each(|(other, was)| self.taken[other] = was);
+        let mut push = Push { allowance: now - GAIN, done: Vec::new(), settled: vec![name], looks: LOOKS };
+        let count = self.names[name].places.iter().take_while(|place| place.cost < now - GAIN).count();
+        (0..count).any(|at| self.seat(name, at, &mut push, DEPTH))
+    }
+
+    /// Puts a name at a place and those that stand there elsewhere, for less than what is allowed; else everything stays.
+    fn seat(&mut self, name: usize, at: usize, push: &mut Push, depth: usize) -> bool {
+        if push.looks == 0 {
+            return false;
         }
+        push.looks -= 1;
+        let place = &self.names[name].places[at];
+        let Some(hit) = self.hit(name, place, PUSHED) else { return false };
+        if hit.iter().any(|other| push.settled.contains(other)) {
+            return false;
+        }
+        let (allowance, mark, settled) = (push.allowance, push.done.len(), push.settled.len());
+        push.allowance += hit.iter().map(|other| self.cost(*other)).sum::<f64>() - place.cost;
+        for &other in &hit {
+            self.set(other, None, push);
+        }
+        self.set(name, Some(at), push);
+        if push.allowance > 0.0 && self.settle(hit, push, depth) {
+            return true;
+        }
+        for (other, was) in push.done.drain(mark..).rev() {
+            self.taken[other] = was;
+        }
+        push.allowance = allowance;
+        push.settled.truncate(settled);
         false
     }
 
-    /// Gives names that were pushed away their best free places, for less than so much together.
-    fn settle(&mut self, mut pushed: Vec<usize>, mut budget: f64) -> bool {
+    fn set(&mut self, name: usize, at: Option<usize>, push: &mut Push) {
+        push.done.push((name, std::mem::replace(&mut self.taken[name], at)));
+    }
+
+    /// Gives names that were pushed away other places, or none, for less than what is allowed.
+    fn settle(&mut self, mut pushed: Vec<usize>, push: &mut Push, depth: usize) -> bool {
         pushed.sort_by(|&a, &b| self.names[b].left_out.total_cmp(&self.names[a].left_out).then(a.cmp(&b)));
+        push.settled.extend(&pushed);
         for name in pushed {
-            self.taken[name] = self.best_free(name, budget.min(self.names[name].left_out));
-            budget -= self.cost(name);
-            if budget <= 0.0 {
+            let left_out = self.names[name].left_out;
+            if let Some(at) = self.best_free(name, push.allowance.min(left_out)) {
+                push.allowance -= self.names[name].places[at].cost;
+                self.set(name, Some(at), push);
+                continue;
+            }
+            let tried = self.names[name].places.len().min(TRIED);
+            if depth > 0 && (0..tried).any(|at| self.seat(name, at, push, depth - 1)) {
+                continue;
+            }
+            push.allowance -= left_out;
+            if push.allowance <= 0.0 {
                 return false;
             }
         }
         true
     }
+}
+
+/// A push under way.
+struct Push {
+    /// What the names that still stand nowhere may cost together, at most.
+    allowance: f64,
+    /// What was changed, and what it was before.
+    done: Vec<(usize, Option<usize>)>,
+    /// Names that stay where this push has put them.
+    settled: Vec<usize>,
+    /// So many places may still be looked at.
+    looks: usize,
 }
 
 #[cfg(test)]

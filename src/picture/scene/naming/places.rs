@@ -137,7 +137,7 @@ mod tests {
             let near = all.iter().filter(|place| place.leader.is_none());
             assert_eq!(near.clone().count(), 48);
             // The shape of a disc, of which corners of names may touch the box.
-            let disc = shape.inset(radius * 0.3);
+            let disc = shape.inflate(-radius * 0.3, -radius * 0.3);
             assert!(all.iter().all(|place| place.area.intersect(disc).is_zero_area()));
             let best = near.min_by(|a, b| a.cost.total_cmp(&b.cost)).unwrap();
             assert!(best.cost == 0.0 && best.area.y0 > shape.y1, "below, where the layout has left room");

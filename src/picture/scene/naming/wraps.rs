@@ -100,12 +100,12 @@ mod tests {
     }
 
     #[test]
-    fn a_name_has_ways_with_a_line_more_and_a_line_less() {
+    fn a_name_has_ways_with_a_line_more() {
         let name = "Ministry of Trade and Industry";
         let style = name_style(false);
         let all = ways(name, style, shape_page_name(name, style));
         let counts: Vec<usize> = all.blocks.iter().map(|block| block.lines.len()).collect();
-        assert!(counts[0] == 2 && counts.contains(&3) && counts.contains(&1), "{counts:?}");
+        assert!(counts[0] == 2 && counts.contains(&3), "{counts:?}");
         assert!(all.blocks.iter().all(|block| !block.is_short && block.lines.len() <= PAGE_LINES));
         assert_eq!(ways("Japan", style, shape_page_name("Japan", style)).blocks.len(), 1);
     }

@@ -17,7 +17,6 @@ use crate::picture::theme::Theme;
 use crate::picture::vision::Vision;
 use crate::progress::Progress;
 use crate::window::action::ItemId;
-use crate::window::app::tasks::{TaskResult, Tasks};
 
 /// The most pixels on a side.
 const MOST_PIXELS: f64 = 8192.0;
@@ -100,16 +99,12 @@ pub(super) struct Ingredients {
     pub(super) painted: Option<Arc<PaintedPage>>,
 }
 
-/// Starts a page on a thread of its own.
-pub(super) fn start(tasks: &mut Tasks, order: PageOrder, of: Ingredients, progress: Progress) {
-    tasks.start("Drawing the figure", move || {
-        // What fails must not begin again and again.
-        let made = catch_unwind(AssertUnwindSafe(|| make(&order, &of, &progress))).unwrap_or_else(|_| {
-            log::error!("drawing the figure panicked");
-            Err(Some("The figure could not be drawn because of an internal error.".to_owned()))
-        });
-        TaskResult::Page(Box::new(order), made.map(Box::new))
-    });
+/// Makes a page. What fails must not begin again and again.
+pub(super) fn made(order: &PageOrder, of: &Ingredients, progress: &Progress) -> Result<PageMade, Unmade> {
+    catch_unwind(AssertUnwindSafe(|| make(order, of, progress))).unwrap_or_else(|_| {
+        log::error!("drawing the figure panicked");
+        Err(Some("The figure could not be drawn because of an internal error.".to_owned()))
+    })
 }
 
 fn make(order: &PageOrder, of: &Ingredients, progress: &Progress) -> Result<PageMade, Unmade> {

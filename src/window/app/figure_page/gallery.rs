@@ -4,36 +4,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{ColorImage, Rect, Role, ScrollArea, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Role, ScrollArea, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
 
+use super::thumbs::{ThumbKey, ThumbMade, draw};
 use crate::dossier::model::View;
-use crate::picture::figure::{FIGURES, FigureSubject, Painting, Request, pixels};
-use crate::picture::stages::{Stages, ViewSettings};
 use crate::picture::theme::Theme;
-use crate::picture::views;
-use crate::progress::Progress;
 use crate::window::action::{Action, Command};
 use crate::window::app::App;
 use crate::window::app::tasks::TaskResult;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{TextLook, clean, ground, lay, section, text_button, words};
 
-/// Width of a small picture, in points, and its height at most.
-const WIDTH: f32 = 150.0;
-const TALLEST: f32 = 170.0;
 /// Dossiers of more entities have a list of names: each picture would take long.
 const PICTURED: usize = 1_500;
-
-/// Of what a small picture is.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ThumbKey {
-    opened: u64,
-    revision: u64,
-    view: View,
-}
-
-/// A small picture: its pixels and how wide its page is, in millimetres.
-pub(crate) type ThumbMade = Option<(ColorImage, f64)>;
 
 /// Small pictures by the names of views.
 #[derive(Default)]
@@ -98,23 +81,7 @@ impl App {
         let (snapshot, pictures) = (self.session.document.snapshot(), Arc::clone(&self.session.pictures));
         let scale = f64::from(ui.ctx().pixels_per_point());
         self.tasks.start("Drawing small pictures", move || {
-            let mut settings = ViewSettings::default();
-            views::apply(&key.view, &mut settings);
-            let request = Request {
-                settings,
-                title: key.view.title.clone(),
-                subtitle: key.view.subtitle.clone(),
-                ..Request::new(FIGURES[0])
-            };
-            let subject = FigureSubject::new(snapshot.dossier(), &pictures);
-            let painted = request.paint(&mut Stages::default(), (subject, 0), &Progress::new()).ok();
-            let made = painted.and_then(|painted| {
-                let (width, height) = painted.painting.size;
-                let fit = (f64::from(WIDTH) / width).min(f64::from(TALLEST) / height);
-                let map = pixels(&Painting { dpi: 72.0 * fit * scale, ..painted.painting }).ok()?;
-                let size = [map.width() as usize, map.height() as usize];
-                Some((ColorImage::from_rgba_premultiplied(size, map.data()), width * 25.4 / 72.0))
-            });
+            let made = draw(&snapshot, &pictures, &key, scale);
             TaskResult::Thumb(Box::new(key), made)
         });
     }

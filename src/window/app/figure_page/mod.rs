@@ -2,20 +2,20 @@
 //! that it can be undone and kept in a view; here is only what belongs to editing: zoom, whose eyes one looks through, words that are
 //! still being typed.
 
-mod drawing;
+pub(super) mod drawing;
 mod gallery;
 mod preview;
 mod settings;
+pub(super) mod thumbs;
 
 use std::sync::Arc;
 
 use egui::{Context, Frame, Key, Margin, Modifiers, Panel as Bar, TextureHandle, TextureOptions, Ui};
 
-use self::drawing::{Ingredients, KeptStages, OnScreen, PageKey, PaintedPage, start};
-pub(super) use self::drawing::{PageMade, PageOrder, Unmade};
+use self::drawing::{Ingredients, KeptStages, OnScreen, PageKey, PageMade, PageOrder, PaintedPage, Unmade, made};
 use self::gallery::Gallery;
-pub(super) use self::gallery::{ThumbKey, ThumbMade};
 use super::App;
+use super::tasks::TaskResult;
 use crate::dossier::model::ViewPage;
 use crate::picture::figure::{FIGURES, Figure, ManyLines};
 use crate::picture::stages::ViewSettings;
@@ -197,7 +197,10 @@ impl App {
             kept: Arc::clone(&figure.kept),
             painted: painted.map(|shown| Arc::clone(&shown.page)),
         };
-        start(&mut self.tasks, order, of, progress);
+        self.tasks.start("Drawing the figure", move || {
+            let made = made(&order, &of, &progress);
+            TaskResult::Page(Box::new(order), made.map(Box::new))
+        });
     }
 
     /// A page has been made, or not.

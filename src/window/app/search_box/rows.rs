@@ -189,6 +189,7 @@ const WORDS: u8 = 4;
 
 /// How far names are from what is typed, where all of its words are in them; the first name counts most.
 fn distance(typed: &str, names: &[&str]) -> Option<u8> {
+    let is_same = names.iter().any(|name| name.to_lowercase() == typed.to_lowercase());
     let typed = plain(typed);
     let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
     let all = names.join(" ");
@@ -203,7 +204,7 @@ fn distance(typed: &str, names: &[&str]) -> Option<u8> {
     Some(match () {
         () if main.starts_with(&typed) => 0,
         // Another word for just this, before what is only one of its words elsewhere.
-        () if names.contains(&typed) => 1,
+        () if is_same => 1,
         () if begins(main) => 2,
         () if names.iter().any(|name| name.starts_with(&typed)) => 3,
         () if names.iter().any(|name| begins(name)) => WORDS,

@@ -127,7 +127,9 @@ impl Facts {
         match self.parts.len() {
             0 => None,
             1 => Some("Everything hangs together.".to_owned()),
-            count => Some(format!("{count} parts that nothing ties to each other, of {} entities.", listed(&sizes))),
+            count => {
+                Some(format!("{count} parts that nothing ties to each other; their entities: {}.", listed(&sizes)))
+            }
         }
     }
 

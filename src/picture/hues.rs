@@ -97,7 +97,7 @@ mod tests {
     fn lab(colour: Colour, vision: &[Three; 3]) -> Three {
         let linear = |c: u8| {
             let c = f64::from(c) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).power(2.4) }
         };
         let rgb = times(vision, [colour.r, colour.g, colour.b].map(linear)).map(|c| c.clamp(0.0, 1.0));
         let to_xyz = [

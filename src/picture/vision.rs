@@ -1,6 +1,8 @@
 //! How readers see colours who see them otherwise: without colour, or with one sort of cone missing (Machado, Oliveira and Fernandes
 //! 2009, severity 1, on linear sRGB). For checking colours and for showing a figure as such readers see it.
 
+use crate::math::Portable as _;
+
 /// A way of seeing colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Vision {
@@ -74,13 +76,13 @@ impl Vision {
 /// The light of a byte of sRGB, from 0 to 1.
 fn linear(byte: u8) -> f64 {
     let value = f64::from(byte) / 255.0;
-    if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).power(2.4) }
 }
 
 /// The byte of sRGB for a light.
 fn encoded(light: f64) -> u8 {
     let light = light.clamp(0.0, 1.0);
-    let value = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    let value = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.power(1.0 / 2.4) - 0.055 };
     (value * 255.0).round() as u8
 }
 

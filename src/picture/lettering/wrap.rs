@@ -101,12 +101,12 @@ fn measured(text: &str, style: TextStyle, max_width: f32) -> (Vec<&str>, Vec<(f3
 }
 
 /// The same with words that are too long for a line broken wherever it is full.
-fn broken_anywhere<'a>(
-    words: Vec<&'a str>,
+fn broken_anywhere(
+    words: Vec<&str>,
     widths: Vec<(f32, f32)>,
     style: TextStyle,
     max_width: f32,
-) -> (Vec<&'a str>, Vec<(f32, f32)>) {
+) -> (Vec<&str>, Vec<(f32, f32)>) {
     let mut out: (Vec<&str>, Vec<(f32, f32)>) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
     for (mut word, width) in words.into_iter().zip(widths) {
         let mut width = width;

@@ -82,14 +82,14 @@ fn content(painting: &Painting, ink: &mut Ink<'_>) -> TagTree {
     for item in &painting.items {
         match item {
             Item::Group(group) => match group.part {
-                Part::Head => heads.extend(group.items.iter().enumerate().filter_map(|(number, item)| {
+                Part::Head => heads.extend(group.items.iter().enumerate().map(|(number, item)| {
                     let inside = ink.draw(std::slice::from_ref(item), Place::Words);
                     let is_title = number == 0 && !painting.title.trim().is_empty();
                     let level = std::num::NonZeroU16::MIN;
-                    Some(match is_title {
+                    match is_title {
                         true => tagged(Tag::Hn(level, Some(title_of(painting))), inside),
                         false => tagged(Tag::P, inside),
-                    })
+                    }
                 })),
                 Part::Legend | Part::Sources => below.push(tagged(Tag::P, ink.draw(&group.items, Place::Words))),
                 Part::Areas

@@ -36,7 +36,7 @@ fn main() {
 /// A ring of communities, a grid, a tree, all reckoned with without chance.
 fn graphs() -> Vec<(&'static str, usize, Edges)> {
     let society = |n: u32| -> Edges {
-        let tree = (1..n).map(|i| (i, (f64::from(i).powf(0.7)) as u32 * 7 % i));
+        let tree = (1..n).map(|i| (i, libm::pow(f64::from(i), 0.7) as u32 * 7 % i));
         tree.chain((0..n).map(|i| (i, (i + 1 + i * 31 % 60) % n))).collect()
     };
     let grid = |side: u32| -> Edges {

@@ -106,7 +106,7 @@ mod tests {
             [0.019_333_9, 0.119_192, 0.950_304_1],
         ];
         let [x, y, z] = times(&to_xyz, rgb);
-        let root = |t: f64| if t > 216.0 / 24_389.0 { t.cbrt() } else { (24_389.0 / 27.0 * t + 16.0) / 116.0 };
+        let root = |t: f64| if t > 216.0 / 24_389.0 { libm::cbrt(t) } else { (24_389.0 / 27.0 * t + 16.0) / 116.0 };
         let (x, y, z) = (root(x / 0.950_47), root(y), root(z / 1.088_83));
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
@@ -114,19 +114,19 @@ mod tests {
     /// The difference of two colours by CIEDE2000 (Sharma, Wu and Dalal 2005).
     fn difference([l1, a1, b1]: Three, [l2, a2, b2]: Three) -> f64 {
         let seventh = |c: f64| (c.powi(7) / (c.powi(7) + 25.0_f64.powi(7))).sqrt();
-        let stretch = 1.0 + 0.5 * (1.0 - seventh((a1.hypot(b1) + a2.hypot(b2)) / 2.0));
+        let stretch = 1.0 + 0.5 * (1.0 - seventh((a1.hypotenuse(b1) + a2.hypotenuse(b2)) / 2.0));
         let (a1, a2) = (a1 * stretch, a2 * stretch);
-        let (c1, c2) = (a1.hypot(b1), a2.hypot(b2));
-        let (h1, h2) = (b1.atan2(a1).to_degrees().rem_euclid(360.0), b2.atan2(a2).to_degrees().rem_euclid(360.0));
+        let (c1, c2) = (a1.hypotenuse(b1), a2.hypotenuse(b2));
+        let (h1, h2) = (b1.arctangent(a1).to_degrees().rem_euclid(360.0), b2.arctangent(a2).to_degrees().rem_euclid(360.0));
         let turn = (h2 - h1 + 180.0).rem_euclid(360.0) - 180.0;
-        let hue = 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sin();
+        let hue = 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sine();
         let (l, c, h) = ((l1 + l2) / 2.0, (c1 + c2) / 2.0, (h1 + turn / 2.0).rem_euclid(360.0));
-        let wave = |factor: f64, shift: f64| (factor * h + shift).to_radians().cos();
+        let wave = |factor: f64, shift: f64| (factor * h + shift).to_radians().cosine();
         let t = 1.0 - 0.17 * wave(1.0, -30.0) + 0.24 * wave(2.0, 0.0) + 0.32 * wave(3.0, 6.0) - 0.2 * wave(4.0, -63.0);
         let of_l = (l2 - l1) / (1.0 + 0.015 * (l - 50.0).powi(2) / (20.0 + (l - 50.0).powi(2)).sqrt());
         let (of_c, of_h) = ((c2 - c1) / (1.0 + 0.045 * c), hue / (1.0 + 0.015 * c * t));
-        let blue = 60.0 * (-((h - 275.0) / 25.0).powi(2)).exp();
-        let both = -blue.to_radians().sin() * 2.0 * seventh(c) * of_c * of_h;
+        let blue = 60.0 * (-((h - 275.0) / 25.0).powi(2)).exponential();
+        let both = -blue.to_radians().sine() * 2.0 * seventh(c) * of_c * of_h;
         (of_l * of_l + of_c * of_c + of_h * of_h + both).sqrt()
     }
 

@@ -169,7 +169,12 @@ impl<'a> Work<'a> {
     fn candidates(&self, node: usize, strokes: &Strokes, tips: &Boxes) -> Vec<(usize, Candidate)> {
         let candidate = |(number, place): (usize, &Place)| {
             let leader = place.leader.map(|(a, b)| Rect::from_points(a, b).inflate(0.5, 0.5));
-            if tips.any(place.area, |_| true) || leader.is_some_and(|leader| tips.any(leader, |_| true)) {
+            // A leader begins at its node, among the arrowheads that point at it: it passes between those.
+            let foreign = |line: u32| {
+                let (from, to) = self.ends[line as usize];
+                node as u32 != from && node as u32 != to
+            };
+            if tips.any(place.area, |_| true) || leader.is_some_and(|leader| tips.any(leader, foreign)) {
                 return None;
             }
             let captions = self.room.captions.iter().filter(|caption| index::overlap(**caption, place.area)).count();

@@ -1,4 +1,8 @@
 //! The one integration binary, so that the window is linked once.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests measure with tolerances; only layouts and figures need equal bits"
+)]
 
 mod agreement;
 mod bad;

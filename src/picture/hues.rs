@@ -117,7 +117,8 @@ mod tests {
         let stretch = 1.0 + 0.5 * (1.0 - seventh((a1.hypotenuse(b1) + a2.hypotenuse(b2)) / 2.0));
         let (a1, a2) = (a1 * stretch, a2 * stretch);
         let (c1, c2) = (a1.hypotenuse(b1), a2.hypotenuse(b2));
-        let (h1, h2) = (b1.arctangent(a1).to_degrees().rem_euclid(360.0), b2.arctangent(a2).to_degrees().rem_euclid(360.0));
+        let (h1, h2) =
+            (b1.arctangent(a1).to_degrees().rem_euclid(360.0), b2.arctangent(a2).to_degrees().rem_euclid(360.0));
         let turn = (h2 - h1 + 180.0).rem_euclid(360.0) - 180.0;
         let hue = 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sine();
         let (l, c, h) = ((l1 + l2) / 2.0, (c1 + c2) / 2.0, (h1 + turn / 2.0).rem_euclid(360.0));

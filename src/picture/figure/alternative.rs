@@ -128,7 +128,8 @@ impl Facts {
             0 => None,
             1 => Some("Everything hangs together.".to_owned()),
             count => {
-                Some(format!("{count} parts that nothing ties to each other; their entities: {}.", listed(&sizes)))
+                // There is more than one of them in any case.
+                Some(format!("{count} parts that nothing ties to each other, of {} {}.", listed(&sizes), "entities"))
             }
         }
     }

@@ -28,7 +28,9 @@ pub fn words(
     let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
     let changes = if look.period().compared().is_some() { "changes " } else { "" };
     let as_of = look.period().in_words().map(|time| format!("{changes}{time}"));
+    let tells = |lead: &str, as_of: &str| lead.to_lowercase().contains(&as_of.to_lowercase());
     match (lead, as_of) {
+        (Some(lead), Some(as_of)) if tells(&lead, &as_of) => parts.push(lead),
         (Some(lead), Some(as_of)) => parts.push(format!("{lead}, {as_of}")),
         (Some(lead), None) => parts.push(lead),
         (None, Some(as_of)) => parts.push(capital(&as_of)),
@@ -123,6 +125,14 @@ mod tests {
         let look = ViewSettings { as_of: Some(Date::read("2014-06")), since, ..look };
         let compared = super::words(&dossier, &look, &shown, None, None).subtitle;
         assert!(compared.starts_with("Changes from the end of 2013 to the end of June 2014. 1 entity"), "{compared}");
+        let look = ViewSettings { since: None, ..look };
+        for (subtitle, begins) in [
+            ("As of June 2014", "As of June 2014. 1 entity"),
+            ("As the papers have it", "As the papers have it, as of June 2014. 1 entity"),
+        ] {
+            let said = super::words(&dossier, &look, &shown, None, Some(subtitle)).subtitle;
+            assert!(said.starts_with(begins), "{said}");
+        }
         assert_eq!(words.sources, ["“Paper b”"]);
     }
 

@@ -282,9 +282,12 @@ impl App {
 
     /// Whether all that was asked for is on the screen.
     pub fn is_settled(&self) -> bool {
-        !self.drawing.thread.is_busy()
-            && self.drawing.revision == self.session.revision
-            && !self.canvas.is_moving()
+        // The figure editor stands in place of the graph, which is drawn again when that closes.
+        let is_drawn = self.chrome.figure.is_open
+            || !self.drawing.thread.is_busy()
+                && self.drawing.revision == self.session.revision
+                && !self.canvas.is_moving();
+        is_drawn
             && self.tasks.running().is_none()
             && !self.asking.is_busy()
             && self.backlog.load(Ordering::Relaxed) == 0

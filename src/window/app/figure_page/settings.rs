@@ -1,7 +1,7 @@
 //! What is set about the page at the right of the figure editor: its size, its words, what stands on it, what its checks found, and how it
 //! is saved. What each means is told in `picture::figure`.
 
-use egui::{ComboBox, DragValue, Id, Response, RichText, ScrollArea, TextEdit, Ui};
+use egui::{ComboBox, DragValue, Id, Response, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use super::FigurePage;
 use super::drawing::item;
@@ -158,7 +158,7 @@ fn page_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, theme: &
     setting(ui, "Size", theme, |ui| {
         let name = sheet.named().map_or("Custom", |named| named.name);
         let combo = ComboBox::from_id_salt("figure size").selected_text(name).height(400.0);
-        combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+        let combo = combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
             for named in PAGES {
                 if ui.selectable_label(sheet == named.page, named.name).clicked() {
                     page.page = Some(named.word.to_owned());
@@ -166,6 +166,8 @@ fn page_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, theme: &
                 }
             }
         });
+        let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Size: {name}"));
+        combo.response.widget_info(spoken);
     });
     let (mut width, mut is_free) = (sheet.width_mm, sheet.height_mm.is_none());
     let mut height = sheet.height_mm.or(drawn.map(|size| size.height_mm)).unwrap_or(FIXED_MM);

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 mod unseen;
 
-pub(crate) use unseen::{is_spelling, is_unseen, printable, printable_parts, unseen};
+pub(crate) use unseen::{is_spelling, is_unseen, printable, printable_parts, turns_reading, unseen};
 
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

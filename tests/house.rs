@@ -55,6 +55,7 @@ const ORDER: &[&str] = &[
     "picture::layout_cache",
     "picture::stages",
     "picture::figure",
+    "picture::brief",
     "window::action",
     "window::session",
     "window::cpu_time",

@@ -10,7 +10,8 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use self::outputs::Plan;
-pub(super) use self::request::{failure_of, format_of};
+pub(super) use self::recipe::recipe;
+pub(super) use self::request::{failure_of, format_of, request_of, view_of};
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Attribute, Colouring, FigurePage, MARGIN_MM, PAGES};
@@ -36,36 +37,10 @@ impl Command for FigureCommand {
                     .value_parser(FIGURES.iter().map(|f| f.extension()).collect::<Vec<_>>())
                     .help("Format of the figure, whatever the extension of OUT says"),
             )
-            .args(content())
-            .args(arguments::since())
-            .arg(
-                arguments::between()
-                    .conflicts_with_all(["as-of", "dates"])
-                    .help("Draw what came and what went from the end of one date to the end of another"),
-            )
-            .args(page())
+            .args(drawing())
+            .args(of_figures())
             .args(writing::arguments())
             .args(where_to())
-            .arg(
-                Arg::new("tapered")
-                    .long("tapered")
-                    .action(ArgAction::SetTrue)
-                    .help("Draw lines wide at the start and narrow at the end, without arrowheads"),
-            )
-            .args(form())
-            .arg(arguments::areas())
-            .args(encoding())
-            .args(super::layout::placing())
-            .arg(arguments::seed("arrangement"))
-            .arg(arguments::threads())
-            .arg(option("title", "TEXT").help("Title, instead of the view's or dossier's"))
-            .arg(option("subtitle", "TEXT").help("Start of the line under the title"))
-            .arg(
-                Arg::new("despite-errors")
-                    .long("despite-errors")
-                    .action(ArgAction::SetTrue)
-                    .help("Draw a dossier that has errors, as far as it could be read"),
-            )
             .after_help(format!(
                 "Examples:\n  chancery figure notes.ron -o notes.svg\n  \
                  chancery figure notes.ron -o notes.png --size 180x120mm --dpi 300 --as-of 2014-06\n  \
@@ -101,6 +76,32 @@ impl Command for FigureCommand {
             }
         }
     }
+}
+
+/// What is drawn, how, and on which page: the arguments of all that holds a figure.
+pub(super) fn drawing() -> Vec<Arg> {
+    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+    let mut all = Vec::from(content());
+    all.extend(arguments::since());
+    all.push(
+        arguments::between()
+            .conflicts_with_all(["as-of", "dates"])
+            .help("Draw what came and what went from the end of one date to the end of another"),
+    );
+    all.extend(page());
+    all.push(flag("tapered").help("Draw lines wide at the start and narrow at the end, without arrowheads"));
+    all.extend(form());
+    all.push(arguments::areas());
+    all.extend(encoding());
+    all.extend(super::layout::placing());
+    all.extend([
+        arguments::seed("arrangement"),
+        arguments::threads(),
+        option("title", "TEXT").help("Title, instead of the view's or dossier's"),
+        option("subtitle", "TEXT").help("Start of the line under the title"),
+        flag("despite-errors").help("Draw a dossier that has errors, as far as it could be read"),
+    ]);
+    all
 }
 
 fn option(name: &'static str, value: &'static str) -> Arg {
@@ -167,8 +168,7 @@ fn form() -> [Arg; 2] {
 }
 
 /// On what it is shown.
-fn page() -> [Arg; 8] {
-    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+fn page() -> [Arg; 6] {
     [
         option("size", "PAGE").value_parser(FigurePage::read).help(format!(
             "Page: WxHmm (also cm, in), W alone to be as high as needed, or {} [default: the view's, or 180 mm wide]",
@@ -178,11 +178,7 @@ fn page() -> [Arg; 8] {
             .value_parser(arguments::number_in(*MARGIN_MM.start(), *MARGIN_MM.end()))
             .help("Space around everything, in mm [default: the view's, or 4.2]"),
         option("credit", "TEXT").help("Who made the figure and under which terms, as its last line"),
-        flag("no-legend", "Leave out the legend"),
-        flag("no-sources", "Leave out the list of sources"),
-        option("dpi", "N").value_parser(arguments::number_in(36.0, 2400.0)).help(format!(
-            "Resolution of PNG figures, and of images inside other formats, in dots per inch [default: {USUAL_DPI}]"
-        )),
+        Arg::new("no-legend").long("no-legend").action(ArgAction::SetTrue).help("Leave out the legend"),
         option("lines", "HOW").value_parser(ManyLines::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>()).help(format!(
             "Lines of a network with more than {LINES_EACH}: as a picture of their density, thinned to the line from \
              each entity to its best-known neighbour, or all [default: density]. Up to {NODES_EACH} entities are \
@@ -196,7 +192,7 @@ fn page() -> [Arg; 8] {
 }
 
 /// The dossier, which must be free of errors unless they are accepted.
-fn opened(matches: &ArgMatches) -> Result<Document, Failure> {
+pub(super) fn opened(matches: &ArgMatches) -> Result<Document, Failure> {
     let document = document::open_named(&arguments::file_of(matches));
     accepted(matches, &document)?;
     Ok(document)
@@ -212,10 +208,20 @@ fn accepted(matches: &ArgMatches, document: &Document) -> Result<(), Failure> {
     }
     let many = counted(errors.len(), "error", "errors");
     Err(Failure::input(format!(
-        "{} has {many}, so the figure would be incomplete (use --despite-errors to draw it anyway)\n\n{}",
+        "{} has {many}, so it would be drawn incompletely (use --despite-errors to draw it anyway)\n\n{}",
         printable(&path.display().to_string()),
         errors.join("\n").trim_end()
     )))
+}
+
+/// What only a figure that stands alone has.
+fn of_figures() -> [Arg; 2] {
+    [
+        Arg::new("no-sources").long("no-sources").action(ArgAction::SetTrue).help("Leave out the list of sources"),
+        option("dpi", "N").value_parser(arguments::number_in(36.0, 2400.0)).help(format!(
+            "Resolution of PNG figures, and of images inside other formats, in dots per inch [default: {USUAL_DPI}]"
+        )),
+    ]
 }
 
 /// What colours and areas say.

@@ -4,6 +4,7 @@
 mod arguments;
 mod bench_canvas;
 mod between;
+mod brief;
 mod check;
 mod completions;
 mod console;
@@ -57,6 +58,7 @@ pub(crate) const COMMANDS: &[&dyn Command] = &[
     &diff::DiffCommand,
     &merge_driver::MergeDriverCommand,
     &figure::FigureCommand,
+    &brief::BriefCommand,
     &layout::LayoutCommand,
     &bench_canvas::BenchCanvasCommand,
     &completions::CompletionsCommand,

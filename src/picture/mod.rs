@@ -1,6 +1,7 @@
 //! The third floor: how a dossier is drawn, without a screen. Themes, lettering, the
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
+pub(crate) mod brief;
 pub(crate) mod charts;
 pub(crate) mod curves;
 pub(crate) mod density;

@@ -19,6 +19,12 @@ pub(crate) fn is_unseen(c: char) -> bool {
         || (!c.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c))
 }
 
+/// Whether a character turns the direction of what comes after it (Unicode, UAX 9): in a page it could show a name as
+/// another.
+pub(crate) fn turns_reading(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Whether an unseen character belongs to the spelling of some script, where it has its place:
 /// joiners and selectors of variants.
 pub(crate) fn is_spelling(c: char) -> bool {

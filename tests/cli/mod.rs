@@ -1,6 +1,7 @@
 //! The command line as its users meet it: the real program, its output and its exit status.
 
 mod between;
+mod brief;
 mod check;
 mod compare;
 mod conflicts;

@@ -9,6 +9,7 @@ use clap::ArgMatches;
 
 use super::recipe;
 use super::request::{failure_of, format_of, request_of, view_of};
+use super::writing;
 use crate::cli::{Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::Document;
 use crate::dossier::model::{Dossier, View};
@@ -69,6 +70,9 @@ impl Plan {
         let mut exit = Exit::Done;
         for (view, out) in jobs {
             let mut request = request_of(matches, &document.dossier, view, self.format)?;
+            request.dpi = matches.get_one::<f64>("dpi").copied().unwrap_or(request.dpi);
+            request.settings.page.hide_sources |= matches.get_flag("no-sources");
+            request.writing = writing::given(matches);
             request.writing.recipe =
                 recipe::recipe(&self.command, matches, document, (view, request.settings.as_of.clone()));
             let drawn = drawn(matches, &request, subject)?;

@@ -14,7 +14,7 @@ const LEFT_OUT: &[&str] =
     &["file", "output", "view", "threads", "watch", "check", "all-views", "list-views", "despite-errors"];
 
 /// The recipe of a figure of a document.
-pub(super) fn recipe(
+pub(in crate::cli) fn recipe(
     command: &Command,
     matches: &ArgMatches,
     document: &Document,

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use clap::ArgMatches;
 
-use super::writing;
 use crate::cli::{Failure, arguments, layout, one_line, question};
 use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, FigurePage, View, view_dates};
 use crate::dossier::storage;
@@ -19,7 +18,7 @@ use crate::picture::views::{self, ViewSettings};
 use crate::problem::printable;
 
 /// The figure of a view, with the command line's options in place of what it says.
-pub(super) fn request_of(
+pub(in crate::cli) fn request_of(
     matches: &ArgMatches,
     dossier: &Dossier,
     view: Option<&View>,
@@ -33,15 +32,12 @@ pub(super) fn request_of(
     page.margin = matches.get_one::<f64>("margin").copied().or(page.margin);
     page.credit = given("credit").or(page.credit.take());
     page.hide_legend |= matches.get_flag("no-legend");
-    page.hide_sources |= matches.get_flag("no-sources");
     Ok(Request {
         settings,
-        dpi: matches.get_one::<f64>("dpi").copied().unwrap_or(usual.dpi),
         theme: given("theme").and_then(|name| Theme::named(&name)).unwrap_or(usual.theme),
         lines: matches.get_one::<String>("lines").and_then(|word| chosen(ManyLines::ALL, word)).unwrap_or(usual.lines),
         title: given("title").or_else(|| view?.title.clone()),
         subtitle: given("subtitle").or_else(|| view?.subtitle.clone()),
-        writing: writing::given(matches),
         ..usual
     })
 }
@@ -69,7 +65,7 @@ pub(in crate::cli) fn format_of(out: &Path) -> Result<&'static dyn figure::Figur
 }
 
 /// The view that was asked for.
-pub(super) fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a View>, Failure> {
+pub(in crate::cli) fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a View>, Failure> {
     let Some(name) = matches.get_one::<String>("view") else { return Ok(None) };
     match dossier.views.iter().find(|v| v.name == *name) {
         Some(view) => Ok(Some(view)),

@@ -30,6 +30,7 @@ mod svg;
 mod words;
 mod writing;
 
+pub(crate) use html::words as words_of_page;
 pub use levels::ManyLines;
 pub use page::{Page, PageFrame, PageSize, PageText};
 pub use paint::Painting;
@@ -38,6 +39,7 @@ pub(crate) use png::{Png, pixels};
 pub(crate) use request::Painted;
 pub(crate) use request::USUAL_DPI;
 pub use request::{Drawn, FigureSubject, Request, Undrawn};
+pub(crate) use svg::Svg;
 pub use words::words;
 pub use writing::{Letters, Recipe, Standard, Writing};
 

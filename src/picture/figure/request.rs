@@ -72,6 +72,8 @@ pub struct Request {
     pub title: Option<String>,
     /// In place of the dossier's subtitle, at the start of the line under the title.
     pub subtitle: Option<String>,
+    /// Whether the words above the network are left out, because the document that holds the figure says them.
+    pub without_head: bool,
     /// How it is written.
     pub writing: Writing,
 }
@@ -182,6 +184,7 @@ impl Request {
             format,
             title: None,
             subtitle: None,
+            without_head: false,
             writing: Writing::default(),
         }
     }
@@ -427,6 +430,9 @@ impl Request {
         if let Some(says) = levels::says(&scene, self.lines) {
             text.subtitle = format!("{} {says}", text.subtitle);
             text.description = format!("{} {says}", text.description);
+        }
+        if self.without_head {
+            (text.title, text.subtitle) = (String::new(), String::new());
         }
         let legibility = compose::legibility(&self.page(size, &scene, &text));
         Ok(Trial { size, scene, shown, text, aspect, legibility })

@@ -17,7 +17,7 @@ use crate::picture::lettering::{Face, outline};
 use crate::picture::pictures::png_of;
 use crate::problem::Problem;
 
-pub(super) struct Svg;
+pub(crate) struct Svg;
 
 impl Figure for Svg {
     fn extension(&self) -> &'static str {

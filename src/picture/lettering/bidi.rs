@@ -3,6 +3,8 @@
 
 use unicode_bidi::{BidiInfo, Level};
 
+use crate::problem::turns_reading;
+
 /// A stretch of text that reads one way; stretches stand in visual order, left to right.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Stretch<'a> {
@@ -19,7 +21,7 @@ pub(crate) fn sanitised(text: &str) -> String {
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
             '\u{feff}' | '\u{2060}' => None,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => Some('\u{fffd}'),
+            c if turns_reading(c) => Some('\u{fffd}'),
             c if c.is_control() => Some('\u{fffd}'),
             c => Some(c),
         })

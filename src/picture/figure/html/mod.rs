@@ -11,7 +11,7 @@ use super::paint::Painting;
 use super::svg::{escaped, font_faces, root};
 use super::{Figure, Letters, Writing};
 use crate::explore::account::{Account, ClaimAccount, Facts};
-use crate::problem::Problem;
+use crate::problem::{Problem, turns_reading};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -94,9 +94,8 @@ fn head(out: &mut String, title: &str, style: &str, writing: &Writing) {
 }
 
 /// Text of a dossier for a page: without marks that turn what comes after them.
-fn words(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
-    escaped(&text.chars().filter(|c| !turns(*c)).collect::<String>())
+pub(crate) fn words(text: &str) -> String {
+    escaped(&text.chars().filter(|c| !turns_reading(*c)).collect::<String>())
 }
 
 fn tables(out: &mut String, account: &Account) {

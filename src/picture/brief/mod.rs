@@ -1,0 +1,172 @@
+//! Briefs: what a view shows as a document for people who never open the program. A figure, who is who, relations with
+//! their sources, a timeline, what is uncertain, and the sources. What it says is a list of [`Block`]s, worked out in
+//! `contents`; each format in [`BRIEFS`] only writes these down.
+
+mod contents;
+mod docx;
+mod html;
+mod markdown;
+mod zip;
+
+use crate::explore::account::SourceAccount;
+use crate::picture::figure::{Figure as _, Letters, Png, Svg};
+use crate::picture::figure::{FigureSubject, PageSize, Recipe, Request, Undrawn, Writing, words};
+use crate::picture::stages::Stages;
+use crate::problem::Problem;
+use crate::progress::Progress;
+
+/// Width of the figure where the view names no page, in millimetres: that of the text on A4.
+const FIGURE_MM: f64 = 170.0;
+/// Resolution of its pixels, for programs that draw no shapes.
+const FIGURE_DPI: f64 = 300.0;
+
+/// A brief, ready to be written.
+pub(crate) struct Brief {
+    pub(crate) title: String,
+    /// What it shows, of when, how many.
+    pub(crate) subtitle: String,
+    pub(crate) picture: BriefPicture,
+    pub(crate) blocks: Vec<Block>,
+    /// Cited in the blocks by their numbers, which begin with 1.
+    pub(crate) sources: Vec<SourceAccount>,
+    /// Who made it; empty where nobody says so.
+    pub(crate) credit: String,
+    pub(crate) recipe: Recipe,
+    /// What a reader of the figure would miss, in words.
+    pub(crate) notes: Vec<String>,
+    /// How many entities and relations it tells of.
+    pub(crate) counts: (usize, usize),
+}
+
+/// Its figure.
+pub(crate) struct BriefPicture {
+    /// With letters as text, and their fonts.
+    pub(crate) svg: Vec<u8>,
+    /// With letters as outlines, for programs that have not these fonts.
+    pub(crate) outlined: Vec<u8>,
+    pub(crate) png: Vec<u8>,
+    pub(crate) size: PageSize,
+    /// What it shows, for those who do not see it.
+    pub(crate) alternative: String,
+}
+
+/// A part of a brief. Titles of parts and columns are the program's own words.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Block {
+    Heading(&'static str),
+    /// A heading under another.
+    Subheading(String),
+    Paragraph(Line),
+    List(Vec<Line>),
+    Table {
+        /// Titles of columns, with their shares of the width in percent.
+        heads: &'static [(&'static str, u32)],
+        /// Cells of one or more lines; the first names its row.
+        rows: Vec<Vec<Vec<Line>>>,
+    },
+}
+
+/// One line of text, which may be broken.
+pub(crate) type Line = Vec<Run>;
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Run {
+    Plain(String),
+    Strong(String),
+    /// Beside what matters.
+    Faint(String),
+    /// In the words of a source.
+    Quote(String),
+    /// The source of this number.
+    Source(usize),
+}
+
+/// Whether a line reads right to left as a whole: one of several pieces never does, so that lists of names in several
+/// scripts stand as they are told.
+fn reads_rtl(line: &Line) -> bool {
+    match &line[..] {
+        [Run::Plain(words) | Run::Strong(words) | Run::Faint(words) | Run::Quote(words)] => is_rtl(words),
+        _ => false,
+    }
+}
+
+/// Whether the first letter that has a direction reads right to left.
+fn is_rtl(words: &str) -> bool {
+    unicode_bidi::get_base_direction(words) == unicode_bidi::Direction::Rtl
+}
+
+/// A format of briefs.
+pub(crate) trait BriefFormat: Sync {
+    /// File extension, lower case: `docx`.
+    fn extension(&self) -> &'static str;
+
+    /// The file's bytes, the same on every machine. `picture` is what the figure's file beside it is called, where
+    /// [`Self::keeps_figure_beside`].
+    ///
+    /// # Errors
+    /// A problem where it cannot be written.
+    fn write(&self, brief: &Brief, picture: Option<&str>) -> Result<Vec<u8>, Problem>;
+
+    /// Whether the figure is a file of its own, an SVG beside it.
+    fn keeps_figure_beside(&self) -> bool {
+        false
+    }
+}
+
+/// All formats of briefs.
+pub(crate) const BRIEFS: &[&dyn BriefFormat] = &[&docx::Docx, &markdown::Markdown, &html::Html];
+
+impl Brief {
+    /// The brief of what a request shows of a dossier. Its format does not matter.
+    ///
+    /// # Errors
+    /// As of [`Request::draw`].
+    pub(crate) fn of(request: &Request, subject: FigureSubject<'_>, progress: &Progress) -> Result<Brief, Undrawn> {
+        let mut drawn = request.clone();
+        // The brief has title and sources; a figure without them has more room.
+        drawn.without_head = true;
+        drawn.settings.page.hide_sources = true;
+        drawn.dpi = FIGURE_DPI;
+        drawn.format = &Svg;
+        drawn.settings.page.page.get_or_insert_with(|| FIGURE_MM.to_string());
+        let credit = drawn.settings.page.credit.take().unwrap_or_default();
+        let mut stages = Stages::default();
+        stages.set_pictures(subject.pictures);
+        let painted = drawn.paint(&mut stages, (subject, 0), progress)?;
+        let dossier = subject.dossier;
+        let (title, subtitle) = (request.title.as_deref(), request.subtitle.as_deref());
+        let text = words(dossier, &request.settings, &painted.shown, title, subtitle);
+        let (blocks, sources) = contents::contents(dossier, &painted.shown);
+        let write = |letters: Letters| {
+            Svg.write(&painted.painting, &Writing { letters, ..request.writing.clone() }).map_err(Undrawn::Unwritable)
+        };
+        let picture = BriefPicture {
+            svg: write(Letters::Text)?,
+            outlined: write(Letters::Outlines)?,
+            png: Png.write(&painted.painting, &request.writing).map_err(Undrawn::Unwritable)?,
+            size: painted.painting.size_mm,
+            alternative: text.alternative,
+        };
+        Ok(Brief {
+            title: text.title,
+            subtitle: text.subtitle,
+            picture,
+            blocks,
+            sources,
+            credit,
+            recipe: request.writing.recipe.clone(),
+            notes: painted.notes,
+            counts: (painted.shown.entities.len(), painted.shown.relations.len()),
+        })
+    }
+
+    /// How it was made, in one line.
+    fn colophon(&self) -> String {
+        let said: Vec<String> = self.recipe.rows().into_iter().map(|(key, value)| format!("{key}: {value}")).collect();
+        said.join(" · ")
+    }
+}
+
+#[cfg(test)]
+mod tests;

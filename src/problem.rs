@@ -255,6 +255,7 @@ pub mod codes {
         BAD_VIEW = "bad-view": "A view that refers to something that does not exist.";
         BAD_FILTER = "bad-filter": "A filter of a view that has a mistake or names something that does not exist.";
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
+        NO_LETTER = "no-letter": "A letter of a name that is in none of the fonts; figures show a box.";
     }
 }
 

@@ -73,6 +73,8 @@ const ELSEWHERE: &[&str] = &[
     codes::AMBIGUOUS_DATE,
     // Of what a question means, which reading a file does not ask: see the tests of `check`.
     codes::BAD_FILTER,
+    // Of the fonts, which reading a file does not ask.
+    codes::NO_LETTER,
 ];
 
 #[test]

@@ -43,6 +43,7 @@ const ORDER: &[&str] = &[
     "picture::hues",
     "picture::lettering",
     "picture::pictures",
+    "picture::unlettered",
     "picture::tree",
     "picture::density",
     "picture::encoding",

@@ -7,6 +7,7 @@ use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
 use crate::explore::query::views;
 use crate::picture::pictures::Pictures;
+use crate::picture::unlettered;
 use crate::problem::{Problem, Severity, codes, printable};
 use crate::wording::counted;
 
@@ -91,6 +92,8 @@ pub(super) fn examined(path: &std::path::Path) -> Document {
     document.problems.extend(filters);
     let (_, undrawn) = Pictures::of_document(&document);
     document.problems.extend(undrawn);
+    let letters = unlettered::problems(&document);
+    document.problems.extend(letters);
     document
 }
 

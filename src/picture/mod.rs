@@ -18,5 +18,6 @@ pub mod scene;
 pub mod stages;
 pub mod theme;
 pub(crate) mod tree;
+pub(crate) mod unlettered;
 pub mod views;
 pub(crate) mod vision;

@@ -100,3 +100,18 @@ fn a_search_finds_what_people_write_otherwise() {
         assert!(ran.err.contains(&format!("did you mean `n{n}`")), "{typed}: {}", ran.err);
     }
 }
+
+#[test]
+fn letters_that_no_font_has_are_told_by_figure_and_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let text = r#"Dossier(format: 1, title: "Letters", entities: [(id: "a", kind: "state", name: "𓀀 of Egypt")])"#;
+    std::fs::write(path("a.ron"), text).unwrap();
+    let ran = chancery(&["figure", &path("a.ron"), "-o", &path("a.svg")]);
+    assert!(ran.status == 0 && ran.err.contains("note: no font has 𓀀 (U+13000)"), "{}", ran.err);
+    let ran = chancery(&["check", "--strict", &path("a.ron")]);
+    assert!(ran.status == 0 && ran.out.contains("no-letter") && ran.out.contains("a.ron:1:82"), "{}", ran.out);
+    // All letters of the examples can be drawn.
+    let ran = chancery(&["check", super::EXAMPLE]);
+    assert!(!ran.out.contains("no-letter"), "{}", ran.out);
+}

@@ -18,10 +18,12 @@ use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage};
 use crate::explore::account::Account;
 use crate::explore::query::filter::Shown;
+use crate::picture::lettering::undrawable;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::{Scene, mark_changes};
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
+use crate::picture::unlettered;
 use crate::picture::views::ViewSettings;
 use crate::problem::{Problem, codes};
 use crate::progress::{Cancelled, Progress};
@@ -277,6 +279,7 @@ impl Request {
             notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
         }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
+        notes.extend(boxes(&painting));
         let cites = words::cites(dossier, &best.shown);
         Ok(Painted { painting, shown: best.shown, cites, notes, offered })
     }
@@ -396,7 +399,8 @@ impl Request {
             let problem = Problem::error(codes::TOO_LARGE, message).with_help("use a larger page, or fewer dates");
             return Err(Undrawn::TooSmall(problem));
         }
-        let notes = painting.legibility.says();
+        let mut notes = painting.legibility.says();
+        notes.extend(boxes(&painting));
         let cites = words::cites(dossier.0, &shown);
         Ok(Painted { painting, shown, cites, notes, offered: None })
     }
@@ -447,6 +451,14 @@ impl Request {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
         Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines }
     }
+}
+
+/// That letters are drawn as boxes, if any are.
+fn boxes(painting: &Painting) -> Option<String> {
+    let runs = painting.texts().into_iter().flat_map(|text| &text.runs);
+    let lacking = runs.filter(|run| run.glyphs.iter().any(|glyph| glyph.id == 0));
+    let letters = unlettered::in_words(lacking.flat_map(|run| undrawable(&run.text)).collect())?;
+    Some(format!("no font has {letters}; boxes stand for them"))
 }
 
 /// A page so many times as large.

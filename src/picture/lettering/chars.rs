@@ -97,6 +97,14 @@ impl Face {
     }
 }
 
+/// Characters of a text that no face has, in their order. They are drawn as boxes.
+pub(crate) fn undrawable(text: &str) -> Vec<char> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    super::bidi::sanitised(text).chars().filter(|c| Face::of(*c, Weight::Regular).is_none()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

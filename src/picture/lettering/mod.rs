@@ -13,6 +13,7 @@ mod raster;
 mod shape;
 mod wrap;
 
+pub(crate) use chars::undrawable;
 pub(crate) use estimate::estimate_block;
 pub(crate) use faces::Face;
 pub(crate) use outline::{ink, outline};

@@ -183,6 +183,7 @@ fn shape<T>(face: Face, text: &str, rtl: bool, read: impl FnOnce(&GlyphBuffer, F
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::lettering::undrawable;
 
     const STYLE: TextStyle = TextStyle { size: 10.0, weight: Weight::Regular };
 
@@ -201,16 +202,11 @@ mod tests {
         ("Việt Nam", "Inter"),
     ];
 
-    /// Characters of a text that no bundled face can draw.
-    fn missing(text: &str) -> Vec<char> {
-        sanitised(text).chars().filter(|&c| Face::of(c, Weight::Regular).is_none()).collect()
-    }
-
     #[test]
     fn names_in_every_promised_script_are_drawn_whole() {
         for (name, face) in NAMES {
             let line = shape_line(name, STYLE);
-            assert!(missing(name).is_empty(), "{name}");
+            assert!(undrawable(name).is_empty(), "{name}");
             assert!(line.runs.iter().flat_map(|r| &r.glyphs).all(|g| g.id != 0), "{name} has a box");
             assert_eq!(line.runs.len(), 1, "{name}: {:?}", line.runs);
             assert_eq!(line.runs[0].face.key(), *face);
@@ -243,7 +239,7 @@ mod tests {
 
     #[test]
     fn what_no_face_has_is_a_box_and_is_told() {
-        assert_eq!(missing("a𓀀"), ['𓀀']);
+        assert_eq!(undrawable("a𓀀"), ['𓀀']);
         assert_eq!(shape_line("𓀀", STYLE).runs[0].glyphs[0].id, 0);
     }
 }

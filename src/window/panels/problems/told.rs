@@ -29,6 +29,7 @@ const KINDS: &[(&str, Says, Mends)] = &[
     (codes::NO_CLAIM, plain::no_claim, mends::cite),
     (codes::UNFORESEEN_ENDS, plain::unforeseen_ends, mends::reverse),
     (codes::SUSPECT_TEXT, plain::suspect_text, mends::remove_unseen),
+    (codes::NO_LETTER, plain::as_read, mends::none),
     (codes::BAD_DATE, plain::of_its_record, mends::dates),
     (codes::AMBIGUOUS_DATE, plain::of_its_record, mends::dates),
     (codes::UNKNOWN_KIND, plain::unknown_kind, mends::kinds),

@@ -22,7 +22,7 @@ impl Command for BriefCommand {
     fn describe(&self) -> clap::Command {
         let extensions = || BRIEFS.iter().map(|brief| brief.extension());
         clap::Command::new("brief")
-            .about("Write a report: figure, who is who, relations, timeline, what is uncertain, sources")
+            .about("Write a report: the figure, who is who, relations, a timeline, what is uncertain, and sources")
             .arg(arguments::file().required(true))
             .arg(
                 Arg::new("output")
@@ -49,9 +49,9 @@ impl Command for BriefCommand {
                 "Examples:\n  chancery brief notes.ron -o notes.docx\n  \
                  chancery brief notes.ron --view who-pays -o who-pays.md\n  \
                  chancery brief example:asean-japan --focus japan --as-of 2014-06 -o japan.html\n\n\
-                 The report says what the figure shows, no more: view, date and filter narrow both. Markdown has its \
-                 figure in a file beside it, OUT with the extension .svg. The same dossier and options give the same \
-                 bytes, on every machine.",
+                 The report covers only what the figure shows, so options of view, date and filter limit both. For \
+                 Markdown the figure is saved beside it, as an .svg file of the same name. The same dossier and \
+                 options always give an identical file. `chancery figure --help` lists the layouts.",
             )
     }
 

@@ -99,7 +99,7 @@ pub(super) fn drawing() -> Vec<Arg> {
         arguments::threads(),
         option("title", "TEXT").help("Title, instead of the view's or dossier's"),
         option("subtitle", "TEXT").help("Start of the line under the title"),
-        flag("despite-errors").help("Draw a dossier that has errors, as far as it could be read"),
+        flag("despite-errors").help("Accept a dossier that has errors, and use what could be read"),
     ]);
     all
 }

@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(problem.code, codes::NO_LETTER);
         assert!(problem.message.starts_with("no font has 𓀀 (U+13000) of “𓀀𓀀 of Egypt”"), "{}", problem.message);
         let place = problem.place.as_ref().unwrap();
-        assert_eq!((place.line, place.column), (3, 36));
+        assert_eq!((place.line, place.column), (3, 34));
     }
 
     #[test]

@@ -166,8 +166,8 @@ fn uncertain(blocks: &mut Vec<Block>, dossier: &Dossier, shown: &Shown) {
     }
     // Nobody can cancel this.
     let rests = rests(&Ledger::new(dossier), &Progress::new()).unwrap_or_default();
-    parts.push(("Inferred, and said by nobody".to_owned(), names(&rests.on_inference)));
-    parts.push(("On one person’s word".to_owned(), names(&rests.on_one_word)));
+    parts.push(("Inferred, not stated in any source".to_owned(), names(&rests.on_inference)));
+    parts.push(("Reported by one person only".to_owned(), names(&rests.on_one_word)));
     let told = |gap: &Gap| TOLD_GAPS.contains(&gap.word);
     parts.extend(
         gaps(dossier).into_iter().filter(|(gap, _)| told(gap)).map(|(gap, of)| (gap.title.to_owned(), names(&of))),
@@ -179,8 +179,8 @@ fn uncertain(blocks: &mut Vec<Block>, dossier: &Dossier, shown: &Shown) {
     blocks.push(Block::Heading("What is uncertain"));
     let one_source = rests.on_one_source.iter().filter(|record| is_shown(record)).count();
     if one_source > 0 {
-        let records = counted(one_source, "record rests", "records rest");
-        blocks.push(Block::Paragraph(plain(format!("{} on a single source.", capital(&records)))));
+        let records = counted(one_source, "entity or relation has", "entities and relations have");
+        blocks.push(Block::Paragraph(plain(format!("{} only one source.", capital(&records)))));
     }
     for (title, lines) in parts {
         blocks.extend([Block::Subheading(title), Block::List(lines)]);

@@ -112,11 +112,11 @@ impl Facts {
         format!("{form} of {entities}{kinds} and {}", counted(self.relations, "relation", "relations"))
     }
 
-    /// `Most tied: ASEAN (30), Japan (19).`
+    /// `Most connected: ASEAN (30), Japan (19).`
     fn tied(&self, most: usize) -> Option<String> {
         let names: Vec<String> =
             self.tied.iter().take(most).map(|(name, degree)| format!("{name} ({degree})")).collect();
-        (!names.is_empty()).then(|| format!("Most tied: {}.", names.join(", ")))
+        (!names.is_empty()).then(|| format!("Most connected: {}.", names.join(", ")))
     }
 
     /// `3 parts, of 40, 6 and 3 entities.`
@@ -248,7 +248,7 @@ mod tests {
     fn the_short_text_says_what_of_how_many_and_what_stands_out() {
         let (short, long) = told(&dossier(10), "Who meets whom");
         let lead = "Network diagram of 10 entities (4 states, 2 dialogues, 2 officials and 2 others) and 7 relations";
-        assert!(short.starts_with(&format!("{lead}: Who meets whom. Most tied: Name 0 (7).")), "{short}");
+        assert!(short.starts_with(&format!("{lead}: Who meets whom. Most connected: Name 0 (7).")), "{short}");
         assert!(short.ends_with("Relations: 3 stated, 3 judged, 1 without a source; 1 only planned."), "{short}");
         assert!(long.contains("3 parts that nothing ties to each other, of 8, 1 and 1 entities."), "{long}");
         assert!(long.contains("2 places"), "{long}");

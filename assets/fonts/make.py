@@ -34,6 +34,19 @@ SCRIPTS = {
     "Lao": spans((0xE80, 0xEFF)),
     "Myanmar": spans((0x1000, 0x109F), (0xAA60, 0xAA7F)),
     "Khmer": spans((0x1780, 0x17FF), (0x19E0, 0x19FF)),
+    "Hebrew": spans((0x590, 0x5FF), (0xFB1D, 0xFB4F)),
+    "Georgian": spans((0x10A0, 0x10FF), (0x1C90, 0x1CBF), (0x2D00, 0x2D2F)),
+    "Armenian": spans((0x530, 0x58F), (0xFB13, 0xFB17)),
+    "Ethiopic": spans((0x1200, 0x139F), (0x2D80, 0x2DDF)),
+    "Sinhala": spans((0xD80, 0xDFF), (0x964, 0x965)),
+    "Gujarati": spans((0xA80, 0xAFF), (0x964, 0x965)),
+    "Gurmukhi": spans((0xA00, 0xA7F), (0x964, 0x965)),
+    "Telugu": spans((0xC00, 0xC7F), (0x964, 0x965)),
+    "Kannada": spans((0xC80, 0xCFF), (0x964, 0x965)),
+    "Malayalam": spans((0xD00, 0xD7F), (0x964, 0x965)),
+    # Signs that people put into names: stars, ticks, warnings, hearts, dice, notes.
+    "Symbols": spans((0x2600, 0x26FF), (0x1F700, 0x1F773)),
+    "Symbols2": spans((0x2300, 0x23FF), (0x2600, 0x26FF), (0x2700, 0x27BF), (0x2B00, 0x2BFF), (0x1F300, 0x1F5FF)),
 }
 
 
@@ -49,14 +62,27 @@ def decodable(codec, rows, cells):
 
 
 def east_asian():
-    """Kana, JIS X 0208 level 1, GB 2312 level 1, the 2,350 syllables of KS X 1001, and marks."""
-    chars = decodable("euc_jp", [1, 2, 4, 5, *range(16, 48)], range(1, 95))
-    chars |= decodable("gb2312", [1, *range(16, 56)], range(1, 95))
-    chars |= decodable("euc_kr", range(16, 41), range(1, 95))
-    chars |= set(spans((0x3000, 0x30FF), (0x31F0, 0x31FF), (0xFF01, 0xFF65)))
-    # Characters of states' names that lie outside the first levels.
-    chars |= set(map(ord, "柬埔寨缅甸汶莱菲律宾馬來亞緬越臺灣總統與聯國東盟亞細亞"))
+    """Kana, JIS X 0208, GB 2312, level 1 of Big5, KS X 1001, Bopomofo, and marks."""
+    chars = decodable("euc_jp", [1, 2, 4, 5, *range(16, 85)], range(1, 95))
+    chars |= decodable("gb2312", [1, *range(16, 88)], range(1, 95))
+    chars |= decodable("euc_kr", range(16, 94), range(1, 95))
+    chars |= big5_level_1()
+    chars |= set(spans((0x3000, 0x30FF), (0x3105, 0x312F), (0x31F0, 0x31FF), (0xFF01, 0xFF65)))
+    # Characters of names of places that lie outside these sets.
+    chars |= set(map(ord, "圳"))
     return sorted(c for c in chars if c >= 0x2E80)
+
+
+def big5_level_1():
+    """The 5,401 characters in common use, 0xA440 to 0xC67E."""
+    out = set()
+    for lead in range(0xA4, 0xC7):
+        for trail in [*range(0x40, 0x7F), *range(0xA1, 0xFF)]:
+            try:
+                out.update(map(ord, bytes([lead, trail]).decode("big5")))
+            except UnicodeDecodeError:
+                pass
+    return out
 
 
 def reduce(font, chars, features="*"):

@@ -12,7 +12,7 @@ use super::{Face, Weight};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Char {
     /// A bit for each face that has it, by the face's number.
-    faces: u16,
+    faces: u32,
     /// Whether it takes the face of what stands before it: spaces, marks, joiners, punctuation and
     /// digits belong to no script.
     pub(crate) is_neutral: bool,
@@ -26,7 +26,7 @@ impl Char {
     fn new(c: char) -> Char {
         let script = c.script();
         let glyphs = Face::all().map(|f| f.parsed().charmap.map(c));
-        let faces = glyphs.enumerate().filter(|(_, g)| g.is_some()).fold(0, |bits, (n, _)| bits | 1 << n);
+        let faces = glyphs.enumerate().filter(|(_, g)| g.is_some()).fold(0, |bits: u32, (n, _)| bits | 1 << n);
         let mut out = Char {
             faces,
             is_neutral: matches!(script, Script::Common | Script::Inherited),

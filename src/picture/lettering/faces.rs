@@ -21,7 +21,8 @@ struct FaceInfo {
     family: &'static str,
     weight: u16,
     data: &'static [u8],
-    /// Drawn so much larger, to look as large as Inter beside it.
+    /// Drawn so much larger, to look as large as Inter beside it. Never smaller: the least size of letters on paper holds
+    /// for each script.
     scale: f32,
     /// Reach above and below the baseline in ems, marks included, after scaling.
     reach: (f32, f32),
@@ -47,12 +48,24 @@ static FACES: &[FaceInfo] = &[
     face!("NotoSansArabic-Regular.ttf", "Noto Sans Arabic", "Noto Sans Arabic", 400, 1.06, (1.05, 0.45)),
     face!("NotoSansDevanagari-Regular.ttf", "Noto Sans Devanagari", "Noto Sans Devanagari", 400, 1.0, (1.05, 0.38)),
     face!("NotoSansBengali-Regular.ttf", "Noto Sans Bengali", "Noto Sans Bengali", 400, 1.0, (1.05, 0.38)),
-    face!("NotoSansTamil-Regular.ttf", "Noto Sans Tamil", "Noto Sans Tamil", 400, 0.94, (1.0, 0.36)),
+    face!("NotoSansTamil-Regular.ttf", "Noto Sans Tamil", "Noto Sans Tamil", 400, 1.0, (1.05, 0.38)),
     face!("NotoSansThai-Regular.ttf", "Noto Sans Thai", "Noto Sans Thai", 400, 1.04, (1.12, 0.38)),
     face!("NotoSansLao-Regular.ttf", "Noto Sans Lao", "Noto Sans Lao", 400, 1.04, (1.15, 0.42)),
-    face!("NotoSansMyanmar-Regular.ttf", "Noto Sans Myanmar", "Noto Sans Myanmar", 400, 0.96, (1.05, 0.6)),
-    face!("NotoSansKhmer-Regular.ttf", "Noto Sans Khmer", "Noto Sans Khmer", 400, 0.96, (1.05, 0.6)),
-    face!("NotoSansCJK-Regular.ttf", "Noto Sans CJK", "Noto Sans CJK JP", 400, 0.95, (0.96, 0.25)),
+    face!("NotoSansMyanmar-Regular.ttf", "Noto Sans Myanmar", "Noto Sans Myanmar", 400, 1.0, (1.1, 0.63)),
+    face!("NotoSansKhmer-Regular.ttf", "Noto Sans Khmer", "Noto Sans Khmer", 400, 1.0, (1.1, 0.63)),
+    face!("NotoSansHebrew-Regular.ttf", "Noto Sans Hebrew", "Noto Sans Hebrew", 400, 1.1, (0.96, 0.3)),
+    face!("NotoSansGeorgian-Regular.ttf", "Noto Sans Georgian", "Noto Sans Georgian", 400, 1.0, (0.96, 0.27)),
+    face!("NotoSansArmenian-Regular.ttf", "Noto Sans Armenian", "Noto Sans Armenian", 400, 1.0, (0.96, 0.25)),
+    face!("NotoSansEthiopic-Regular.ttf", "Noto Sans Ethiopic", "Noto Sans Ethiopic", 400, 1.0, (0.97, 0.25)),
+    face!("NotoSansSinhala-Regular.ttf", "Noto Sans Sinhala", "Noto Sans Sinhala", 400, 1.0, (1.05, 0.38)),
+    face!("NotoSansGujarati-Regular.ttf", "Noto Sans Gujarati", "Noto Sans Gujarati", 400, 1.0, (1.05, 0.4)),
+    face!("NotoSansGurmukhi-Regular.ttf", "Noto Sans Gurmukhi", "Noto Sans Gurmukhi", 400, 1.0, (1.05, 0.4)),
+    face!("NotoSansTelugu-Regular.ttf", "Noto Sans Telugu", "Noto Sans Telugu", 400, 1.0, (1.05, 0.5)),
+    face!("NotoSansKannada-Regular.ttf", "Noto Sans Kannada", "Noto Sans Kannada", 400, 1.0, (1.0, 0.55)),
+    face!("NotoSansMalayalam-Regular.ttf", "Noto Sans Malayalam", "Noto Sans Malayalam", 400, 1.0, (1.0, 0.4)),
+    face!("NotoSansCJK-Regular.ttf", "Noto Sans CJK", "Noto Sans CJK JP", 400, 1.0, (0.96, 0.25)),
+    face!("NotoSansSymbols-Regular.ttf", "Noto Sans Symbols", "Noto Sans Symbols", 400, 1.0, (1.0, 0.27)),
+    face!("NotoSansSymbols2-Regular.ttf", "Noto Sans Symbols 2", "Noto Sans Symbols2", 400, 1.0, (1.0, 0.3)),
 ];
 
 impl Face {
@@ -173,6 +186,11 @@ mod tests {
             assert!(chars::of(' ').is_in(face), "{}", face.key());
             assert!(face.units_per_em() >= 500.0, "{}", face.key());
         }
+    }
+
+    #[test]
+    fn no_script_is_drawn_smaller_than_asked() {
+        assert!(Face::all().all(|face| face.scale() >= 1.0));
     }
 
     #[test]

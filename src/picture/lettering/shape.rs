@@ -199,6 +199,18 @@ mod tests {
         ("وزارة الخارجية", "Noto Sans Arabic"),
         ("சிங்கப்பூர்", "Noto Sans Tamil"),
         ("भारत", "Noto Sans Devanagari"),
+        ("學會深圳市", "Noto Sans CJK"),
+        ("ישראל", "Noto Sans Hebrew"),
+        ("საქართველო", "Noto Sans Georgian"),
+        ("Հայաստան", "Noto Sans Armenian"),
+        ("ኢትዮጵያ", "Noto Sans Ethiopic"),
+        ("ශ්‍රී ලංකාව", "Noto Sans Sinhala"),
+        ("ગુજરાત", "Noto Sans Gujarati"),
+        ("ਪੰਜਾਬ", "Noto Sans Gurmukhi"),
+        ("తెలంగాణ", "Noto Sans Telugu"),
+        ("ಕರ್ನಾಟಕ", "Noto Sans Kannada"),
+        ("കേരളം", "Noto Sans Malayalam"),
+        ("Улаанбаатар Өмнөговь", "Inter"),
         ("Việt Nam", "Inter"),
     ];
 

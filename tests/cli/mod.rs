@@ -18,6 +18,7 @@ mod measure;
 mod names;
 mod query;
 mod readme;
+mod same_bytes;
 mod screenshot;
 mod streams;
 mod terminal;

@@ -19,8 +19,8 @@ const WIDE: [f64; 8] = [0.33, -0.33, 0.4, -0.4, 0.5, -0.5, 0.62, -0.62];
 /// The bend that lines have for their looks.
 const USUAL: f64 = 0.05;
 /// What a line costs that runs through a node, that leaves the room, and for its bend.
-const THROUGH: f64 = 5.0;
-const OUTSIDE: f64 = 8.0;
+const THROUGH: f64 = 40.0;
+const OUTSIDE: f64 = 60.0;
 const BEND: f64 = 2.0;
 /// Distance of points along a curve.
 const STEP: f64 = 7.0;

@@ -1,8 +1,7 @@
 //! Letters that none of our fonts has, as problems of a dossier: each name that has one is told once, where it stands.
 
-use crate::dossier::document::Document;
+use crate::dossier::document::{Document, FieldPlaces};
 use crate::dossier::model::{Entity, List};
-use crate::dossier::ron_text::LineIndex;
 use crate::picture::lettering::undrawable;
 use crate::problem::{Problem, Subject, codes, printable};
 
@@ -11,37 +10,18 @@ const MOST: usize = 100;
 
 /// A note for each entity whose name cannot be drawn whole.
 pub(crate) fn problems(document: &Document) -> Vec<Problem> {
-    // Texts are put together once, and only where something is missing.
-    let mut files: Vec<(usize, String, LineIndex)> = Vec::new();
-    let mut out = Vec::new();
+    let mut places = FieldPlaces::new(document);
     let lacking = document.dossier.entities().filter_map(|(_, entity)| Some((entity, lacking(entity)?)));
-    for (entity, letters) in lacking.take(MOST) {
-        let problem = Problem::note(
+    let told = |(entity, letters): (&Entity, String)| {
+        let mut problem = Problem::note(
             codes::NO_LETTER,
             format!("no font has {letters} of “{}”; figures show boxes instead", printable(&entity.name)),
         )
         .with_subject(Subject::Entity(entity.id.shared()));
-        let Some((number, bytes)) = document.span(List::Entities, entity.id.as_str(), Some("name")) else {
-            out.push(problem);
-            continue;
-        };
-        if !files.iter().any(|(known, ..)| *known == number)
-            && let Some(text) = document.text(number)
-        {
-            let lines = LineIndex::new(&text);
-            files.push((number, text, lines));
-        }
-        let file = document.dossier.files.get(number);
-        let place = files
-            .iter()
-            .find(|(known, ..)| *known == number)
-            .and_then(|(_, text, lines)| Some(lines.place(&file?.path.as_str().into(), text, bytes)));
-        out.push(match place {
-            Some(place) => problem.with_place(place),
-            None => problem,
-        });
-    }
-    out
+        problem.place = places.place(List::Entities, entity.id.as_str(), "name", None);
+        problem
+    };
+    lacking.take(MOST).map(told).collect()
 }
 
 /// The letters of an entity's name that no font has, in words; `None` where there are none.

@@ -5,9 +5,8 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::Document;
+use super::{Document, FieldPlaces};
 use crate::dossier::model::{Entity, EntityId, FieldValue, List, path};
-use crate::dossier::ron_text::LineIndex;
 use crate::dossier::storage::Folder;
 use crate::problem::{Problem, Severity, Subject, codes};
 use crate::wording::counted;
@@ -60,23 +59,14 @@ impl Document {
 
     /// Puts problems of pictures where the pictures are named.
     pub(crate) fn at_their_fields(&self, missing: Vec<MissingPicture>) -> Vec<Problem> {
-        // Texts are put together once, and only where something is missing.
-        let mut files: HashMap<usize, Option<(String, LineIndex)>> = HashMap::new();
-        let mut place = |MissingPicture { entity, written, mut problem }: MissingPicture| {
+        let mut places = FieldPlaces::new(self);
+        let placed = |MissingPicture { entity, written, mut problem }: MissingPicture| {
             problem.subject = Some(Subject::Entity(entity.shared()));
-            let Some((number, span)) = self.span(List::Entities, entity.as_str(), Some("fields")) else {
-                return problem;
-            };
-            let read = || self.text(number).map(|text| (text.clone(), LineIndex::new(&text)));
-            let Some((text, lines)) = files.entry(number).or_insert_with(read) else { return problem };
-            let Some(file) = self.dossier.files.get(number) else { return problem };
-            // The very value, if it stands there as it was read.
-            let quoted = written.map(|written| format!("\"{written}\""));
-            let within = quoted.and_then(|q| Some((text.get(span.0..span.1)?.find(&q)?, q.len())));
-            let bytes = within.map_or(span, |(at, length)| (span.0 + at, span.0 + at + length));
-            problem.with_place(lines.place(&file.path.as_str().into(), text, bytes))
+            problem.place =
+                places.place(List::Entities, entity.as_str(), "fields", written.as_deref()).or(problem.place);
+            problem
         };
-        missing.into_iter().map(&mut place).collect()
+        missing.into_iter().map(placed).collect()
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Document, EXAMPLES};
+use super::{Document, EXAMPLES, FieldPlaces};
 use crate::dossier::model::{List, Source, SourceId, path};
-use crate::dossier::ron_text::LineIndex;
 use crate::dossier::storage::{Fingerprint, Folder};
 use crate::problem::{Problem, Severity, Subject, codes};
 
@@ -44,16 +43,13 @@ impl Document {
     /// Texts that sources name and that cannot be read, each a warning at the source's `text`. Reads
     /// every one of them.
     pub(crate) fn text_problems(&self) -> Vec<Problem> {
+        let mut places = FieldPlaces::new(self);
         let unreadable = |source: &Source| {
             let mut problem = self.way_to_text(&source.id)?.read().err()?;
             problem.severity = Severity::Warning;
             problem.message = format!("the text of {} cannot be read: {}", source.short_label(), problem.message);
             problem.subject = Some(Subject::Source(source.id.shared()));
-            if let Some((number, bytes)) = self.span(List::Sources, source.id.as_str(), Some("text"))
-                && let (Some(text), Some(file)) = (self.text(number), self.dossier.files.get(number))
-            {
-                problem = problem.with_place(LineIndex::new(&text).place(&file.path.as_str().into(), &text, bytes));
-            }
+            problem.place = places.place(List::Sources, source.id.as_str(), "text", None).or(problem.place);
             Some(problem)
         };
         self.dossier.sources.iter().filter_map(unreadable).collect()

@@ -14,6 +14,8 @@ use std::sync::OnceLock;
 
 pub(crate) use marks::Marks;
 
+use crate::problem::turns_reading;
+
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BlockKind {
@@ -163,9 +165,7 @@ fn visible(text: &str) -> String {
         '\t' | '\u{2028}' | '\u{2029}' => ' ',
         '\n' => c,
         c if c.is_control() => '\u{fffd}',
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-            '\u{fffd}'
-        }
+        c if turns_reading(c) || c == '\u{feff}' => '\u{fffd}',
         c => c,
     };
     text.chars().map(seen).collect()

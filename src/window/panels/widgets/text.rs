@@ -11,6 +11,7 @@ use egui::{Color32, FontFamily, FontId, Galley, Label, Response, Stroke, Ui};
 use super::color32;
 use crate::picture::lettering::{self, TextBlock, TextLine, TextStyle, Weight};
 use crate::picture::theme::{Colour, Theme};
+use crate::problem::turns_reading;
 
 /// How a stretch of text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,9 +123,7 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
             '\n' => None,
             '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
             c if c.is_control() => Some('\u{fffd}'),
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-                Some('\u{fffd}')
-            }
+            c if turns_reading(c) || c == '\u{feff}' => Some('\u{fffd}'),
             _ => None,
         }
     }

@@ -1,17 +1,15 @@
 //! `chancery brief`: a view as a document, with its figure, what is known, and the sources.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches};
 
-use super::figure::{drawing, failure_of, opened, recipe, request_of, view_of};
+use super::figure::{drawing, failure_of, opened, pictures_of, recipe, request_of, view_of};
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::storage;
-use crate::picture::brief::{BRIEFS, Brief, BriefFormat};
-use crate::picture::figure::{FIGURES, FigureSubject};
-use crate::picture::pictures::Pictures;
+use crate::picture::brief::{self, BRIEFS, Brief, BriefFormat};
+use crate::picture::figure::{FIGURES, FigureSubject, Letters};
 use crate::problem::printable;
 use crate::progress::Progress;
 use crate::wording::counted;
@@ -59,13 +57,11 @@ impl Command for BriefCommand {
         let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
         let format = format_of(matches, &out)?;
         let document = opened(matches)?;
-        let (pictures, undrawn) = Pictures::of_document(&document);
-        undrawn.iter().for_each(|problem| console.note(&problem.to_text()));
+        let pictures = pictures_of(&document, console);
         let view = view_of(matches, &document.dossier)?;
         let mut request = request_of(matches, &document.dossier, view, FIGURES[0])?;
         let date = request.settings.as_of.clone();
         request.writing.recipe = recipe(&self.describe(), matches, &document, (view, date));
-        let pictures = Arc::new(pictures);
         let subject = FigureSubject::new(&document.dossier, &pictures);
         // Nobody holds this progress, so that nobody can cancel it.
         let brief = || Brief::of(&request, subject, &Progress::new());
@@ -77,12 +73,10 @@ impl Command for BriefCommand {
 
 /// The format that is asked for.
 fn format_of(matches: &ArgMatches, out: &Path) -> Result<&'static dyn BriefFormat, Failure> {
-    let extension = out.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let asked = matches.get_one::<String>("format").unwrap_or(&extension);
-    BRIEFS.iter().copied().find(|brief| brief.extension() == *asked).ok_or_else(|| {
-        let known = BRIEFS.iter().map(|brief| format!(".{}", brief.extension())).collect::<Vec<_>>().join(", ");
-        Failure::usage(format!("{} is not a report format; use one of {known}", printable(&out.display().to_string())))
-    })
+    match matches.get_one::<String>("format").and_then(|name| brief::named(name)) {
+        Some(format) => Ok(format),
+        None => brief::of_file(out).map_err(|problem| Failure::usage(problem.message)),
+    }
 }
 
 /// Writes it, and its figure beside it where it is kept there.
@@ -99,7 +93,8 @@ fn deliver(out: &Path, format: &dyn BriefFormat, brief: &Brief, console: &mut Co
     let name = beside.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
     let bytes = format.write(brief, name.as_deref()).map_err(|problem| Failure::input(one_line(&problem)))?;
     if let Some(path) = &beside {
-        console.deliver(path, &brief.picture.svg)?;
+        let svg = brief.picture.svg(Letters::Text).map_err(|problem| Failure::input(one_line(&problem)))?;
+        console.deliver(path, &svg)?;
     }
     console.deliver(out, &bytes)?;
     brief.notes.iter().for_each(|note| console.note(&format!("note: {}", printable(note))));

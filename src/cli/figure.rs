@@ -11,7 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use self::outputs::Plan;
 pub(super) use self::recipe::recipe;
-pub(super) use self::request::{failure_of, format_of, request_of, view_of};
+pub(super) use self::request::{failure_of, format_of, pictures_of, request_of, view_of};
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Attribute, Colouring, FigurePage, MARGIN_MM, PAGES};

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chancery::window::action::{Action, Command};
 use chancery::window::app::Start;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -197,4 +198,29 @@ fn the_dialog_fits_a_small_window_at_a_large_size() {
         let rect = window.harness.get_all_by_label(part).last().unwrap().rect();
         assert!(room.contains_rect(rect), "{part} at {rect:?} in {room:?}");
     }
+}
+
+#[test]
+fn a_report_is_saved_in_the_format_of_its_name_and_replaces_no_picture_of_others() {
+    let folder = folder();
+    let mut window = on(folder.path().join("crime-2014.ron"));
+    let save = |window: &mut Window, name: &str| {
+        let ctx = window.harness.ctx.clone();
+        window.harness.state_mut().perform(&ctx, Action::Run(Command::SaveReport));
+        window.settle();
+        window.key(CTRL, Key::A);
+        window.type_text(&folder.path().join(name).display().to_string());
+        window.key(PLAIN, Key::Enter);
+        window.settle();
+    };
+    for (name, begins) in [("a.docx", &b"PK\x03\x04"[..]), ("a.pdf", b"%PDF-"), ("a.html", b"<!DOCTYPE html>")] {
+        save(&mut window, name);
+        assert!(std::fs::read(folder.path().join(name)).unwrap().starts_with(begins), "{name}");
+    }
+    std::fs::write(folder.path().join("b.svg"), "<svg/>").unwrap();
+    save(&mut window, "b.md");
+    assert_eq!(std::fs::read_to_string(folder.path().join("b.svg")).unwrap(), "<svg/>");
+    assert!(!folder.path().join("b.md").exists());
+    save(&mut window, "c.md");
+    assert!(std::fs::read_to_string(folder.path().join("c.md")).unwrap().contains("](c.svg)"));
 }

@@ -2,20 +2,18 @@
 //! still what would be drawn; once, or again whenever the dossier changes.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ArgMatches;
 
 use super::recipe;
-use super::request::{failure_of, format_of, request_of, view_of};
+use super::request::{failure_of, format_of, pictures_of, request_of, view_of};
 use super::writing;
 use crate::cli::{Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::Document;
 use crate::dossier::model::{Dossier, View};
 use crate::dossier::storage::{self, RealDisk};
 use crate::picture::figure::{self, Drawn, FIGURES, Figure, FigureSubject, Request, drift};
-use crate::picture::pictures::Pictures;
 use crate::problem::printable;
 use crate::progress::Progress;
 use crate::wording::counted;
@@ -55,9 +53,7 @@ impl Plan {
         document: &Document,
         console: &mut Console<'_>,
     ) -> Result<Exit, Failure> {
-        let (pictures, undrawn) = Pictures::of_document(document);
-        let pictures = Arc::new(pictures);
-        undrawn.iter().for_each(|problem| console.note(&problem.to_text()));
+        let pictures = pictures_of(document, console);
         let subject = FigureSubject::new(&document.dossier, &pictures);
         let jobs = match self.all_views {
             true => self.views(&document.dossier)?,

@@ -1,10 +1,12 @@
 //! From the arguments of `chancery figure` to what is drawn. Nothing here draws or writes.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ArgMatches;
 
-use crate::cli::{Failure, arguments, layout, one_line, question};
+use crate::cli::{Console, Failure, arguments, layout, one_line, question};
+use crate::dossier::document::Document;
 use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, FigurePage, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
@@ -13,6 +15,7 @@ use crate::layout::options::chosen;
 use crate::layout::{Form, RowOrder};
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::figure::{self, FIGURES, ManyLines, Request, Undrawn};
+use crate::picture::pictures::Pictures;
 use crate::picture::theme::Theme;
 use crate::picture::views::{self, ViewSettings};
 use crate::problem::printable;
@@ -49,6 +52,13 @@ pub(in crate::cli) fn failure_of(undrawn: Undrawn) -> Failure {
         Undrawn::TooLarge(problem) | Undrawn::TooSmall(problem) => Failure::usage(one_line(&problem)),
         Undrawn::Unwritable(problem) => Failure::input(one_line(&problem)),
     }
+}
+
+/// The pictures of a document; those that cannot be shown are told.
+pub(in crate::cli) fn pictures_of(document: &Document, console: &mut Console<'_>) -> Arc<Pictures> {
+    let (pictures, undrawn) = Pictures::of_document(document);
+    undrawn.iter().for_each(|problem| console.note(&problem.to_text()));
+    Arc::new(pictures)
 }
 
 /// The format that a file's extension asks for.

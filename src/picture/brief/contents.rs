@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Block, Line, Run};
 use crate::dossier::model::{Date, Dossier, Status};
 use crate::explore::account::{Account, ClaimAccount, Facts, SourceAccount};
-use crate::explore::evidence::{Gap, Ledger, RecordAt, called, clashes, gaps, id_of, rests};
+use crate::explore::evidence::{Gap, Ledger, RecordAt, called, clashes, gaps, rests};
 use crate::explore::query::filter::Shown;
 use crate::progress::Progress;
 use crate::wording::{capital, counted};
@@ -146,8 +146,8 @@ fn numbers(facts: &Facts) -> Line {
 fn uncertain(blocks: &mut Vec<Block>, dossier: &Dossier, shown: &Shown) {
     let entities = shown.entities.iter().map(|at| RecordAt::Entity(*at));
     let all: Vec<RecordAt> = entities.chain(shown.relations.iter().map(|at| RecordAt::Relation(*at))).collect();
-    let ids: HashSet<(bool, &str)> = all.iter().map(|record| key(dossier, *record)).collect();
-    let is_shown = |record: &RecordAt| ids.contains(&key(dossier, *record));
+    let known: HashSet<RecordAt> = all.iter().copied().collect();
+    let is_shown = |record: &RecordAt| known.contains(record);
     let mut parts: Vec<(String, Vec<Line>)> = Vec::new();
     let clash = clashes(dossier).into_iter().filter(|clash| is_shown(&clash.record));
     let clash =
@@ -185,9 +185,4 @@ fn uncertain(blocks: &mut Vec<Block>, dossier: &Dossier, shown: &Shown) {
     for (title, lines) in parts {
         blocks.extend([Block::Subheading(title), Block::List(lines)]);
     }
-}
-
-/// What tells a record from all others.
-fn key(dossier: &Dossier, record: RecordAt) -> (bool, &str) {
-    (matches!(record, RecordAt::Entity(_)), id_of(dossier, record))
 }

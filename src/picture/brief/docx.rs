@@ -3,18 +3,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Block, Brief, BriefFormat, Line, Run, is_rtl, reads_rtl, zip};
-use crate::picture::figure::Recipe;
-use crate::picture::figure::words_of_page as text;
+use super::{Block, Brief, BriefFormat, Line, MARGIN_MM, PAGE_MM, Run, is_rtl, reads_rtl, zip};
+use crate::picture::figure::{Letters, Recipe, words_of_page as text};
 use crate::problem::{Problem, codes};
 
 /// Units of drawings in a millimetre.
 const EMU: f64 = 36_000.0;
 /// Twentieths of a point in a millimetre.
 const TWIPS: f64 = 1_440.0 / 25.4;
-/// A4 and its margins.
-const PAGE_MM: (f64, f64) = (210.0, 297.0);
-const MARGIN_MM: f64 = 20.0;
 /// What a figure may take of a page beside title and subtitle.
 const FIGURE_MM: (f64, f64) = (170.0, 215.0);
 /// Relations of the document to its other parts; links to sources have the numbers after these.
@@ -48,9 +44,10 @@ impl BriefFormat for Docx {
             ("word/numbering.xml", part(NUMBERING.to_owned())),
             ("word/footer.xml", part(FOOTER.to_owned())),
         ];
+        let (png, svg) = (brief.picture.png()?, brief.picture.svg(Letters::Outlines)?);
         let mut all: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-        all.push(("word/media/figure.png", &brief.picture.png));
-        all.push(("word/media/figure.svg", &brief.picture.outlined));
+        all.push(("word/media/figure.png", &png));
+        all.push(("word/media/figure.svg", &svg));
         zip::archive(&all)
             .map_err(|error| Problem::error(codes::TOO_LARGE, format!("the brief cannot be written: {error}")))
     }
@@ -220,7 +217,7 @@ fn document(brief: &Brief) -> (String, Vec<String>) {
 }
 
 fn figure(out: &mut String, brief: &Brief) {
-    let size = brief.picture.size;
+    let size = brief.picture.size();
     let by = (FIGURE_MM.0 / size.width_mm).min(FIGURE_MM.1 / size.height_mm).min(1.0);
     let emu = |mm: f64| (mm * by * EMU).round();
     let (width, height) = (emu(size.width_mm), emu(size.height_mm));

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
 use super::{Block, Brief, BriefFormat, Line, Run, reads_rtl};
-use crate::picture::figure::words_of_page as text;
+use crate::picture::figure::{Letters, list_sources, words_of_page as text};
 use crate::problem::Problem;
 
 const STYLE: &str = include_str!("brief.css");
@@ -42,21 +42,10 @@ impl BriefFormat for Html {
             out,
             "<figure><img alt=\"{}\" src=\"data:image/svg+xml;base64,{}\"></figure>",
             text(&brief.picture.alternative),
-            base64(&brief.picture.svg)
+            base64(&brief.picture.svg(Letters::Text)?)
         );
         brief.blocks.iter().for_each(|one| block(&mut out, one));
-        if !brief.sources.is_empty() {
-            out.push_str("<h2>Sources</h2>\n<ol>\n");
-            for (at, source) in brief.sources.iter().enumerate() {
-                let _ = write!(out, "<li id=\"s{}\" dir=\"auto\">{}", at + 1, text(&source.citation));
-                if let Some(link) = &source.link {
-                    let link = text(link);
-                    let _ = write!(out, " <a href=\"{link}\" rel=\"noreferrer noopener\">{link}</a>");
-                }
-                out.push_str("</li>\n");
-            }
-            out.push_str("</ol>\n");
-        }
+        list_sources(&mut out, &brief.sources);
         out.push_str("<footer>\n");
         for words in [brief.credit.clone(), brief.colophon()].iter().filter(|words| !words.trim().is_empty()) {
             let _ = writeln!(out, "<p dir=\"auto\">{}</p>", text(words));

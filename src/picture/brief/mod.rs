@@ -6,19 +6,26 @@ mod contents;
 mod docx;
 mod html;
 mod markdown;
+mod pdf;
 mod zip;
 
+use std::path::Path;
+
 use crate::explore::account::SourceAccount;
-use crate::picture::figure::{Figure as _, Letters, Png, Svg};
+use crate::picture::figure::{Figure as _, Letters, Painting, Png, Svg};
 use crate::picture::figure::{FigureSubject, PageSize, Recipe, Request, Undrawn, Writing, words};
 use crate::picture::stages::Stages;
-use crate::problem::Problem;
+use crate::problem::{Problem, codes, printable};
 use crate::progress::Progress;
 
 /// Width of the figure where the view names no page, in millimetres: that of the text on A4.
 const FIGURE_MM: f64 = 170.0;
 /// Resolution of its pixels, for programs that draw no shapes.
 const FIGURE_DPI: f64 = 300.0;
+
+/// A4 and its margins, for formats that have pages.
+const PAGE_MM: (f64, f64) = (210.0, 297.0);
+const MARGIN_MM: f64 = 20.0;
 
 /// A brief, ready to be written.
 pub(crate) struct Brief {
@@ -40,14 +47,29 @@ pub(crate) struct Brief {
 
 /// Its figure.
 pub(crate) struct BriefPicture {
-    /// With letters as text, and their fonts.
-    pub(crate) svg: Vec<u8>,
-    /// With letters as outlines, for programs that have not these fonts.
-    pub(crate) outlined: Vec<u8>,
-    pub(crate) png: Vec<u8>,
-    pub(crate) size: PageSize,
+    painting: Painting,
+    writing: Writing,
     /// What it shows, for those who do not see it.
     pub(crate) alternative: String,
+}
+
+impl BriefPicture {
+    fn size(&self) -> PageSize {
+        self.painting.size_mm
+    }
+
+    /// With letters as text and their fonts, or as outlines, for programs that have not these fonts.
+    ///
+    /// # Errors
+    /// As of [`Figure::write`](crate::picture::figure::Figure::write).
+    pub(crate) fn svg(&self, letters: Letters) -> Result<Vec<u8>, Problem> {
+        Svg.write(&self.painting, &Writing { letters, ..self.writing.clone() })
+    }
+
+    /// As pixels, for programs that draw no shapes.
+    fn png(&self) -> Result<Vec<u8>, Problem> {
+        Png.write(&self.painting, &self.writing)
+    }
 }
 
 /// A part of a brief. Titles of parts and columns are the program's own words.
@@ -115,7 +137,25 @@ pub(crate) trait BriefFormat: Sync {
 }
 
 /// All formats of briefs.
-pub(crate) const BRIEFS: &[&dyn BriefFormat] = &[&docx::Docx, &markdown::Markdown, &html::Html];
+pub(crate) const BRIEFS: &[&dyn BriefFormat] = &[&docx::Docx, &pdf::Pdf, &markdown::Markdown, &html::Html];
+
+/// The format that the name of a file asks for.
+///
+/// # Errors
+/// Those that there are.
+pub(crate) fn of_file(path: &Path) -> Result<&'static dyn BriefFormat, Problem> {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    named(&extension).ok_or_else(|| {
+        let known = BRIEFS.iter().map(|brief| format!(".{}", brief.extension())).collect::<Vec<_>>().join(", ");
+        let name = printable(&path.display().to_string());
+        Problem::error(codes::IO, format!("{name} is not a report format; use one of {known}"))
+    })
+}
+
+/// The format with this extension.
+pub(crate) fn named(extension: &str) -> Option<&'static dyn BriefFormat> {
+    BRIEFS.iter().copied().find(|brief| brief.extension() == extension)
+}
 
 impl Brief {
     /// The brief of what a request shows of a dossier. Its format does not matter.
@@ -137,27 +177,22 @@ impl Brief {
         let dossier = subject.dossier;
         let (title, subtitle) = (request.title.as_deref(), request.subtitle.as_deref());
         let text = words(dossier, &request.settings, &painted.shown, title, subtitle);
+        let counts = (painted.shown.entities.len(), painted.shown.relations.len());
         let (blocks, sources) = contents::contents(dossier, &painted.shown);
-        let write = |letters: Letters| {
-            Svg.write(&painted.painting, &Writing { letters, ..request.writing.clone() }).map_err(Undrawn::Unwritable)
-        };
-        let picture = BriefPicture {
-            svg: write(Letters::Text)?,
-            outlined: write(Letters::Outlines)?,
-            png: Png.write(&painted.painting, &request.writing).map_err(Undrawn::Unwritable)?,
-            size: painted.painting.size_mm,
-            alternative: text.alternative,
-        };
         Ok(Brief {
             title: text.title,
             subtitle: text.subtitle,
-            picture,
+            picture: BriefPicture {
+                painting: painted.painting,
+                writing: request.writing.clone(),
+                alternative: text.alternative,
+            },
             blocks,
             sources,
             credit,
             recipe: request.writing.recipe.clone(),
             notes: painted.notes,
-            counts: (painted.shown.entities.len(), painted.shown.relations.len()),
+            counts,
         })
     }
 

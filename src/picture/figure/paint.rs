@@ -14,7 +14,7 @@ use super::page::PageSize;
 use super::place::{self, Sign};
 use crate::explore::account::Account;
 use crate::explore::query::presence::Presence;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{TextBlock, TextLine, TextStyle, Weight, shape_block};
 use crate::picture::pictures::Thumbnail;
 use crate::picture::scene::bodies::{NAME_SIZE, ROW_NAME_WIDTH};
 use crate::picture::scene::chart::{Chart, Piece, Rule, Tile, TileOf, TilePaint};
@@ -200,6 +200,17 @@ impl Painting {
         gather(&self.items, &mut out);
         out
     }
+}
+
+/// One line of letters on its baseline.
+pub(crate) fn set_line(line: TextLine, size: f32, colour: Colour, baseline: Point) -> Item {
+    let block = TextBlock { width: line.width, lines: vec![line], size, ..TextBlock::default() };
+    Item::Text(Text::level(colour, runs(block, 0.0, baseline, 1.0)))
+}
+
+/// A level or upright rule.
+pub(crate) fn ruled(from: Point, to: Point, colour: Colour, width: f64) -> Item {
+    Path::stroked(corners(&[from, to]), Stroke::new(colour, width, Vec::new()))
 }
 
 pub(super) fn group(part: Part, items: Vec<Item>) -> Item {

@@ -129,6 +129,7 @@ pub enum FrameCommand {
     /// Let arrow keys move the borders between panels.
     ResizePanels,
     ExportFigure,
+    SaveReport,
     CopyFigure,
     Shortcuts,
     QueryWords,
@@ -548,8 +549,10 @@ commands! {
     Figure {
         FigureEditor "Figure editor" "Lay out the figure on its page: size, words, legend, checks."
             FrameSwitch(W::FigureEditor) .keys(&[ctrl("E")]) .synonyms(&["page", "print", "preview", "layout of the page", "paper size", "gallery"]);
-        ExportFigure "Export figure…" "Save the current view as an SVG or PNG figure."
+        ExportFigure "Export figure…" "Save the current view as a figure: SVG, PDF, PNG or a web page."
             Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]) .synonyms(&["screenshot", "image", "legend", "picture", "print", "svg", "png"]);
+        SaveReport "Save report…" "Save the current view as a document: figure, who is who, relations, timeline, sources."
+            Frame(F::SaveReport) .synonyms(&["brief", "word", "docx", "pdf", "markdown", "html", "document", "export"]);
         CopyFigure "Copy figure" "Copy a picture of the current view." Frame(F::CopyFigure) .keys(&[ctrl_shift("C")]);
     }
     Help {

@@ -73,6 +73,7 @@ impl App {
             FrameCommand::ResizePanels => self.resize_panels(),
             FrameCommand::SizeBy => self.dialogs.encoding = Some(EncodingDialog::Size),
             FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
+            FrameCommand::SaveReport => self.choose_report_file(),
             FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
             FrameCommand::Shortcuts => self.dialogs.shortcuts = true,
             FrameCommand::QueryWords => self.dialogs.query_words = true,

@@ -35,6 +35,7 @@ mod recent_pictures;
 mod recipe;
 mod recovery;
 mod render_thread;
+mod report;
 mod restored;
 mod save_task;
 mod screenshot;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
-use crate::picture::figure::{FigureSubject, Request};
+use crate::picture::figure::{FigureSubject, Request, Undrawn};
 use crate::picture::pictures::Pictures;
 use crate::progress::Progress;
 use crate::window::session::Session;
@@ -48,8 +48,11 @@ impl Recipe {
     pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
         let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
         let drawn = self.request.draw(subject, &Progress::new());
-        drawn
-            .map(|drawn| drawn.bytes)
-            .map_err(|undrawn| undrawn.told().unwrap_or_else(|| "The export was cancelled.".to_owned()))
+        drawn.map(|drawn| drawn.bytes).map_err(why_undrawn)
     }
+}
+
+/// Why nothing was drawn, as a sentence.
+pub(super) fn why_undrawn(undrawn: Undrawn) -> String {
+    undrawn.told().unwrap_or_else(|| "The export was cancelled.".to_owned())
 }

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::paint::Painting;
 use super::svg::{escaped, font_faces, root};
 use super::{Figure, Letters, Writing};
-use crate::explore::account::{Account, ClaimAccount, Facts};
+use crate::explore::account::{Account, ClaimAccount, Facts, SourceAccount};
 use crate::problem::{Problem, turns_reading};
 
 const STYLE: &str = include_str!("page.css");
@@ -105,11 +105,16 @@ fn tables(out: &mut String, account: &Account) {
         entities(out, account);
         relations(out, account);
     }
-    if account.sources.is_empty() {
+    list_sources(out, &account.sources);
+}
+
+/// Sources under a heading, numbered from 1 and to be linked to as `#s1`; nothing where there are none.
+pub(crate) fn list_sources(out: &mut String, sources: &[SourceAccount]) {
+    if sources.is_empty() {
         return;
     }
     out.push_str("<h2>Sources</h2>\n<ol>\n");
-    for (at, source) in account.sources.iter().enumerate() {
+    for (at, source) in sources.iter().enumerate() {
         let _ = write!(out, "<li id=\"s{}\" dir=\"auto\">{}", at + 1, words(&source.citation));
         if let Some(link) = &source.link {
             let link = escaped(link);

@@ -26,6 +26,8 @@ pub(super) enum Place {
     Words,
     /// In the figure, of which shapes are a part.
     Figure,
+    /// Beside what is told, such as the number of a page: nothing of it is read aloud.
+    Ornament,
 }
 
 /// What is being marked.
@@ -63,6 +65,14 @@ impl<'a> Ink<'a> {
         self.surface.end_tagged();
     }
 
+    /// Draws some things elsewhere, or at another size, and tells what of them was marked, in order.
+    pub(super) fn draw_at(&mut self, items: &[Item], place: Place, to: Affine) -> Vec<Identifier> {
+        self.surface.push_transform(&transform(to));
+        let marked = self.draw(items, place);
+        self.surface.pop();
+        marked
+    }
+
     /// Draws some things and tells what of them was marked, in order.
     pub(super) fn draw(&mut self, items: &[Item], place: Place) -> Vec<Identifier> {
         self.items(items, place);
@@ -98,7 +108,7 @@ impl<'a> Ink<'a> {
     /// What comes next is a shape.
     fn shape(&mut self, place: Place) {
         self.mark(match place {
-            Place::Words => Mark::Ornament,
+            Place::Words | Place::Ornament => Mark::Ornament,
             Place::Figure => Mark::Shapes,
         });
     }
@@ -172,9 +182,11 @@ impl<'a> Ink<'a> {
             self.paint(Some(halo.colour), None);
             self.surface.draw_path(&ground);
         }
-        self.mark(Mark::Words);
-        let [a, b, c, d, e, f] = text.turn().as_coeffs().map(|value| value as f32);
-        self.surface.push_transform(&Transform::from_row(a, b, c, d, e, f));
+        match place {
+            Place::Words | Place::Figure => self.mark(Mark::Words),
+            Place::Ornament => self.shape(place),
+        }
+        self.surface.push_transform(&transform(text.turn()));
         self.paint(Some(text.colour), None);
         for run in &text.runs {
             self.run(run);
@@ -249,6 +261,11 @@ impl<'a> Ink<'a> {
         self.surface.draw_image(image, size);
         self.surface.pop();
     }
+}
+
+fn transform(to: Affine) -> Transform {
+    let [a, b, c, d, e, f] = to.as_coeffs().map(|value| value as f32);
+    Transform::from_row(a, b, c, d, e, f)
 }
 
 fn rgb(colour: Colour) -> krilla::color::rgb::Color {

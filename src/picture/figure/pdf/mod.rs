@@ -1,7 +1,8 @@
 //! Figures as PDF: text that can be selected in every script, tagged for those who hear it, with the letters of its
 //! fonts; on request to the standards for archives and for reading aloud. Made with krilla. What stands on a page is
-//! drawn by `ink`; here is what is said about it.
+//! drawn by `ink`; here is what is said about it, and in `document` what is about files of several pages.
 
+mod document;
 mod ink;
 
 use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder};
@@ -15,6 +16,7 @@ use krilla::tagging::{Identifier, Node, Tag, TagGroup, TagTree};
 use krilla::{Document, SerializeSettings};
 use xxhash_rust::xxh3::xxh3_128;
 
+pub(crate) use self::document::{Page, PdfDocument, Role, Shown, Told};
 use self::ink::{Ink, Place};
 use super::page::{POINTS_PER_MM, PageSize};
 use super::paint::{Item, Painting, Part};
@@ -47,13 +49,7 @@ impl Figure for Pdf {
 
     fn write(&self, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem> {
         self.check(painting.size_mm, painting.dpi)?;
-        let settings = SerializeSettings {
-            enable_tagging: true,
-            xmp_metadata: true,
-            configuration: configuration(writing.standard),
-            ..SerializeSettings::default()
-        };
-        let mut document = Document::new_with(settings);
+        let mut document = Document::new_with(settings(writing.standard));
         let size = (painting.size.0 as f32, painting.size.1 as f32);
         let page = PageSettings::from_wh(size.0, size.1);
         let page = page.ok_or_else(|| Problem::error(codes::TOO_LARGE, "a page must have a width and a height"))?;
@@ -66,7 +62,7 @@ impl Figure for Pdf {
         ink.finish();
         page.finish();
         document.set_tag_tree(tree);
-        document.set_metadata(metadata(painting, &writing.recipe));
+        document.set_metadata(metadata(&title_of(painting), &painting.description, &writing.recipe));
         let mut outline = Outline::new();
         outline.push_child(OutlineNode::new(title_of(painting), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
         document.set_outline(outline);
@@ -126,6 +122,15 @@ fn title_of(painting: &Painting) -> String {
     if title.is_empty() { "Figure".to_owned() } else { title.to_owned() }
 }
 
+fn settings(standard: Standard) -> SerializeSettings {
+    SerializeSettings {
+        enable_tagging: true,
+        xmp_metadata: true,
+        configuration: configuration(standard),
+        ..SerializeSettings::default()
+    }
+}
+
 fn configuration(standard: Standard) -> Configuration {
     let builder = ConfigurationBuilder::new();
     let builder = match standard {
@@ -137,12 +142,12 @@ fn configuration(standard: Standard) -> Configuration {
     builder.finish().unwrap_or_default()
 }
 
-fn metadata(painting: &Painting, recipe: &Recipe) -> Metadata {
+fn metadata(title: &str, description: &str, recipe: &Recipe) -> Metadata {
     let rows: Vec<String> = recipe.rows().into_iter().map(|(key, value)| format!("{key}: {value}")).collect();
-    let identity = format!("{}\n{}\n{}", painting.title, painting.description, rows.join("\n"));
+    let identity = format!("{title}\n{description}\n{}", rows.join("\n"));
     Metadata::new()
-        .title(title_of(painting))
-        .description(painting.description.clone())
+        .title(title.to_owned())
+        .description(description.to_owned())
         .keywords(rows)
         .language(LANGUAGE.to_owned())
         .creator(Recipe::PROGRAM.to_owned())

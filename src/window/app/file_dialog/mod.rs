@@ -69,12 +69,15 @@ impl App {
             (FileUse::Figure(recipe), Some(path)) => self.tasks.start("Exporting the figure", move || {
                 recipe.write(&path).map_or_else(TaskResult::Failed, TaskResult::Exported)
             }),
+            (FileUse::Report(report), Some(path)) => self.tasks.start("Saving the report", move || {
+                report.write(&path).map_or_else(TaskResult::Failed, TaskResult::Exported)
+            }),
             (FileUse::Card, path) => {
                 if let (Some(card), Some(path)) = (&mut self.dialogs.card, path) {
                     card.take_file(&path, &self.session);
                 }
             }
-            (FileUse::Open | FileUse::Save(_) | FileUse::Figure(_), None) => {}
+            (FileUse::Open | FileUse::Save(_) | FileUse::Figure(_) | FileUse::Report(_), None) => {}
         }
     }
 }

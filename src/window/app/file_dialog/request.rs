@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::window::app::recipe::Recipe;
+use crate::window::app::report::Report;
 use crate::window::app::save_task::AfterSave;
 
 /// Which file is to be chosen.
@@ -51,6 +52,8 @@ pub(crate) enum FileUse {
     Save(AfterSave),
     /// A figure is written there.
     Figure(Box<Recipe>),
+    /// A report goes into it.
+    Report(Box<Report>),
     /// The card that is open takes it.
     Card,
 }

@@ -1,0 +1,80 @@
+//! A report of what is shown, written off the frame: what it is of, and the files that it goes into. What a report says is
+//! `picture::brief`'s; which file is asked for elsewhere.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::App;
+use super::export::file_stem;
+use super::file_dialog::request::{FileRequest, FileUse};
+use super::recipe::why_undrawn;
+use crate::dossier::document::Snapshot;
+use crate::dossier::storage;
+use crate::picture::brief::{self, BRIEFS, Brief};
+use crate::picture::figure::{FIGURES, FigureSubject, Letters, Request};
+use crate::picture::pictures::Pictures;
+use crate::problem::Problem;
+use crate::progress::Progress;
+use crate::window::session::Session;
+
+/// A report to be written, with what it is of.
+pub(crate) struct Report {
+    request: Request,
+    snapshot: Arc<Snapshot>,
+    pictures: Arc<Pictures>,
+}
+
+impl App {
+    /// Asks for the file that a report of what is shown goes into.
+    pub(super) fn choose_report_file(&mut self) {
+        let report = Report::new(&self.session);
+        let stem = file_stem(&self.session.dossier().title);
+        let request = FileRequest {
+            task: "Choosing where to save",
+            title: "Save report",
+            filter: ("Reports".to_owned(), BRIEFS.iter().map(|format| format.extension()).collect()),
+            any: false,
+            folder: self.folder(),
+            name: Some(format!("{stem}.{}", BRIEFS[0].extension())),
+        };
+        self.choose(request, FileUse::Report(Box::new(report)));
+    }
+}
+
+impl Report {
+    fn new(session: &Session) -> Self {
+        let request = Request { settings: session.look.clone(), ..Request::new(FIGURES[0]) };
+        Report { request, snapshot: session.document.snapshot(), pictures: Arc::clone(&session.pictures) }
+    }
+
+    /// Writes it in the format that the name of the file asks for; yields what there is to say of it.
+    pub(super) fn write(&self, path: &Path) -> Result<String, String> {
+        let format = brief::of_file(path).map_err(|problem| problem.message)?;
+        let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
+        let brief = Brief::of(&self.request, subject, &Progress::new()).map_err(why_undrawn)?;
+        let problem = |problem: Problem| problem.message;
+        let beside = format.keeps_figure_beside().then(|| path.with_extension("svg"));
+        let mut notes = Vec::new();
+        if let Some(figure) = &beside {
+            keep_others(figure)?;
+            let svg = brief.picture.svg(Letters::Text).map_err(problem)?;
+            notes.extend(storage::write_atomic(figure, &svg).map_err(problem)?);
+        }
+        let name =
+            beside.as_ref().and_then(|figure| figure.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let bytes = format.write(&brief, name.as_deref()).map_err(problem)?;
+        notes.extend(storage::write_atomic(path, &bytes).map_err(problem)?);
+        let saved = format!("Report saved to {}", path.display());
+        Ok(std::iter::once(saved).chain(notes).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// Refuses to replace a picture that somebody else made: nobody was asked about it.
+fn keep_others(figure: &Path) -> Result<(), String> {
+    let Ok(before) = storage::read_named(figure) else { return Ok(()) };
+    if String::from_utf8_lossy(&before).contains("Chancery ") {
+        return Ok(());
+    }
+    let name = figure.file_name().unwrap_or_default().to_string_lossy();
+    Err(format!("The figure would replace {name}, which Chancery did not make. Choose another name for the report."))
+}

@@ -255,6 +255,11 @@ pub mod codes {
         BAD_VIEW = "bad-view": "A view that refers to something that does not exist.";
         BAD_FILTER = "bad-filter": "A filter of a view that has a mistake or names something that does not exist.";
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
+        NOT_THE_FORMAT = "not-the-format": "A file of another program that does not follow its format.";
+        CUT_OFF = "cut-off": "A file of another program that ends before it is complete.";
+        NO_TABLE = "no-table": "A table whose columns do not tell what it is about.";
+        REFUSED = "refused": "A record of another program’s file that was not taken in.";
+        IMPORTED = "imported": "What was guessed, changed or left out in reading another program’s file.";
         NO_LETTER = "no-letter": "A letter of a name that is in none of the fonts; figures show a box.";
     }
 }

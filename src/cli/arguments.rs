@@ -7,6 +7,7 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::Failure;
+use crate::dossier::exchange::{self, FORMATS, Format};
 use crate::dossier::model::{Date, Span};
 use crate::dossier::storage;
 use crate::explore::query::period::{self, Since};
@@ -33,7 +34,30 @@ pub(super) fn file() -> Arg {
         .value_name("FILE")
         .value_parser(PathBufValueParser::new())
         .value_hint(clap::ValueHint::FilePath)
-        .help("A dossier, - for standard input, or example:NAME for a built-in one")
+        .help("A dossier or another program’s file, - for standard input, or example:NAME for a built-in one")
+}
+
+/// `--from FORMAT`.
+pub(super) fn from() -> Arg {
+    Arg::new("from")
+        .long("from")
+        .value_name("FORMAT")
+        .help("Format of the file, if not clear from its content; see below")
+}
+
+/// The format that was asked for, if one was.
+pub(super) fn from_of(matches: &ArgMatches) -> Result<Option<&'static dyn Format>, Failure> {
+    let Some(name) = matches.get_one::<String>("from") else { return Ok(None) };
+    exchange::named(name).map(Some).ok_or_else(|| {
+        let names = FORMATS.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ");
+        Failure::usage(format!("there is no format `{name}`; there are {names}"))
+    })
+}
+
+/// The formats that are read, a line each, for the end of a help text.
+pub(super) fn formats_in_words() -> String {
+    let line = |format: &&dyn Format| format!("\n  {:<14} {}", format.name(), format.about());
+    format!("Formats besides dossiers:{}", FORMATS.iter().map(line).collect::<String>())
 }
 
 /// A file as messages call it.

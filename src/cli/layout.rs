@@ -1,6 +1,6 @@
 //! `chancery layout`: positions as a table, and how good they are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::builder::PathBufValueParser;
@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
-use crate::dossier::exchange::{self, FORMATS, Ids};
+use crate::dossier::exchange::{self, Bare, Format, Ids, Input as File};
 use crate::dossier::{document, storage};
 use crate::layout::options::chosen;
 use crate::layout::{
@@ -17,7 +17,7 @@ use crate::layout::{
 use crate::measure::{self, Edge, Network, communities};
 use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::{Medium, bodies};
-use crate::problem::{Severity, printable};
+use crate::problem::{Problem, Severity, printable};
 use crate::progress::Progress;
 
 pub(super) struct LayoutCommand;
@@ -55,6 +55,8 @@ struct LayoutGraph {
     edges: Vec<(u32, u32)>,
     weights: Vec<f32>,
     arrays: Option<Arrays>,
+    /// What a person should know of the file.
+    told: Vec<String>,
 }
 
 enum NodeIds {
@@ -74,7 +76,7 @@ impl NodeIds {
 impl Command for LayoutCommand {
     fn describe(&self) -> clap::Command {
         let layouts = LAYOUTS.iter().map(|l| format!("\n  {:<11} {}", l.name(), l.good_for())).collect::<String>();
-        let formats = FORMATS.iter().map(|f| format!("\n  {:<11} {}", f.name(), f.about())).collect::<String>();
+        let formats = arguments::formats_in_words();
         let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
         clap::Command::new("layout")
             .about("Lay out a dossier or graph and write the positions as a table")
@@ -87,7 +89,7 @@ impl Command for LayoutCommand {
                     .value_hint(clap::ValueHint::FilePath)
                     .help("Where to write the table, node,x,y; - for standard output"),
             )
-            .arg(option("from", "FORMAT").help("Format of FILE, if not clear from its extension; see below"))
+            .arg(arguments::from())
             .args(placing())
             .arg(arguments::seed("arrangement"))
             .arg(arguments::threads())
@@ -115,7 +117,7 @@ impl Command for LayoutCommand {
                  chancery layout edges.csv -o places.csv --style communities --json\n  \
                  chancery layout example:asean-japan -o places.csv --layout layered --direction right\n\n\
                  The same file and options give the same bytes, with any number of threads.\n\n\
-                 Layouts:{layouts}\n\nFormats besides dossiers:{formats}"
+                 Layouts:{layouts}\n\n{formats}"
             ))
     }
 
@@ -128,6 +130,7 @@ impl Command for LayoutCommand {
         let mut placed = arguments::with_threads(arguments::threads_of(matches), || place(matches))??;
         let begun = Instant::now();
         console.deliver(&out, &placed.table)?;
+        placed.told.iter().for_each(|told| console.note(told));
         placed.report.iter_mut().for_each(|report| report.write_s += begun.elapsed().as_secs_f64());
         placed.report.iter().for_each(|report| console.print_json(report));
         Ok(Exit::Done)
@@ -209,6 +212,8 @@ fn aspect(text: &str) -> Result<f32, String> {
 /// What the command hands out.
 struct Placed {
     table: Vec<u8>,
+    /// What a person should know of the file.
+    told: Vec<String>,
     /// Where one was asked for.
     report: Option<Report>,
 }
@@ -260,7 +265,7 @@ fn place(matches: &ArgMatches) -> Result<Placed, Failure> {
     let table = table(&graph, input.boxes, &positions, &columns);
     let write_s = begun.elapsed().as_secs_f64();
     if !matches.get_flag("json") {
-        return Ok(Placed { table, report: None });
+        return Ok(Placed { table, told: graph.told, report: None });
     }
     let (cpu_user_s, peak_mb) = (cpu_user_s(), peak_mb());
     let score = quality::measure(input.boxes, input.edges, &positions);
@@ -285,30 +290,17 @@ fn place(matches: &ArgMatches) -> Result<Placed, Failure> {
         height: score.size.1,
         edge_deviation: number(score.edge_deviation),
     };
-    Ok(Placed { table, report: Some(report) })
+    Ok(Placed { table, told: graph.told, report: Some(report) })
 }
 
 fn read(matches: &ArgMatches, layout: NamedLayout) -> Result<LayoutGraph, Failure> {
     let path = arguments::file_of(matches);
-    let format = match matches.get_one::<String>("from") {
-        Some(name) => Some(exchange::named(name).ok_or_else(|| {
-            let names = FORMATS.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ");
-            Failure::usage(format!("there is no format `{name}`; there are {names}"))
-        })?),
-        None => exchange::by_extension(&path),
-    };
-    if let Some(format) = format {
+    let from = arguments::from_of(matches)?;
+    if from.is_some() || exchange::by_extension(&path).is_some() {
         let bytes = storage::read_named(&path).map_err(|problem| Failure::input(one_line(&problem)))?;
-        let graph = exchange::read(format, &path.display().to_string(), bytes)
-            .map_err(|problem| Failure::input(problem.to_text().trim_start_matches("error: ").to_owned()))?;
-        let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
-        return Ok(LayoutGraph {
-            boxes: vec![none; graph.ids.len()],
-            ids: NodeIds::Bare(graph.ids),
-            edges: graph.edges,
-            weights: graph.weights,
-            arrays: None,
-        });
+        if let Some(format) = from.or_else(|| exchange::of_file(&path, &bytes)) {
+            return bare(&path, &bytes, format);
+        }
     }
     let document = document::open_named(&path);
     let errors: Vec<String> =
@@ -333,6 +325,42 @@ fn read(matches: &ArgMatches, layout: NamedLayout) -> Result<LayoutGraph, Failur
         edges: Vec::new(),
         weights: Vec::new(),
         arrays: Some(arrays),
+        told: Vec::new(),
+    })
+}
+
+/// A file of another program, of which only nodes, edges and weights count.
+fn bare(path: &Path, bytes: &[u8], format: &dyn Format) -> Result<LayoutGraph, Failure> {
+    let name = arguments::shown(path);
+    let input = File { name: &name, bytes };
+    let told = |problem: Problem| Failure::input(problem.to_text().trim_start_matches("error: ").to_owned());
+    if let Some(conflict) = exchange::conflict(&input) {
+        return Err(told(conflict));
+    }
+    let plain = if format.name() == exchange::TABLE { Bare::plain(bytes) } else { None };
+    let mut notes = Vec::new();
+    let graph = match plain {
+        Some(graph) => graph,
+        // Nobody holds this progress, so that nobody can cancel it.
+        None => match exchange::read(format, &[input], &exchange::Options::default(), &Progress::new()) {
+            Ok(read) => {
+                let problems = exchange::problems(&read.report, &[input]);
+                let warnings = problems.iter().filter(|problem| problem.severity > Severity::Note);
+                notes.extend(warnings.map(Problem::to_text));
+                Bare::of(&read)
+            }
+            Err(exchange::Failure::Wrong(problem)) => return Err(told(problem)),
+            Err(exchange::Failure::Cancelled) => return Err(Failure::input("the layout was stopped")),
+        },
+    };
+    let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
+    Ok(LayoutGraph {
+        boxes: vec![none; graph.ids.len()],
+        ids: NodeIds::Bare(graph.ids),
+        edges: graph.edges,
+        weights: graph.weights,
+        arrays: None,
+        told: notes,
     })
 }
 

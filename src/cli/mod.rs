@@ -8,6 +8,7 @@ mod brief;
 mod check;
 mod completions;
 mod console;
+mod convert;
 mod diff;
 mod diff_figure;
 mod edit;
@@ -54,6 +55,7 @@ pub(crate) const COMMANDS: &[&dyn Command] = &[
     &query::QueryCommand,
     &measure::MeasureCommand,
     &edit::EditCommand,
+    &convert::ConvertCommand,
     &fmt::FmtCommand,
     &diff::DiffCommand,
     &merge_driver::MergeDriverCommand,

@@ -5,6 +5,7 @@ mod brief;
 mod check;
 mod compare;
 mod conflicts;
+mod convert;
 mod dates;
 mod edit;
 mod figure;

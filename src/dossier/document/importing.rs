@@ -1,15 +1,19 @@
-//! A graph of another program made into a dossier with a text of its own, so that it can be edited and
-//! saved. Reading such files is the exchange's; where it is saved is not decided here.
+//! Files of other programs: opened as dossiers to look at, and made into dossiers with a text of their own, so that
+//! they can be edited and saved. Reading such files is the exchange's; where they are saved is not decided here.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use super::{Document, Edit, empty, open_texts};
+use sha2::{Digest as _, Sha256};
+
+use super::{Document, Edit, empty, nothing, open_texts};
 use crate::dossier::compare;
 use crate::dossier::edit::{Change, InsertAt};
-use crate::dossier::exchange;
-use crate::dossier::model::Dossier;
+use crate::dossier::exchange::{self, Failure, Format, Input, InputFile, Options, Report};
+use crate::dossier::model::{Dossier, Vocabulary};
 use crate::dossier::ron_text;
-use crate::problem::{Severity, printable};
+use crate::problem::{Problem, Severity, printable};
+use crate::progress::Progress;
 
 /// Why a dossier cannot be saved, whatever the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +29,7 @@ impl Document {
     /// Whether it is another program's graph, which has no text to be saved before it is made into a
     /// dossier.
     pub(crate) fn is_imported(&self) -> bool {
-        let by_format = self.path.as_ref().is_some_and(|path| exchange::by_extension(path).is_some());
-        by_format && self.texts.is_empty() && !self.has_errors()
+        self.imported && self.texts.is_empty() && !self.has_errors()
     }
 
     /// Why it cannot be saved anywhere: it was not read whole, so that something would be lost.
@@ -45,6 +48,56 @@ impl Document {
 
     fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// What was read of files of another program.
+pub(crate) struct Import {
+    /// What they say.
+    pub(crate) dossier: Dossier,
+    /// What became of each of their records.
+    pub(crate) report: Report,
+    /// What was refused, guessed and left out, with places.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads files that belong together by a format: path and bytes of each.
+///
+/// # Errors
+/// What is wrong with one of them, with its place; or that a person asked to stop.
+pub(crate) fn import(
+    files: &[(&Path, &[u8])],
+    format: &dyn Format,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Import, Failure> {
+    let paths: Vec<String> = files.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect();
+    let inputs: Vec<Input<'_>> = paths.iter().zip(files).map(|(name, (_, bytes))| Input { name, bytes }).collect();
+    if let Some(conflict) = inputs.iter().find_map(exchange::conflict) {
+        return Err(conflict.into());
+    }
+    let mut read = exchange::read(format, &inputs, options, progress)?;
+    let named = files.iter().zip(&paths).map(|((path, bytes), shown)| InputFile {
+        shown: shown.clone(),
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        hash: format!("{:x}", Sha256::digest(bytes)),
+    });
+    let named: Vec<InputFile> = named.collect();
+    let dossier = exchange::dossier(&mut read, &named, Vocabulary::clone(ron_text::built_in_vocabulary()));
+    let problems = exchange::problems(&read.report, &inputs);
+    Ok(Import { dossier, report: read.report, problems })
+}
+
+/// A file of another program. It cannot be saved over: the format would not hold what a dossier does.
+pub(super) fn imported(path: &Path, bytes: &[u8], format: &dyn Format) -> Document {
+    // Nobody holds this progress, so that nobody can cancel it.
+    match import(&[(path, bytes)], format, &Options::default(), &Progress::new()) {
+        Ok(Import { dossier, problems, .. }) => {
+            let document = Document::without_text(dossier, problems);
+            Document { path: Some(path.to_owned()), imported: true, ..document }
+        }
+        Err(Failure::Wrong(problem)) => nothing(Some(path), problem),
+        Err(Failure::Cancelled) => empty(),
     }
 }
 
@@ -117,8 +170,9 @@ mod tests {
         }
         let path = folder.path().join("blank.csv");
         write_atomic(&path, b"source,target\nAnna K,Bert\n").unwrap();
-        let why = with_text(&open(&path).dossier).unwrap_err().to_string();
-        assert!(why.contains("Anna K"), "what a dossier cannot have as an id is told: {why}");
+        let made = with_text(&open(&path).dossier).unwrap();
+        let anna = made.dossier.entity_by_id("anna-k").unwrap();
+        assert_eq!(anna.name, "Anna K", "what a dossier cannot have as an id is a name");
         for (name, text) in [("c.graphml", "<graphml><graph></node>"), ("d.ron", "Dossier(format: 1, entities: [(")] {
             let path = folder.path().join(name);
             write_atomic(&path, text.as_bytes()).unwrap();

@@ -25,7 +25,7 @@ use std::time::Instant;
 
 use crate::dossier::edit::History;
 use crate::dossier::exchange;
-use crate::dossier::model::{Dossier, List, Vocabulary};
+use crate::dossier::model::{Dossier, List};
 use crate::dossier::ron_text::{self, Before, Reading, TextFile};
 use crate::dossier::storage::{self, Base, Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
@@ -36,7 +36,7 @@ pub use content::FileContent;
 pub(crate) use editing::Edit;
 pub use examples::{EXAMPLES, Example};
 pub(crate) use field_places::FieldPlaces;
-pub(crate) use importing::with_text;
+pub(crate) use importing::{Import, import, with_text};
 pub(crate) use picture_files::{MissingPicture, PictureFiles};
 pub(crate) use rereading::Reread;
 pub(crate) use saving::Save;
@@ -74,6 +74,8 @@ pub struct Document {
     on_disk: Base,
     /// Those of its files in whose place something else stands that cannot be read as they were.
     astray: Vec<Astray>,
+    /// It is another program's file, which has no text of ours.
+    imported: bool,
     readers: Readers,
 }
 
@@ -126,17 +128,22 @@ pub fn open_named(path: &Path) -> Document {
     }
     let shown = if storage::is_standard(path) { Path::new("<stdin>") } else { path };
     match storage::read_named(path) {
-        Ok(bytes) => Document { path: None, on_disk: Base::new(), ..dossier_in(shown, &Folder::current(), &bytes) },
+        Ok(bytes) => {
+            let document = match exchange::of_file(shown, &bytes) {
+                Some(format) => importing::imported(shown, &bytes, format),
+                None => dossier_in(shown, &Folder::current(), &bytes),
+            };
+            Document { path: None, on_disk: Base::new(), ..document }
+        }
         Err(problem) => Document { path: None, ..nothing(Some(shown), problem) },
     }
 }
 
 /// What a file that was read holds.
 fn opened(path: &Path, bytes: Vec<u8>) -> Document {
-    if exchange::by_extension(path).is_some() {
-        imported(path, bytes)
-    } else {
-        dossier_in(path, &Folder::of(path), &bytes)
+    match exchange::of_file(path, &bytes) {
+        Some(format) => importing::imported(path, &bytes, format),
+        None => dossier_in(path, &Folder::of(path), &bytes),
     }
 }
 
@@ -161,20 +168,6 @@ fn dossier_of(path: &Path, bytes: &[u8], fetch: &ron_text::Fetch<'_>, before: Op
         None => ron_text::read(&name, bytes, &fetch),
     };
     Document { on_disk: read.into_inner(), ..document(Some(path.to_owned()), reading) }
-}
-
-/// A graph of another program. It cannot be saved over: the format would not hold what a dossier does.
-fn imported(path: &Path, bytes: Vec<u8>) -> Document {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let graph = exchange::by_extension(path).map(|format| exchange::read(format, &name, bytes));
-    match graph {
-        Some(Ok(graph)) => {
-            let dossier = exchange::dossier(&graph, &name, Vocabulary::clone(ron_text::built_in_vocabulary()));
-            Document { path: Some(path.to_owned()), ..Document::without_text(dossier, Vec::new()) }
-        }
-        Some(Err(problem)) => nothing(Some(path), problem),
-        None => empty(),
-    }
 }
 
 /// Opens one file by itself, without what it includes: for programs that hand over single files
@@ -270,6 +263,7 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
         revision: 0,
         on_disk: Base::new(),
         astray: Vec::new(),
+        imported: false,
         readers: Readers::default(),
     }
 }
@@ -277,7 +271,7 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
 /// A document without a text that says why it could not be read. The problem is placed at the file's
 /// beginning, so that it is shown like any other.
 fn nothing(path: Option<&Path>, mut problem: Problem) -> Document {
-    if let Some(path) = path {
+    if let Some(path) = path.filter(|_| problem.place.is_none()) {
         problem = problem.with_place(Place {
             file: Arc::from(path.to_string_lossy().as_ref()),
             line: 1,

@@ -1,139 +1,154 @@
-//! Other programs' formats, one file each behind [`FORMATS`]. What is read here is a bare graph: ids,
-//! edges, weights. Nothing here opens a file or knows how a graph is drawn.
+//! Other programs' formats, one file each behind [`FORMATS`]. What is read is a [`Graph`](graph::Graph) with all that
+//! the file says, and a report of what became of each record. Nothing here opens a file or knows how a graph is drawn.
 
+mod anx;
 mod bare;
 mod cells;
-mod edge_list;
+mod dl;
+mod dot;
+mod encoding;
+mod failure;
+mod fault;
+mod format;
+mod gexf;
+mod gml;
+mod graph;
 mod graphml;
+mod json;
+mod limits;
+mod matrix_market;
+mod mtgx;
+mod pajek;
+mod records;
+mod references;
+mod report;
+mod stix;
+mod table;
+mod texts;
+mod told;
+mod value;
+mod workbook;
+mod xml;
+
+pub(crate) use bare::{Bare, Ids};
+pub(crate) use cells::{cell, text_of_cell};
+pub(crate) use failure::Failure;
+pub(crate) use format::{Format, Head, Input, Options, Read, Sure, UnknownEnds};
+pub(crate) use records::{InputFile, dossier};
+pub(crate) use report::{At, Report};
+pub(crate) use table::Delimiter;
+pub(crate) use told::{conflict, problems};
 
 use std::path::Path;
 
-use crate::dossier::ron_text::conflicts;
-use crate::problem::{Problem, codes};
+use crate::progress::Progress;
 
-pub(crate) use bare::dossier;
-pub(crate) use cells::{cell, text_of_cell};
+/// All formats that are read. Where two are as sure of a file, the first one has it.
+pub(crate) const FORMATS: &[&dyn Format] = &[
+    &graphml::GraphMl,
+    &gexf::Gexf,
+    &dot::Dot,
+    &gml::Gml,
+    &pajek::Pajek,
+    &dl::Dl,
+    &anx::Anx,
+    &mtgx::Mtgx,
+    &stix::Stix,
+    &workbook::Workbook,
+    &json::FollowTheMoney,
+    &json::NETWORKS[1],
+    &json::NETWORKS[2],
+    &json::NETWORKS[3],
+    &json::NETWORKS[4],
+    &json::NETWORKS[5],
+    &json::NETWORKS[6],
+    &json::NETWORKS[7],
+    &json::NETWORKS[8],
+    &json::NETWORKS[0],
+    &json::Popolo,
+    &matrix_market::MatrixMarket,
+    &table::Csv,
+];
 
-/// The most edges that are read.
-pub(crate) const MAX_EDGES: usize = 100_000_000;
-
-/// A graph as other programs know it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Graph {
-    /// One id a node.
-    pub(crate) ids: Ids,
-    /// Edges as pairs of node numbers.
-    pub(crate) edges: Vec<(u32, u32)>,
-    /// One weight an edge, finite; empty where the file gives none.
-    pub(crate) weights: Vec<f32>,
-}
-
-/// Many short texts in one piece of memory.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Ids {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Ids {
-    /// Number of ids.
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// One of them; empty if there is none of this number.
-    pub(crate) fn get(&self, number: usize) -> &str {
-        let start = number.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| *e as usize);
-        self.ends.get(number).and_then(|end| self.text.get(start..*end as usize)).unwrap_or_default()
-    }
-
-    /// Adds one at the end.
-    fn push(&mut self, id: &str) {
-        self.text.push_str(id);
-        self.ends.push(self.text.len() as u32);
-    }
-}
-
-/// A format that can be read.
-pub(crate) trait Format: Sync {
-    /// Name for people and `--from`: `csv`.
-    fn name(&self) -> &'static str;
-    /// What it is, a few words.
-    fn about(&self) -> &'static str;
-    /// Extensions of its files, in lower case, without the dot.
-    fn extensions(&self) -> &'static [&'static str];
-    /// Reads a graph from the text of a file called `name`.
-    ///
-    /// # Errors
-    /// What is wrong, with its place.
-    fn read(&self, name: &str, text: &str) -> Result<Graph, Problem>;
-}
-
-pub(crate) const FORMATS: &[&dyn Format] = &[&edge_list::EdgeList, &graphml::GraphMl];
-
-/// The format of a file by its extension.
-pub(crate) fn by_extension(path: &Path) -> Option<&'static dyn Format> {
-    let extension = path.extension()?.to_string_lossy().to_lowercase();
-    FORMATS.iter().find(|f| f.extensions().contains(&extension.as_str())).copied()
-}
+/// The name of the format of tables.
+pub(crate) const TABLE: &str = "csv";
 
 /// The format of this name.
 pub(crate) fn named(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().find(|f| f.name() == name).copied()
 }
 
-/// Reads a graph from the bytes of a file.
-///
-/// # Errors
-/// What is wrong, with its place where there is one.
-pub(crate) fn read(format: &dyn Format, name: &str, bytes: Vec<u8>) -> Result<Graph, Problem> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Problem::error(codes::IO, format!("{name} is not UTF-8 text: byte {} is invalid", at + 1))
-            .with_help("save it as UTF-8")
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    // What only looks a little like one may be data.
-    if let Some(conflict) = conflicts(text).iter().find(|conflict| conflict.is_whole()) {
-        return Err(conflict.problem_in(name, text));
-    }
-    format.read(name, text)
+/// Whether files of a format have the extension of this name.
+fn has_extension(format: &dyn Format, name: &str) -> bool {
+    let name = name.to_lowercase();
+    format.extensions().iter().any(|e| name.strip_suffix(e).is_some_and(|rest| rest.ends_with('.')))
 }
 
-fn too_many_edges(name: &str) -> Problem {
-    Problem::error(codes::TOO_LARGE, format!("{name} has more than {MAX_EDGES} edges, the limit"))
+/// The first format of a file by its extension.
+pub(crate) fn by_extension(path: &Path) -> Option<&'static dyn Format> {
+    let name = path.file_name()?.to_string_lossy();
+    FORMATS.iter().find(|format| has_extension(**format, &name)).copied()
+}
+
+/// The format that a file is read by; `None` if it is a dossier. What it holds decides, and its extension where that
+/// leaves a choice.
+pub(crate) fn of_file(path: &Path, bytes: &[u8]) -> Option<&'static dyn Format> {
+    let is_ron = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+    if is_ron || begins_like_a_dossier(bytes) {
+        return None;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let by_extension = by_extension(path);
+    // Under a name of no format it must be sure: a dossier with a mistake in it is told of as a dossier.
+    let least = if by_extension.is_some() { Sure::Perhaps } else { Sure::Likely };
+    detect(bytes, &name, least).or(by_extension)
+}
+
+/// Whether the first word is that of a dossier, after comments.
+fn begins_like_a_dossier(bytes: &[u8]) -> bool {
+    let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    loop {
+        let comment_end = match rest {
+            [b'/', b'/', ..] => memchr::memchr(b'\n', rest),
+            [b'/', b'*', ..] => memchr::memmem::find(rest, b"*/").map(|at| at + 1),
+            _ => return rest.starts_with(b"Dossier") || rest.starts_with(b"#!["),
+        };
+        let Some(end) = comment_end else { return false };
+        rest = rest.get(end + 1..).unwrap_or_default().trim_ascii_start();
+    }
+}
+
+/// The format of a file by its content, and by its extension where the content leaves a choice; none if no format is at
+/// least so sure of it.
+fn detect(bytes: &[u8], name: &str, least: Sure) -> Option<&'static dyn Format> {
+    let head = Head::new(bytes);
+    let mut best: Option<((Sure, bool), &'static dyn Format)> = None;
+    for format in FORMATS {
+        let score = (format.sniff(&head), has_extension(*format, name));
+        if score.0 >= least && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, *format));
+        }
+    }
+    best.map(|(_, format)| format)
+}
+
+/// Reads files that belong together by a format; several only as tables.
+///
+/// # Errors
+/// What is wrong, with its place; or that a person asked to stop.
+pub(crate) fn read(
+    format: &dyn Format,
+    inputs: &[Input<'_>],
+    options: &Options,
+    progress: &Progress,
+) -> Result<Read, Failure> {
+    match inputs {
+        [input] => format.read(input, options, progress),
+        _ => table::read_together(inputs, options, progress),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn formats_are_found_by_name_and_extension() {
-        for format in FORMATS {
-            assert_eq!(named(format.name()).map(Format::name), Some(format.name()));
-            for extension in format.extensions() {
-                let path = format!("x.{}", extension.to_uppercase());
-                assert_eq!(by_extension(Path::new(&path)).map(Format::name), Some(format.name()));
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_makes_a_reader_panic(text in "[a-c0-2,\"\n\r<>/= ]{0,80}", raw in prop::collection::vec(any::<u8>(), 0..80)) {
-            for format in FORMATS {
-                for (start, text) in [("", &text), ("source,target\n", &text), ("<graphml><graph>", &text)] {
-                    if let Ok(graph) = format.read("x", &format!("{start}{text}")) {
-                        let nodes = graph.ids.len() as u32;
-                        prop_assert!(graph.edges.iter().all(|e| e.0 < nodes && e.1 < nodes));
-                        prop_assert!(graph.weights.is_empty() || graph.weights.len() == graph.edges.len());
-                    }
-                }
-                let _ = read(*format, "x", raw.clone());
-            }
-        }
-    }
-}
+mod graph_tests;
+#[cfg(test)]
+pub(crate) mod tests;

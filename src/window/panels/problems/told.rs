@@ -55,6 +55,11 @@ const KINDS: &[(&str, Says, Mends)] = &[
     (codes::CONFLICT, plain::as_read, mends::none),
     (codes::TOO_DEEP, plain::as_read, mends::none),
     (codes::NEWER_FORMAT, plain::as_read, mends::none),
+    (codes::NOT_THE_FORMAT, plain::as_read, mends::none),
+    (codes::CUT_OFF, plain::as_read, mends::none),
+    (codes::NO_TABLE, plain::as_read, mends::none),
+    (codes::REFUSED, plain::as_read, mends::none),
+    (codes::IMPORTED, plain::as_read, mends::none),
 ];
 
 /// Tells of a problem.

@@ -1,0 +1,270 @@
+//! Bytes of a file as text: byte order marks, UTF-16 with and without one, the XML declaration, and a guess for
+//! 8-bit encodings, which is said. Also the places of errors in that text. Knows no format.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::limits::Limit;
+use super::report::{NoteKind, Report};
+use crate::dossier::ron_text::LineIndex;
+use crate::problem::{Place, Problem, codes};
+
+/// How the encoding of a text is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// A person chose it.
+    Chosen,
+    /// The file says so, by a mark or a declaration.
+    Told,
+    /// All bytes fit UTF-8, or it is ASCII.
+    Fits,
+    /// It was worked out and may be wrong.
+    Guessed,
+}
+
+/// What a format says of its encoding where a file is silent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// UTF-8 unless an XML declaration says otherwise; other bytes are an error.
+    Xml,
+    /// UTF-8; other bytes are an error.
+    Utf8,
+    /// Anything: worked out.
+    Any,
+}
+
+/// A file's text with what is needed to name a place in it.
+#[derive(Debug)]
+pub(crate) struct Text<'a> {
+    name: Arc<str>,
+    text: Cow<'a, str>,
+    /// The encoding.
+    pub(crate) encoding: &'static Encoding,
+    /// How that is known.
+    pub(crate) known: Known,
+    lines: OnceCell<LineIndex>,
+}
+
+impl<'a> Text<'a> {
+    /// Text that is there already.
+    pub(crate) fn new(name: &str, text: impl Into<Cow<'a, str>>) -> Self {
+        let (text, lines) = (text.into(), OnceCell::new());
+        Text { name: name.into(), text, encoding: UTF_8, known: Known::Fits, lines }
+    }
+
+    /// The text of a file, without a byte order mark.
+    ///
+    /// # Errors
+    /// What cannot be text in that encoding, with its place.
+    pub(crate) fn decode(
+        name: &str,
+        bytes: &'a [u8],
+        rule: Rule,
+        chosen: Option<&'static Encoding>,
+    ) -> Result<Self, Problem> {
+        Limit::Bytes.check(bytes.len())?;
+        if bytes.is_empty() {
+            return Err(Problem::error(codes::EMPTY, format!("{name} is empty")));
+        }
+        if bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
+            let problem = Problem::error(codes::NOT_UTF8, format!("{name} is UTF-32 text, which is not read"));
+            return Err(problem.with_help("save it as UTF-8"));
+        }
+        let (encoding, known, skip) = match (chosen, Encoding::for_bom(bytes)) {
+            (Some(chosen), Some((marked, skip))) if chosen == marked => (chosen, Known::Chosen, skip),
+            (Some(chosen), _) => (chosen, Known::Chosen, 0),
+            (None, Some((marked, skip))) => (marked, Known::Told, skip),
+            (None, None) => {
+                let (encoding, known) = work_out(bytes, rule);
+                (encoding, known, 0)
+            }
+        };
+        let bytes = &bytes[skip..];
+        let text = if encoding == UTF_8 {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(error) => return Err(not_utf8(name, bytes, error.valid_up_to())),
+            }
+        } else {
+            encoding.decode_without_bom_handling(bytes).0
+        };
+        let text = Text { name: name.into(), text, encoding, known, lines: OnceCell::new() };
+        if let Some(at) = memchr::memchr(0, text.as_str().as_bytes()) {
+            let help = "it may be damaged, or another kind of file than its name says";
+            return Err(text.problem(
+                codes::NOT_THE_FORMAT,
+                (at, at + 1),
+                "there is a NUL character in this text",
+                help,
+            ));
+        }
+        if known == Known::Told
+            && encoding != UTF_8
+            && let Some(at) = text.as_str().find('\u{fffd}')
+        {
+            let message = format!("there are bytes here that are no {} text", encoding.name());
+            return Err(text.problem(
+                codes::NOT_UTF8,
+                (at, at + 3),
+                message,
+                "choose another encoding, or save it as UTF-8",
+            ));
+        }
+        Ok(text)
+    }
+
+    /// The text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The name of the file.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The place of a range of bytes of the text.
+    pub(crate) fn place(&self, bytes: (usize, usize)) -> Place {
+        self.lines.get_or_init(|| LineIndex::new(&self.text)).place(&self.name, &self.text, bytes)
+    }
+
+    /// An error at a range of bytes of the text.
+    pub(crate) fn problem(
+        &self,
+        code: &'static str,
+        bytes: (usize, usize),
+        message: impl Into<String>,
+        help: &str,
+    ) -> Problem {
+        Problem::error(code, message).with_place(self.place(bytes)).with_help(help)
+    }
+
+    /// An error of another part (a limit) at a byte of the text, unless it has its place.
+    pub(crate) fn located(&self, problem: Problem, at: usize) -> Problem {
+        if problem.place.is_some() { problem } else { problem.with_place(self.place((at, at + 1))) }
+    }
+
+    /// Says in the report which encoding was used, and that it was guessed where it was.
+    pub(crate) fn tell(&self, report: &mut Report) {
+        report.encoding = Some(self.encoding.name());
+        if self.known != Known::Guessed {
+            return;
+        }
+        report.note(NoteKind::Guessed, &format!("the text is {}", self.encoding.name()), None);
+        if self.as_str().contains('\u{fffd}') {
+            report.note(NoteKind::Doubtful, "some characters could not be read in that encoding", None);
+        }
+    }
+}
+
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Problem {
+    let valid = bytes.get(..at).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
+    let text = Text::new(name, valid);
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let message = format!("this is not UTF-8 text: the byte here is {byte:#04x}");
+    text.problem(codes::NOT_UTF8, (at, at), message, "choose the encoding it was saved in, or save it as UTF-8")
+}
+
+/// The encoding of bytes without a byte order mark.
+fn work_out(bytes: &[u8], rule: Rule) -> (&'static Encoding, Known) {
+    if let Some(wide) = utf16_by_nulls(bytes) {
+        return (wide, if rule == Rule::Xml { Known::Told } else { Known::Guessed });
+    }
+    // UTF-16 is not what a declaration in 8-bit letters can mean.
+    let declared = declared(bytes).filter(|e| !matches!(e.name(), "UTF-16LE" | "UTF-16BE"));
+    if let Some(encoding) = declared.filter(|_| rule != Rule::Utf8) {
+        return (encoding, Known::Told);
+    }
+    if rule != Rule::Any || std::str::from_utf8(bytes).is_ok() {
+        return (UTF_8, Known::Fits);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    (detector.guess(None, Utf8Detection::Deny), Known::Guessed)
+}
+
+/// UTF-16 without a mark: ASCII letters in it have a NUL on one side and never on the other.
+fn utf16_by_nulls(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    let nulls = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (nulls(0), nulls(1));
+    let enough = |count: usize| count > 0 && count * 20 >= head.len() / 2;
+    match (even, odd) {
+        (0, odd) if enough(odd) => Some(UTF_16LE),
+        (even, 0) if enough(even) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// What an XML declaration says.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(1024)];
+    let head = head.trim_ascii_start().strip_prefix(b"<?xml")?;
+    let head = &head[..memchr::memmem::find(head, b"?>")?];
+    let after = head.get(memchr::memmem::find(head, b"encoding")? + 8..)?.trim_ascii_start();
+    let quoted = after.strip_prefix(b"=")?.trim_ascii_start();
+    let (quote, rest) = quoted.split_first().filter(|(q, _)| matches!(q, b'"' | b'\''))?;
+    Encoding::for_label(&rest[..memchr::memchr(*quote, rest)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8], rule: Rule) -> (String, &'static str, Known) {
+        let text = Text::decode("x", bytes, rule, None).unwrap();
+        (text.as_str().to_owned(), text.encoding.name(), text.known)
+    }
+
+    fn wide(text: &str, little: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
+    }
+
+    #[test]
+    fn marks_declarations_and_nulls_tell_the_encoding() {
+        assert_eq!(decoded("\u{feff}é".as_bytes(), Rule::Any), ("é".into(), "UTF-8", Known::Told));
+        assert_eq!(decoded(&wide("\u{feff}a,é", true), Rule::Any), ("a,é".into(), "UTF-16LE", Known::Told));
+        assert_eq!(decoded(&wide("\u{feff}a,é", false), Rule::Any), ("a,é".into(), "UTF-16BE", Known::Told));
+        assert_eq!(decoded(&wide("a,é", true), Rule::Any), ("a,é".into(), "UTF-16LE", Known::Guessed));
+        assert_eq!(decoded(&wide("日本,東京\n大阪,京都\n", false), Rule::Any).1, "UTF-16BE");
+        let xml = b"<?xml version='1.0' encoding = 'ISO-8859-1'?><a>\xe9</a>";
+        assert_eq!(decoded(xml, Rule::Xml).1, "windows-1252");
+        assert_eq!(decoded(&wide("<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>", true), Rule::Xml).1, "UTF-16LE");
+    }
+
+    #[test]
+    fn eight_bit_text_is_guessed_and_said() {
+        let czech = encoding_rs::WINDOWS_1250.encode("Příliš žluťoučký kůň úpěl ďábelské ódy").0.into_owned();
+        let (text, encoding, known) = decoded(&czech, Rule::Any);
+        assert_eq!(
+            (text.as_str(), encoding, known),
+            ("Příliš žluťoučký kůň úpěl ďábelské ódy", "windows-1250", Known::Guessed)
+        );
+        let japanese = encoding_rs::SHIFT_JIS.encode("外務省,国際連合\n財務省,世界銀行\n").0.into_owned();
+        assert_eq!(decoded(&japanese, Rule::Any).1, "Shift_JIS");
+        let mut report = Report::new("csv");
+        Text::decode("x", &japanese, Rule::Any, None).unwrap().tell(&mut report);
+        assert_eq!((report.encoding, report.notes().len()), (Some("Shift_JIS"), 1));
+        let chosen = Text::decode("x", b"\xe9", Rule::Xml, Some(encoding_rs::WINDOWS_1251)).unwrap();
+        assert_eq!((chosen.as_str(), chosen.known), ("й", Known::Chosen));
+    }
+
+    #[test]
+    fn what_is_no_text_is_an_error_with_its_place() {
+        let wrong = |bytes: &[u8], rule| Text::decode("x", bytes, rule, None).unwrap_err();
+        let place = |problem: &Problem| problem.place.as_ref().map(|p| (p.line, p.column));
+        let problem = wrong(b"<a>\n  \xe9</a>", Rule::Xml);
+        assert_eq!((problem.code, place(&problem)), (codes::NOT_UTF8, Some((2, 3))));
+        assert_eq!(wrong(b"", Rule::Any).code, codes::EMPTY);
+        assert_eq!(wrong(&[0xff, 0xfe, 0, 0, 65, 0, 0, 0], Rule::Any).code, codes::NOT_UTF8);
+        let problem = wrong(b"ab\n\0\0\0\0c", Rule::Any);
+        assert_eq!((problem.code, place(&problem)), (codes::NOT_THE_FORMAT, Some((2, 1))));
+        let mut cut = wide("\u{feff}ab", true);
+        cut.pop();
+        assert_eq!(wrong(&cut, Rule::Any).code, codes::NOT_UTF8);
+    }
+}

@@ -1,0 +1,194 @@
+//! What a format is: its names, how a file of it is known by its content, and how it is read. Knows no single format.
+
+use encoding_rs::Encoding;
+
+use super::encoding::{Rule, Text};
+pub(crate) use super::failure::Failure;
+use super::graph::Graph;
+use super::limits::grouped;
+use super::report::{NoteKind, Report};
+use super::table::TableOptions;
+use crate::problem::Problem;
+use crate::progress::{Cancelled, Progress};
+
+/// A file as it was read from the disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Input<'a> {
+    /// Its name for messages; its extension breaks ties between formats.
+    pub(crate) name: &'a str,
+    /// All of it.
+    pub(crate) bytes: &'a [u8],
+}
+
+impl<'a> Input<'a> {
+    /// Its text, by the encoding that was chosen or found.
+    ///
+    /// # Errors
+    /// As [`Text::decode`].
+    pub(crate) fn text(&self, rule: Rule, options: &Options) -> Result<Text<'a>, Problem> {
+        Text::decode(self.name, self.bytes, rule, options.encoding)
+    }
+}
+
+/// What to do with edges to nodes that a file with nodes does not tell of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum UnknownEnds {
+    /// They become nodes without anything but an id.
+    #[default]
+    Stub,
+    /// The edges are refused.
+    Refuse,
+}
+
+/// What a person can say of a file that is to be read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// The encoding of its text.
+    pub(crate) encoding: Option<&'static Encoding>,
+    /// What to do with edges to unknown nodes.
+    pub(crate) ends: UnknownEnds,
+    /// How tables are read.
+    pub(crate) tables: TableOptions,
+}
+
+/// The beginning of a file, from which formats tell whether it is theirs.
+#[derive(Debug)]
+pub(crate) struct Head<'a> {
+    /// Up to [`Head::LENGTH`] bytes.
+    pub(crate) bytes: &'a [u8],
+    /// Those as text, without a byte order mark and blanks before the first character; empty if they are no text.
+    pub(crate) text: String,
+    /// Whether that is the whole file.
+    pub(crate) whole: bool,
+}
+
+impl<'a> Head<'a> {
+    /// How many bytes are looked at.
+    pub(crate) const LENGTH: usize = 64 << 10;
+
+    /// The beginning of a file.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let head = &bytes[..bytes.len().min(Self::LENGTH)];
+        let whole = head.len() == bytes.len();
+        // A character that is cut in two at the end must not make it another encoding.
+        let cut = if whole { head } else { &head[..head.iter().rposition(u8::is_ascii).unwrap_or(0) & !1] };
+        let text = Text::decode("", cut, Rule::Any, None).map(|t| t.as_str().trim_start().to_owned());
+        Head { bytes: head, text: text.unwrap_or_default(), whole }
+    }
+
+    /// Whether the text begins with this, not minding ASCII case.
+    pub(crate) fn starts_with(&self, word: &str) -> bool {
+        self.text.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    }
+
+    /// Whether the text has this somewhere.
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
+    }
+}
+
+/// How sure a format is that a file is its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sure {
+    /// It is not.
+    No,
+    /// Nothing speaks against it.
+    Perhaps,
+    /// It looks like it.
+    Likely,
+    /// It says so.
+    Certain,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Read {
+    /// Its networks, at least one.
+    pub(crate) graphs: Vec<Graph>,
+    /// What became of each record.
+    pub(crate) report: Report,
+}
+
+impl Read {
+    /// Ends reading: puts the graphs in order, notes what they have that a person should know, and checks that every
+    /// record is accounted for.
+    ///
+    /// # Errors
+    /// A limit, or records that the reader lost.
+    pub(crate) fn finish(mut graphs: Vec<Graph>, mut report: Report, options: &Options) -> Result<Self, Failure> {
+        for graph in &mut graphs {
+            for node in graph.settle()? {
+                let message = "this node lies in itself by way of others; it was taken out";
+                report.note(NoteKind::Changed, message, Some(graph.nodes.at(node)));
+            }
+            // Where only edges name nodes none is unknown.
+            let tells = graph.implied() < graph.nodes.len();
+            if tells && options.ends == UnknownEnds::Refuse {
+                graph.refuse_unknown_ends(&mut report)?;
+            }
+            if tells {
+                for node in (0..graph.nodes.len() as u32).filter(|node| !graph.is_told(*node)) {
+                    let message = "an edge names a node that the file does not have; it was made, with its id alone";
+                    report.note(NoteKind::Doubtful, message, Some(graph.nodes.at(node)));
+                }
+            }
+            for records in [&graph.nodes, &graph.edges, &graph.hyperedges] {
+                for column in records.columns.iter().filter(|column| column.not_finite > 0) {
+                    let count = grouped(column.not_finite as usize);
+                    let message =
+                        format!("`{}`: {count} values are not finite numbers and were left blank", column.name);
+                    report.note(NoteKind::LeftOut, &message, None);
+                }
+            }
+        }
+        report.check()?;
+        Ok(Read { graphs, report })
+    }
+}
+
+/// A format that can be read.
+pub(crate) trait Format: Sync {
+    /// Name for people and `--from`: `csv`.
+    fn name(&self) -> &'static str;
+    /// What it is, a few words.
+    fn about(&self) -> &'static str;
+    /// Extensions of its files, in lower case, without the dot.
+    fn extensions(&self) -> &'static [&'static str];
+    /// How sure the beginning of a file makes that it is of this format.
+    fn sniff(&self, head: &Head<'_>) -> Sure;
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// What is wrong, with its place; or that a person asked to stop.
+    fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure>;
+}
+
+/// Says how far a reader is, not too often.
+#[derive(Debug)]
+pub(crate) struct Pace<'a> {
+    progress: &'a Progress,
+    total: usize,
+    next: usize,
+}
+
+impl<'a> Pace<'a> {
+    /// How many bytes lie between two reports.
+    const STEP: usize = 1 << 16;
+
+    /// Over so many bytes (or other steps).
+    pub(crate) fn new(progress: &'a Progress, total: usize) -> Self {
+        Pace { progress, total: total.max(1), next: 0 }
+    }
+
+    /// So many bytes are read.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if a person asked to stop.
+    pub(crate) fn reached(&mut self, at: usize) -> Result<(), Cancelled> {
+        if at < self.next {
+            return Ok(());
+        }
+        self.next = at + Self::STEP;
+        self.progress.report(at as f32 / self.total as f32)
+    }
+}

@@ -1,0 +1,76 @@
+//! Spells, nesting and values of GEXF, and what is wrong with some files.
+
+use super::super::Read;
+use super::super::graph::{Direction, Graph, When};
+use super::super::tests::{fixture, read_as, read_named};
+use super::super::value::Value;
+use crate::problem::codes;
+
+fn hand(name: &str) -> Read {
+    read_as("gexf", name, &fixture(&format!("graphs/hand/gexf/{name}.gexf"))).unwrap()
+}
+
+fn times(graph: &Graph, node: &str) -> Vec<(String, String)> {
+    let pair = |when| match when {
+        When::At(moment) => (moment, "at"),
+        When::Spell(start, end) => (start, end),
+    };
+    let node = graph.node(node).unwrap();
+    graph.nodes.times.of(node).into_iter().map(pair).map(|(a, b): (&str, &str)| (a.to_owned(), b.to_owned())).collect()
+}
+
+#[test]
+fn spells_values_over_time_and_kinds_are_kept() {
+    let read = hand("dynamics");
+    let graph = &read.graphs[0];
+    assert_eq!((graph.nodes.len(), graph.ends().len()), (3, 4));
+    assert_eq!(times(graph, "0"), [("2009-03-01".to_owned(), String::new())]);
+    let spells = [("", "2009-03-01"), ("2009-03-05", "2009-03-10")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+    assert_eq!(times(graph, "2"), spells);
+    assert_eq!(graph.edges.times.of(2), [When::Spell("2009-03-01", "2009-03-05"), When::At("2009-04-01")]);
+    assert_eq!(graph.nodes.columns.get("frog").unwrap().get(1), Some(Value::Boolean(true)));
+    assert_eq!(
+        graph.nodes.columns.shown("indegree", 1).as_deref(),
+        Some("1 (../2009-03-01); 2 (2009-03-01/2009-03-10)")
+    );
+    assert_eq!((graph.edge_kind(0), graph.edge_kind(1), graph.weight(1)), (Some("knows"), Some("owns"), Some(2.5)));
+    let directions = [0, 1, 2, 3].map(|edge| graph.direction(edge));
+    assert_eq!(directions, [Direction::Directed, Direction::Directed, Direction::Undirected, Direction::Mutual]);
+    assert_eq!(graph.edges.columns.get("how").unwrap().get(3), Some(Value::List(vec!["x".into(), "y, z".into()])));
+    assert_eq!(graph.edges.columns.get("how").unwrap().get(0), Some(Value::List(vec!["a".into(), "b".into()])));
+    assert_eq!(
+        (graph.position(2).map(|p| (p.x, p.y)), graph.nodes.columns.shown("color", 2).as_deref()),
+        (Some((1.5, -2.0)), Some("#FF6600"))
+    );
+    assert_eq!((graph.meta.creator.as_str(), graph.meta.date.as_str()), ("Gexf.net", "2009-03-20"));
+}
+
+#[test]
+fn nested_nodes_slices_and_old_spellings_are_read() {
+    let read = hand("hierarchy");
+    let graph = &read.graphs[0];
+    let parent = |id: &str| graph.node(id).and_then(|node| graph.parent(node)).map(|node| graph.id(node));
+    assert_eq!((graph.nodes.len(), graph.ends().len()), (5, 3));
+    assert_eq!([parent("a"), parent("b"), parent("c"), parent("d")], [None, Some("a"), Some("b"), Some("a")]);
+    let d = graph.node("d").unwrap();
+    assert_eq!(graph.nodes.columns.shown("title", d).as_deref(), Some("old style"));
+    assert_eq!(graph.nodes.columns.shown("color", d).as_deref(), Some("#ff6600"));
+    assert_eq!(times(graph, "e"), [("2001".to_owned(), "2002".to_owned())]);
+    assert_eq!((graph.weight(1), graph.edges.label(2).as_deref()), (Some(3.0), Some("near")));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    for (text, line, code) in [
+        ("<gexf><graph><nodes>\n<node/></nodes></graph></gexf>", 2, codes::NOT_THE_FORMAT),
+        ("<gexf><graph><edges>\n<edge target='a'/></edges></graph></gexf>", 2, codes::NOT_THE_FORMAT),
+        ("<gexf><graph><attributes>\n<attribute/></attributes></graph></gexf>", 2, codes::NOT_THE_FORMAT),
+        ("<gexf>\n</gexf>", 1, codes::NOT_THE_FORMAT),
+        ("<gexf>\n<graph>", 2, codes::CUT_OFF),
+        ("<graphml/>", 1, codes::NOT_THE_FORMAT),
+    ] {
+        let problem = read_named("gexf", "x.gexf", text.as_bytes()).unwrap_err();
+        assert_eq!((problem.place.as_ref().map(|p| p.line), problem.code), (Some(line), code), "{text}");
+        assert!(problem.help.is_some());
+    }
+}

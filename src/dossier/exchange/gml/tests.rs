@@ -1,0 +1,59 @@
+//! Keys and lists of GML, and what is wrong with some files.
+
+use super::super::tests::read_named;
+use super::*;
+
+fn read(text: &str) -> Graph {
+    read_named("gml", "x.gml", text.as_bytes()).unwrap().graphs.remove(0)
+}
+
+#[test]
+fn nested_and_repeated_keys_are_kept() {
+    let graph = read(
+        "Creator \"me\"\ngraph [ directed 1\n node [ id 1 label \"A &amp; \\\"B\\\" x\" a 1 a 2 b [ c \"d\" ] graphics [ x 1 y 2 ] ]\n\
+         node [ id 2 one \"_networkx_list_start\" one \"x\" gid 1 code 12345678901234567890 ]\n edge [ target 2 source 1 weight 2.5 ] ]",
+    );
+    assert_eq!((graph.nodes.len(), graph.ends(), graph.weight(0)), (2, &[(0, 1)][..], Some(2.5)));
+    assert_eq!(graph.nodes.label(0).as_deref(), Some("A & \"B\" x"));
+    assert_eq!(graph.nodes.columns.shown("a", 0).as_deref(), Some("1; 2"));
+    assert_eq!(graph.nodes.columns.get("one").unwrap().own(1), Some(Value::List(vec!["x".into()])));
+    assert_eq!(graph.nodes.columns.shown("b.c", 0).as_deref(), Some("d"));
+    assert_eq!(graph.nodes.columns.shown("code", 1).as_deref(), Some("12345678901234567890"));
+    assert_eq!((graph.parent(1), graph.position(0).map(|p| (p.x, p.y))), (Some(0), Some((1.0, 2.0))));
+}
+
+#[test]
+fn marks_that_are_not_escaped_stay_in_their_text() {
+    let graph = read("graph [ node [\n id 1\n label \"Anna \"A\" Blum\"\n kind \"x\" weight \"\" ] ]");
+    assert_eq!(graph.nodes.label(0).as_deref(), Some("Anna \"A\" Blum"));
+    assert_eq!(graph.nodes.columns.shown("kind", 0).as_deref(), Some("x"));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    for (text, place) in [
+        ("graph [\n node [ id 1 ]", (1, 7)),
+        ("graph [\n node [ id 1\n", (2, 7)),
+        ("graph [ node [ id \"a", (1, 19)),
+        ("graph [ node [ label \"a\" ] ]", (1, 9)),
+        ("graph [\nedge [ source 1 ] ]", (2, 1)),
+        ("graph [ [ ] ]", (1, 9)),
+        ("graph [ directed ]", (1, 18)),
+        ("graph [ ] ]", (1, 11)),
+        ("Version 1", (1, 1)),
+    ] {
+        let problem = read_named("gml", "x.gml", text.as_bytes()).unwrap_err();
+        let told = problem.place.map(|p| (p.line, p.column));
+        assert_eq!(told, Some(place), "{text}");
+        assert!(problem.help.is_some());
+    }
+    let long = format!(
+        "graph [ node [ {} {} {} ] ]",
+        format!("{} [ ", "k".repeat(50)).repeat(200),
+        "a 1 ".repeat(9_000),
+        "] ".repeat(200)
+    );
+    assert_eq!(read_named("gml", "x", long.as_bytes()).unwrap_err().code, crate::problem::codes::TOO_LARGE);
+    let deep = format!("graph [ {} {} ]", "a [ ".repeat(300), "] ".repeat(300));
+    assert_eq!(read_named("gml", "x", deep.as_bytes()).unwrap_err().code, crate::problem::codes::TOO_DEEP);
+}

@@ -1,0 +1,223 @@
+//! What nodes, edges and hyperedges have in common: places, labels, kinds, times, columns. Knows no ends.
+
+use super::super::limits::Limit;
+use super::super::report::At;
+use super::super::texts::{Index, Texts};
+use super::super::value::{Column, Purpose, Value};
+use crate::problem::Problem;
+
+/// When a record holds, as texts of the file: a moment or a spell. Empty texts say nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When<'a> {
+    /// At, in or during this.
+    At(&'a str),
+    /// From the first to the second; an empty end is not told.
+    Spell(&'a str, &'a str),
+}
+
+impl<'a> When<'a> {
+    /// Start and end; a moment is a start without end.
+    pub(crate) fn texts(self) -> (&'a str, &'a str) {
+        match self {
+            When::At(text) => (text, ""),
+            When::Spell(start, end) => (start, end),
+        }
+    }
+}
+
+/// The times of many records; a record may have several.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Times {
+    rows: Vec<u32>,
+    starts: Texts,
+    ends: Texts,
+    /// Whether it is a moment, which then stands in `starts`.
+    moments: Vec<bool>,
+}
+
+impl Times {
+    /// Adds a time of a record.
+    ///
+    /// # Errors
+    /// Too much text.
+    pub(crate) fn put(&mut self, row: u32, when: When<'_>) -> Result<(), Problem> {
+        let (start, end, moment) = match when {
+            When::At(text) => (text, "", true),
+            When::Spell(start, end) => (start, end, false),
+        };
+        if start.is_empty() && end.is_empty() {
+            return Ok(());
+        }
+        Limit::Cell.check(start.len() + end.len())?;
+        self.starts.push(start)?;
+        self.ends.push(end)?;
+        self.moments.push(moment);
+        self.rows.push(row);
+        Ok(())
+    }
+
+    /// Record and time, in the file's order (which need not be the order of records).
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, When<'_>)> + '_ {
+        self.rows.iter().zip(&self.moments).enumerate().map(|(at, (row, moment))| {
+            let start = self.starts.get(at);
+            (*row, if *moment { When::At(start) } else { When::Spell(start, self.ends.get(at)) })
+        })
+    }
+
+    /// The times of one record. Looks through all: for tests and single records.
+    #[cfg(test)]
+    pub(crate) fn of(&self, row: u32) -> Vec<When<'_>> {
+        self.iter().filter(|(of, _)| *of == row).map(|(_, when)| when).collect()
+    }
+}
+
+/// Columns by name, in the order in which the names were met.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Columns {
+    columns: Vec<Column>,
+    names: Index,
+}
+
+impl Columns {
+    /// The number of the column of this name, new if there is none.
+    ///
+    /// # Errors
+    /// More than [`Limit::Columns`].
+    pub(crate) fn named(&mut self, name: &str, purpose: Purpose) -> Result<usize, Problem> {
+        let (number, new) = self.names.put(name)?;
+        if new {
+            Limit::Columns.check(self.columns.len() + 1)?;
+            self.columns.push(Column::new(name, purpose));
+        }
+        Ok(number as usize)
+    }
+
+    /// Adds a column even where there is one of the name: formats that tell columns apart by a key of their own.
+    ///
+    /// # Errors
+    /// More than [`Limit::Columns`].
+    pub(crate) fn apart(&mut self, name: &str, purpose: Purpose) -> Result<usize, Problem> {
+        let mut unique = name.to_owned();
+        let mut count = 2;
+        while self.names.find(&unique).is_some() {
+            unique = format!("{name} ({count})");
+            count += 1;
+        }
+        self.named(&unique, purpose)
+    }
+
+    /// Sets the value of a record. A number that is none of a column is passed over.
+    ///
+    /// # Errors
+    /// A value over a limit.
+    pub(crate) fn put(&mut self, column: usize, row: u32, value: &Value<'_>) -> Result<(), Problem> {
+        self.columns.get_mut(column).map_or(Ok(()), |column| column.put(row, value))
+    }
+
+    /// All columns.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Column> + '_ {
+        self.columns.iter()
+    }
+
+    /// All columns, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = &mut Column> + '_ {
+        self.columns.iter_mut()
+    }
+
+    /// The column of a name.
+    #[cfg(test)]
+    pub(crate) fn get(&self, name: &str) -> Option<&Column> {
+        self.names.find(name).and_then(|number| self.columns.get(number as usize))
+    }
+
+    /// The column of a number.
+    pub(crate) fn at_mut(&mut self, number: usize) -> Option<&mut Column> {
+        self.columns.get_mut(number)
+    }
+
+    /// The texts that a record has in a column. After [`Records::settle`] only.
+    pub(crate) fn texts_of(&self, column: usize, row: u32) -> Vec<String> {
+        match self.columns.get(column).and_then(|column| column.own(row)) {
+            None => Vec::new(),
+            Some(Value::List(texts)) => texts.into_iter().map(Into::into).collect(),
+            Some(other) => vec![other.shown().into_owned()],
+        }
+    }
+
+    /// The value of a record under a name, as text: for tests and single records.
+    #[cfg(test)]
+    pub(crate) fn shown(&self, name: &str, row: u32) -> Option<String> {
+        self.get(name).and_then(|column| column.get(row)).map(|value| value.shown().into_owned())
+    }
+}
+
+/// What nodes, edges and hyperedges have in common; record by record, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Records {
+    pub(super) places: Vec<At>,
+    pub(super) labels: Option<Column>,
+    /// Kinds by number, one a record plus one, 0 for none; empty while no record has one.
+    pub(super) kinds: Vec<u32>,
+    /// When each record holds.
+    pub(crate) times: Times,
+    /// All else that the file says.
+    pub(crate) columns: Columns,
+}
+
+impl Records {
+    /// Number of records.
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Where a record stands in the file.
+    pub(crate) fn at(&self, row: u32) -> At {
+        self.places.get(row as usize).copied().unwrap_or_default()
+    }
+
+    /// Sets the name that is shown.
+    ///
+    /// # Errors
+    /// A name over a limit.
+    pub(crate) fn set_label(&mut self, row: u32, label: &str) -> Result<(), Problem> {
+        if label.is_empty() {
+            return Ok(());
+        }
+        self.labels.get_or_insert_with(|| Column::new("label", Purpose::Own)).put(row, &Value::text(label))
+    }
+
+    /// The name that is shown, where the file gives one. After [`Graph::settle`] only.
+    pub(crate) fn label(&self, row: u32) -> Option<String> {
+        self.labels.as_ref()?.own(row).map(|value| value.shown().into_owned())
+    }
+
+    pub(super) fn set_kind_number(&mut self, row: u32, kind: u32) {
+        if self.kinds.len() <= row as usize {
+            self.kinds.resize(row as usize + 1, 0);
+        }
+        if let Some(slot) = self.kinds.get_mut(row as usize) {
+            *slot = kind + 1;
+        }
+    }
+
+    /// The kind of a record, as a number for [`Graph::kind_name`].
+    pub(crate) fn kind(&self, row: u32) -> Option<u32> {
+        self.kinds.get(row as usize).and_then(|kind| kind.checked_sub(1))
+    }
+
+    /// Puts in order what came out of order, so that records can be asked.
+    ///
+    /// # Errors
+    /// Too much text.
+    pub(crate) fn settle(&mut self) -> Result<(), Problem> {
+        for column in self.labels.iter_mut().chain(self.columns.iter_mut()) {
+            column.settle()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,376 @@
+//! Keys of GraphML: which columns there are, of which type, and what they say in the dialects of other programs.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::super::fault::{Fault, MetAt as _};
+use super::super::graph::{Graph, Records};
+use super::super::limits::Limit;
+use super::super::report::{NoteKind, Report};
+use super::super::value::{Purpose, Value, number};
+use super::super::xml::{Piece, Tag, Xml};
+use crate::problem::Problem;
+
+/// What a value is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum On {
+    Graph,
+    Node,
+    Edge,
+    Hyperedge,
+}
+
+impl On {
+    /// The records of a graph that it is.
+    pub(super) fn records(self, graph: &mut Graph) -> Option<&mut Records> {
+        match self {
+            On::Graph => None,
+            On::Node => Some(&mut graph.nodes),
+            On::Edge => Some(&mut graph.edges),
+            On::Hyperedge => Some(&mut graph.hyperedges),
+        }
+    }
+
+    fn number(self) -> usize {
+        self as usize
+    }
+
+    const ALL: [On; 4] = [On::Graph, On::Node, On::Edge, On::Hyperedge];
+}
+
+/// What the values of a key say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A column of its own.
+    #[default]
+    Own,
+    /// The name that is shown.
+    Label,
+    /// The kind.
+    Kind,
+    /// Kinds as Neo4j writes labels.
+    Labels,
+    /// x, y or z.
+    Coordinate(usize),
+    /// The weight of an edge.
+    Weight,
+    /// The title of the graph.
+    Title,
+}
+
+/// Names whose values are the name that is shown, the best first.
+const LABELS: [&str; 4] = ["label", "name", "shared name", "title"];
+/// The same for edges: Gephi writes the second one.
+const EDGE_LABELS: [&str; 2] = ["label", "Edge Label"];
+/// Names whose values are the kind of a node, the best first.
+const NODE_KINDS: [&str; 4] = ["labels", "labelV", "kind", "type"];
+/// Names whose values are the kind of an edge, the best first.
+const EDGE_KINDS: [&str; 6] = ["interaction", "shared interaction", "labelE", "kind", "type", "relation"];
+/// Names whose values only say how something was drawn.
+const LOOKS: [&str; 12] =
+    ["r", "g", "b", "a", "size", "color", "colour", "shape", "width", "height", "selected", "viz"];
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    Text,
+    Integer,
+    Real,
+    Boolean,
+    List,
+}
+
+/// A declared key.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    pub(super) name: String,
+    /// Whether its values are drawings of yFiles.
+    pub(super) graphics: bool,
+    on: [bool; 4],
+    of_type: Type,
+    default: Option<String>,
+    roles: [Role; 4],
+    columns: [Option<usize>; 4],
+}
+
+impl Key {
+    /// What its values say of nodes, edges and so on.
+    pub(super) fn role(&self, on: On) -> Role {
+        self.roles[on.number()]
+    }
+
+    /// A text as a value of its type; `false` where it is of another.
+    fn read<'a>(&self, text: &'a str) -> (Option<Value<'a>>, bool) {
+        let bare = text.trim();
+        let as_text = |fits| ((!text.is_empty()).then(|| Value::text(text)), fits);
+        let found = match self.of_type {
+            Type::Text => return as_text(true),
+            _ if bare.is_empty() => return (None, true),
+            Type::Integer => bare.parse().ok().map(Value::Integer),
+            // What is not finite is counted by the column; igraph writes so what is missing.
+            Type::Real => number(bare, false).or_else(|| not_finite(bare)).map(Value::Real),
+            Type::Boolean => match bare {
+                "1" => Some(Value::Boolean(true)),
+                "0" => Some(Value::Boolean(false)),
+                _ if bare.eq_ignore_ascii_case("true") => Some(Value::Boolean(true)),
+                _ if bare.eq_ignore_ascii_case("false") => Some(Value::Boolean(false)),
+                _ => None,
+            },
+            Type::List => list(bare),
+        };
+        match found {
+            Some(value) => (Some(value), true),
+            None => as_text(false),
+        }
+    }
+}
+
+fn not_finite(text: &str) -> Option<f64> {
+    text.parse::<f64>().ok().filter(|number| !number.is_finite())
+}
+
+/// A list as APOC writes it, in JSON.
+fn list(text: &str) -> Option<Value<'static>> {
+    let items: Vec<serde_json::Value> = serde_json::from_str(text).ok()?;
+    let item = |item: serde_json::Value| match item {
+        serde_json::Value::String(text) => Cow::Owned(text),
+        other => Cow::Owned(other.to_string()),
+    };
+    Some(Value::List(items.into_iter().map(item).collect()))
+}
+
+/// All keys of a file.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    keys: Vec<Key>,
+    numbers: HashMap<String, Vec<usize>>,
+    /// The weight of edges that say nothing.
+    pub(super) default_weight: Option<f64>,
+}
+
+impl Keys {
+    /// The key of an id that is for this.
+    pub(super) fn find(&self, id: &str, on: On) -> Option<usize> {
+        let numbers = self.numbers.get(id)?;
+        numbers.iter().copied().find(|n| self.get(*n).is_some_and(|key| key.on[on.number()]))
+    }
+
+    /// The key of a number.
+    pub(super) fn get(&self, number: usize) -> Option<&Key> {
+        self.keys.get(number)
+    }
+
+    /// `<key …>` with what lies in it.
+    pub(super) fn declare<'t>(&mut self, xml: &mut Xml<'t>, tag: Tag<'t>, report: &mut Report) -> Result<(), Fault> {
+        Limit::Columns.check(self.keys.len() + 1).met_at(tag.at)?;
+        let (mut id, mut name, mut on, mut of_type) = (None, None, [true; 4], Type::Text);
+        let mut graphics = false;
+        for (attribute, raw) in tag.attributes() {
+            let value = xml.value(raw)?;
+            match attribute {
+                "id" => id = Some(value.into_owned()),
+                "attr.name" => name = Some(value.into_owned()),
+                "yfiles.type" => graphics = true,
+                "attr.list" => of_type = Type::List,
+                "attr.type" | "attrType" if of_type != Type::List => {
+                    of_type = match value.to_ascii_lowercase().as_str() {
+                        "int" | "integer" | "long" | "short" | "byte" => Type::Integer,
+                        "float" | "double" | "real" => Type::Real,
+                        "boolean" | "bool" => Type::Boolean,
+                        _ => Type::Text,
+                    };
+                }
+                "for" => {
+                    on = match &*value {
+                        "graph" | "graphml" => [true, false, false, false],
+                        "node" => [false, true, false, false],
+                        "edge" => [false, false, true, false],
+                        "hyperedge" => [false, false, false, true],
+                        "port" | "endpoint" => [false; 4],
+                        _ => [true; 4],
+                    };
+                }
+                _ => {}
+            }
+        }
+        let Some(id) = id else {
+            return Err(Fault::not_the_format(tag.at, "this key has no id", "give it the attribute `id`"));
+        };
+        let mut default = None;
+        loop {
+            match xml.next()? {
+                Piece::Open(inner) if inner.name == "default" => {
+                    let mut text = String::new();
+                    xml.content(&mut text)?;
+                    default = Some(text);
+                }
+                Piece::Open(_) => xml.skip()?,
+                Piece::Text(_) => {}
+                Piece::Close | Piece::End => break,
+            }
+        }
+        let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
+        if self.numbers.get(&id).is_some_and(|known| known.iter().any(|n| self.overlaps(*n, on))) {
+            let message = format!("the key `{id}` is declared twice; the first one holds");
+            report.note(NoteKind::Doubtful, &message, None);
+        }
+        self.numbers.entry(id).or_default().push(self.keys.len());
+        self.keys.push(Key { name, graphics, on, of_type, default, roles: [Role::Own; 4], columns: [None; 4] });
+        Ok(())
+    }
+
+    fn overlaps(&self, number: usize, on: [bool; 4]) -> bool {
+        self.get(number).is_some_and(|key| key.on.iter().zip(on).any(|(one, other)| *one && other))
+    }
+
+    /// A key that data names without a declaration.
+    pub(super) fn invent(&mut self, id: &str, on: On, graph: &mut Graph) -> Result<usize, Problem> {
+        Limit::Columns.check(self.keys.len() + 1)?;
+        let number = self.keys.len();
+        let mut key = Key {
+            name: id.to_owned(),
+            graphics: false,
+            on: [false; 4],
+            of_type: Type::Text,
+            default: None,
+            roles: [Role::Own; 4],
+            columns: [None; 4],
+        };
+        key.on[on.number()] = true;
+        if on == On::Edge && id.eq_ignore_ascii_case("weight") {
+            key.roles[on.number()] = Role::Weight;
+        } else if let Some(records) = on.records(graph) {
+            key.columns[on.number()] = Some(records.columns.named(id, Purpose::Own)?);
+        }
+        self.keys.push(key);
+        self.numbers.entry(id.to_owned()).or_default().push(number);
+        Ok(number)
+    }
+
+    /// Begins a graph: settles what each key says, and gives columns to those with a default.
+    pub(super) fn begin(&mut self, graph: &mut Graph) -> Result<(), Problem> {
+        self.roles();
+        self.default_weight = None;
+        for key in &mut self.keys {
+            key.columns = [None; 4];
+            let Some(default) = key.default.clone() else { continue };
+            for on in On::ALL {
+                if !key.on[on.number()] || key.graphics {
+                    continue;
+                }
+                if key.roles[on.number()] == Role::Weight {
+                    self.default_weight = number(&default, false);
+                    continue;
+                }
+                let Some(records) = on.records(graph) else { continue };
+                let column = records.columns.apart(&key.name, purpose(&key.name))?;
+                key.columns[on.number()] = Some(column);
+                if let Some(column) = records.columns.at_mut(column) {
+                    column.default = key.read(&default).0.map(owned);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets a value; gives `false` where it is not of the key's type and was taken as text.
+    pub(super) fn put(
+        &mut self,
+        number: usize,
+        on: On,
+        row: u32,
+        text: &str,
+        graph: &mut Graph,
+    ) -> Result<bool, Problem> {
+        let (Some(key), Some(records)) = (self.keys.get_mut(number), on.records(graph)) else { return Ok(true) };
+        let column = match key.columns[on.number()] {
+            Some(column) => column,
+            None => {
+                let column = records.columns.apart(&key.name, purpose(&key.name))?;
+                key.columns[on.number()] = Some(column);
+                column
+            }
+        };
+        let (value, fits) = key.read(text);
+        if let Some(value) = value {
+            records.columns.put(column, row, &value)?;
+        }
+        Ok(fits)
+    }
+
+    /// Finds out which keys say names, kinds, weights and positions. A key with a default is a column, so that the
+    /// default is told of all.
+    fn roles(&mut self) {
+        for key in &mut self.keys {
+            key.roles = [Role::Own; 4];
+        }
+        for on in [On::Node, On::Edge, On::Hyperedge] {
+            let labels: &[&str] = if on == On::Node { &LABELS } else { &EDGE_LABELS };
+            self.appoint(on, labels, Role::Label);
+            self.appoint(on, if on == On::Node { &NODE_KINDS } else { &EDGE_KINDS }, Role::Kind);
+        }
+        self.appoint(On::Graph, &["name", "title", "label"], Role::Title);
+        if let Some(weight) = self.best(On::Edge, &["weight"], true) {
+            self.set_role(weight, On::Edge, Role::Weight);
+        }
+        let axes = ["x", "y", "z"].map(|axis| self.best(On::Node, &[axis], false).filter(|n| self.is_number(*n)));
+        if axes[0].is_some() && axes[1].is_some() {
+            for (axis, key) in axes.into_iter().enumerate() {
+                if let Some(key) = key {
+                    self.set_role(key, On::Node, Role::Coordinate(axis));
+                }
+            }
+        }
+        for key in self.keys.iter_mut().filter(|key| key.name == "labels") {
+            if key.roles[On::Node.number()] == Role::Kind {
+                key.roles[On::Node.number()] = Role::Labels;
+            }
+        }
+    }
+
+    fn is_number(&self, number: usize) -> bool {
+        self.get(number).is_some_and(|key| matches!(key.of_type, Type::Integer | Type::Real))
+    }
+
+    fn appoint(&mut self, on: On, names: &[&str], role: Role) {
+        let text = |key: &Key| key.of_type == Type::Text;
+        if let Some(best) = self.best(on, names, false).filter(|n| self.get(*n).is_some_and(text)) {
+            self.set_role(best, on, role);
+        }
+    }
+
+    fn set_role(&mut self, number: usize, on: On, role: Role) {
+        if let Some(key) = self.keys.get_mut(number) {
+            key.roles[on.number()] = role;
+        }
+    }
+
+    /// The key whose name comes first in a list.
+    fn best(&self, on: On, names: &[&str], with_default: bool) -> Option<usize> {
+        names.iter().find_map(|name| {
+            let fits = |key: &Key| key.on[on.number()] && !key.graphics && (with_default || key.default.is_none());
+            // Cases of names differ: `Label` of Gephi's tables.
+            self.keys.iter().position(|key| fits(key) && key.name.eq_ignore_ascii_case(name))
+        })
+    }
+}
+
+fn owned(value: Value<'_>) -> Value<'static> {
+    match value {
+        Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+        Value::Date(text) => Value::Date(Cow::Owned(text.into_owned())),
+        Value::List(texts) => Value::List(texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()),
+        Value::Integer(number) => Value::Integer(number),
+        Value::Real(number) => Value::Real(number),
+        Value::Boolean(yes) => Value::Boolean(yes),
+    }
+}
+
+fn purpose(name: &str) -> Purpose {
+    match name {
+        "url" | "URL" | "href" => Purpose::Url,
+        "description" | "comment" | "notes" => Purpose::Note,
+        _ if LOOKS.iter().any(|look| name.eq_ignore_ascii_case(look)) => Purpose::Look,
+        _ => Purpose::Own,
+    }
+}

@@ -1,0 +1,145 @@
+//! Dialects of GraphML, and what is wrong with some files.
+
+use super::super::Read;
+use super::super::graph::{Direction, Graph, NameRole};
+use super::super::report::NoteKind;
+use super::super::tests::{fixture, read_as, read_named};
+use super::super::value::Value;
+use crate::problem::codes;
+
+fn dialect(name: &str) -> Read {
+    read_as("graphml", name, &fixture(&format!("graphs/hand/graphml/{name}.graphml"))).unwrap()
+}
+
+fn case(name: &str) -> Result<Read, crate::problem::Problem> {
+    read_as("graphml", name, &fixture(&format!("graphs/cases/{name}.graphml")))
+}
+
+fn id(graph: &Graph, id: &str) -> u32 {
+    graph.node(id).unwrap_or_else(|| panic!("no node {id}"))
+}
+
+#[test]
+fn yed_groups_labels_positions_and_arrows_are_read() {
+    let graph = &dialect("yed").graphs[0];
+    let (group, anna, japan) = (id(graph, "n0"), id(graph, "n0::n0"), id(graph, "n1"));
+    assert_eq!((graph.nodes.len(), graph.ends().len()), (4, 3));
+    assert_eq!(graph.nodes.label(group).as_deref(), Some("Office of X"));
+    assert_eq!(graph.nodes.label(anna).as_deref(), Some("Anna\nBlum"));
+    assert_eq!(graph.nodes.label(japan).as_deref(), Some("日本 & more"));
+    assert_eq!((graph.parent(anna), graph.parent(group)), (Some(group), None));
+    assert_eq!(
+        graph.names().map(|n| (n.node, n.text, n.role)).collect::<Vec<_>>(),
+        [(anna, "Director", NameRole::Alias)]
+    );
+    assert_eq!(graph.nodes.columns.shown("description", anna).as_deref(), Some("Head of <X>"));
+    assert_eq!(graph.nodes.columns.shown("url", id(graph, "n0::n1")).as_deref(), Some("https://example.org/?a=1&b=2"));
+    assert_eq!(graph.position(anna).map(|p| (p.x, p.y)), Some((40.0, 35.0)));
+    assert_eq!(graph.position(group).map(|p| (p.x, p.y)), Some((100.0, 40.0)), "of the drawing that is shown");
+    assert!(graph.y_down);
+    assert_eq!(graph.edges.label(1).as_deref(), Some("offers to fund"));
+    assert_eq!(
+        [0, 1, 2].map(|edge| graph.direction(edge)),
+        [Direction::Directed, Direction::Directed, Direction::Undirected]
+    );
+}
+
+#[test]
+fn names_and_kinds_of_other_programs_are_known() {
+    let graph = &dialect("cytoscape").graphs[0];
+    assert_eq!((graph.nodes.label(1).as_deref(), graph.edge_kind(0)), (Some("Bert Klee"), Some("works_for")));
+    assert_eq!(graph.nodes.columns.shown("shared name", 1).as_deref(), Some("Bert"));
+    assert_eq!(
+        (graph.nodes.columns.get("since").unwrap().own(0), graph.meta.title.as_str()),
+        (Some(Value::Integer(2014)), "My network")
+    );
+    let graph = &dialect("tinkerpop").graphs[0];
+    assert_eq!((graph.node_kind(0), graph.edge_kind(0), graph.weight(0)), (Some("person"), Some("created"), Some(0.4)));
+    let graph = &dialect("apoc").graphs[0];
+    assert_eq!(
+        (graph.node_kind(0), graph.node_kind(1), graph.edge_kind(0)),
+        (Some("Person"), Some("State"), Some("LIVES_IN"))
+    );
+    assert_eq!(graph.nodes.columns.shown("labels", 0).as_deref(), Some("Person; Official"));
+    let aliases = Value::List(vec!["A. Blum".into(), "Frau \"B\"".into()]);
+    assert_eq!(graph.nodes.columns.get("aliases").unwrap().own(0), Some(aliases));
+    let graph = &dialect("gephi").graphs[0];
+    assert_eq!(graph.position(0).map(|p| (p.x, p.y)), Some((-12.5, 40.25)));
+    assert_eq!([0, 1].map(|edge| graph.direction(edge)), [Direction::Directed, Direction::Undirected]);
+    assert_eq!(
+        (graph.nodes.columns.shown("party", 1).as_deref(), graph.edge_id(0).as_deref()),
+        (Some("none"), Some("e1"))
+    );
+}
+
+#[test]
+fn ports_hyperedges_nesting_and_defaults_are_kept() {
+    let graph = &dialect("spec").graphs[0];
+    assert_eq!(graph.meta.description, "Ports, a hyperedge, nesting & mixed direction");
+    assert_eq!(graph.ports().map(|(_, port)| port).collect::<Vec<_>>(), ["North", "N1", "South"]);
+    assert_eq!(graph.edge_ports(1), [Some("North".to_owned()), None]);
+    assert_eq!((graph.hyperedges.len(), graph.hyperedge_id(0)), (1, "h0"));
+    let ends: Vec<_> = graph.hyper_ends().map(|(_, end)| (graph.id(end.node), end.role, end.port)).collect();
+    assert_eq!(ends, [("n0", "in", "South"), ("n1", "", ""), ("n2::n0", "out", "")]);
+    assert_eq!(graph.hyperedges.columns.shown("colour", 0).as_deref(), Some("blue"));
+    assert_eq!(graph.nodes.columns.shown("colour", 0).as_deref(), Some("yellow & green"));
+    assert_eq!(graph.nodes.columns.shown("colour", 1).as_deref(), Some("red"));
+    assert_eq!(graph.parent(id(graph, "n2::n0")), Some(id(graph, "n2")));
+    assert_eq!(
+        (graph.direction(0), graph.direction(1), graph.direction(2)),
+        (Direction::Directed, Direction::Directed, Direction::Undirected)
+    );
+    assert!(!graph.is_told(id(graph, "nowhere")));
+}
+
+#[test]
+fn prefixes_entities_and_references_are_resolved() {
+    let graph = &dialect("prefixed").graphs[0];
+    assert_eq!((graph.nodes.label(0).as_deref(), graph.nodes.label(1).as_deref()), (Some("Office of X"), Some("Béé")));
+    assert_eq!(graph.weight(0), Some(2.5));
+}
+
+#[test]
+fn the_cases_that_failed_are_read_or_refused() {
+    assert_eq!(case("graphml-truncated").unwrap_err().code, codes::CUT_OFF);
+    let read = case("graphml-entity").unwrap();
+    assert_eq!((read.graphs[0].id(0), read.report.notes().len()), ("Office of X", 1), "the outside type is noted");
+    assert_eq!(case("graphml-weight-charref").unwrap().graphs[0].weight(0), Some(2.5));
+    assert_eq!(case("graphml-weight-cdata").unwrap().graphs[0].weight(0), Some(2.5));
+    let read = case("graphml-weight-default").unwrap();
+    assert_eq!((read.graphs[0].weight(0), read.graphs[0].weight(1)), (Some(7.0), Some(2.0)));
+    let read = case("graphml-weight-empty").unwrap();
+    assert_eq!((read.graphs[0].weight(0), read.report.notes()[0].kind), (None, NoteKind::LeftOut));
+    let read = case("graphml-hyperedge").unwrap();
+    assert_eq!((read.graphs[0].hyperedges.len(), read.graphs[0].hyper_ends().len()), (1, 3));
+    let read = case("graphml-label").unwrap();
+    assert_eq!(read.graphs[0].nodes.label(1).as_deref(), Some("Bert Klee"));
+    let read = case("graphml-two-graphs").unwrap();
+    assert_eq!(read.graphs.iter().map(|g| (g.nodes.len(), g.ends().len())).collect::<Vec<_>>(), [(2, 1), (3, 1)]);
+    assert_eq!(case("graphml-latin1").unwrap().graphs[0].id(0), "José");
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    for (text, line, code) in [
+        ("<graphml><graph>\n<node/></graph></graphml>", 2, codes::NOT_THE_FORMAT),
+        ("<graphml><graph>\n</node></graph></graphml>", 2, codes::NOT_THE_FORMAT),
+        ("<graphml><graph>\n<edge source='a'/></graph></graphml>", 2, codes::NOT_THE_FORMAT),
+        ("<graphml><graph>\n<node id='a'>&x;</node></graph></graphml>", 2, codes::NOT_THE_FORMAT),
+        ("<graphml>\n</graphml>", 1, codes::NOT_THE_FORMAT),
+        ("<gexf>\n</gexf>", 1, codes::NOT_THE_FORMAT),
+        ("<graphml>\n<key/></graphml>", 2, codes::NOT_THE_FORMAT),
+        ("<graphml><graph>\n<node id='a'", 2, codes::CUT_OFF),
+        ("<graphml>\n<graph>", 2, codes::CUT_OFF),
+        ("hello", 1, codes::NOT_THE_FORMAT),
+    ] {
+        let problem = read_named("graphml", "x.graphml", text.as_bytes()).unwrap_err();
+        assert_eq!(
+            (problem.place.as_ref().map(|p| p.line), problem.code),
+            (Some(line), code),
+            "{text}: {}",
+            problem.message
+        );
+        assert!(problem.help.is_some());
+    }
+}

@@ -1,0 +1,125 @@
+//! What a JSON document says beside its records: short names and the status of CX2, and nodes that are told again.
+
+use std::collections::HashMap;
+
+use super::super::format::Failure;
+use super::super::value::Value;
+use super::fields::Fields;
+use super::network::Reader;
+use super::pull::{Piece, Pull};
+use super::records::{field_name, purpose, texts};
+use crate::problem::{Problem, codes};
+
+impl Reader<'_, '_> {
+    /// Gives keys of CX2 their full names.
+    pub(super) fn lengthen(&self, fields: &mut Fields, of: usize) {
+        if let Some(short) = self.short.get(of).filter(|short| !short.is_empty()) {
+            fields.rename(|key| key.strip_prefix("v.").and_then(|k| short.get(k)).map(|full| format!("v.{full}")));
+        }
+    }
+
+    /// CX2: `{"nodes": {"name": {"a": "n", "v": "default"}}}`.
+    pub(super) fn declarations(&mut self, pull: &mut Pull<'_>) -> Result<(), Failure> {
+        let mut fields = Fields::default();
+        fields.read(pull)?;
+        for (key, value) in fields.rest() {
+            let Some((of, rest)) = key.split_once('.') else { continue };
+            let Some((name, what)) = rest.rsplit_once('.') else { continue };
+            let number = match of {
+                "nodes" => 0,
+                "edges" => 1,
+                _ => continue,
+            };
+            match what {
+                "a" => {
+                    if let Some(short) = self.short.get_mut(number) {
+                        short.insert(value.shown().into_owned(), name.to_owned());
+                    }
+                }
+                "v" => {
+                    let graph = self.graph();
+                    let columns = if number == 0 { &mut graph.nodes.columns } else { &mut graph.edges.columns };
+                    let column = columns.named(name, purpose(name))?;
+                    if let Some(column) = columns.at_mut(column) {
+                        column.default = Some(value.into_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn status(&mut self, pull: &mut Pull<'_>) -> Result<(), Failure> {
+        let mut fields = Fields::default();
+        let at = pull.at();
+        fields.read(pull)?;
+        if fields.take(&["success"]) == Some(Value::Boolean(false)) {
+            let why = fields.take_text(&["error"]).unwrap_or_default();
+            let message = format!("the program that wrote this file did not come to its end: {why}");
+            return Err(self.text.problem(codes::CUT_OFF, (at, at + 1), message, "export it again").into());
+        }
+        Ok(())
+    }
+
+    /// Merges nodes that are told again into those that were told first.
+    pub(super) fn merge_again(&mut self) -> Result<(), Problem> {
+        let again = std::mem::take(&mut self.again);
+        if again.is_empty() {
+            return Ok(());
+        }
+        for graph in &mut self.graphs {
+            graph.nodes.settle()?;
+        }
+        let mut values: HashMap<(usize, usize, u32), Vec<String>> = HashMap::new();
+        let mut order = Vec::new();
+        let mut fields = Fields::default();
+        for (number, node, record, (start, end)) in again {
+            let mut pull = Pull::within(self.text, start, end);
+            if pull.value()? == Piece::Object {
+                fields.read(&mut pull)?;
+                self.lengthen(&mut fields, 0);
+                let keys = self.dialect.node;
+                drop(fields.take_text(keys.id));
+                let Some(graph) = self.graphs.get_mut(number) else { continue };
+                for (key, value) in fields.rest() {
+                    let name = field_name(key, self.dialect.prefixes);
+                    let known = match () {
+                        () if keys.label.contains(&key) => graph.nodes.label(node),
+                        () if keys.kind.contains(&key) => graph.node_kind(node).map(str::to_owned),
+                        () => None,
+                    };
+                    if known.is_some_and(|known| known == value.shown())
+                        || keys.x.contains(&key)
+                        || keys.y.contains(&key)
+                    {
+                        continue;
+                    }
+                    let column = graph.nodes.columns.named(name, purpose(name))?;
+                    let all = values.entry((number, column, node)).or_insert_with(|| {
+                        order.push((number, column, node));
+                        graph.nodes.columns.texts_of(column, node)
+                    });
+                    for text in texts(value) {
+                        if !all.contains(&text) {
+                            all.push(text);
+                        }
+                    }
+                }
+            }
+            let into = self.graphs.get(number).map(|graph| graph.nodes.at(node)).unwrap_or_default();
+            self.report.merged(record, into);
+        }
+        for key in order {
+            let Some(all) = values.remove(&key) else { continue };
+            let value = match all.as_slice() {
+                [one] => Value::text(one),
+                many => Value::List(many.iter().map(|text| text.as_str().into()).collect()),
+            };
+            if let Some(graph) = self.graphs.get_mut(key.0) {
+                graph.nodes.columns.put(key.1, key.2, &value)?;
+            }
+        }
+        Ok(())
+    }
+}

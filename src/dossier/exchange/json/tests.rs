@@ -1,0 +1,268 @@
+//! JSON as other programs write it.
+
+use super::super::graph::{Direction, Graph, When};
+use super::super::tests::{fixture, read_as, read_named, sound};
+use super::*;
+use crate::problem::codes;
+
+fn edges(graph: &Graph) -> Vec<String> {
+    let edge = |(number, (from, to)): (usize, &(u32, u32))| {
+        let number = number as u32;
+        let arrow = match graph.direction(number) {
+            Direction::Directed => "->",
+            Direction::Undirected => "--",
+            Direction::Mutual => "<->",
+        };
+        let kind = graph.edge_kind(number).map(|kind| format!(" {kind}")).unwrap_or_default();
+        format!("{} {arrow} {}{kind}", graph.id(*from), graph.id(*to))
+    };
+    graph.ends().iter().enumerate().map(edge).collect()
+}
+
+/// Reads a text that must be found out to be of a format.
+fn read(format: &str, text: &str) -> Read {
+    let read = read_as(format, "x.json", text.as_bytes()).unwrap_or_else(|problem| panic!("{}", problem.to_text()));
+    sound(&read);
+    read
+}
+
+#[test]
+fn node_link_in_both_spellings() {
+    for key in ["links", "edges"] {
+        let text = format!(
+            r#"{{"directed": false, "multigraph": true, "graph": {{"name": "X", "year": 2014}},
+               "nodes": [{{"kind": "state", "size": 3, "id": 1}}, {{"id": "b", "tags": ["x", "y"]}}],
+               "{key}": [{{"source": 1, "target": "b", "key": 0, "weight": 2.5, "since": "2014-05"}}, {{"source": 1, "target": "c"}}, {{"source": 1}}]}}"#
+        );
+        let read = read("node-link", &text);
+        let graph = &read.graphs[0];
+        assert_eq!(edges(graph), ["1 -- b", "1 -- c"]);
+        assert_eq!((graph.weight(0), graph.node_kind(0), graph.meta.title.as_str()), (Some(2.5), Some("state"), "X"));
+        assert_eq!(graph.nodes.columns.shown("tags", 1).as_deref(), Some("x; y"));
+        assert_eq!(graph.edges.columns.shown("key", 0).as_deref(), Some("0"));
+        assert_eq!(graph.edges.times.of(0), [When::Spell("2014-05", "")]);
+        let refused: Vec<_> =
+            read.report.refused_list().map(|r| format!("{}: {}", read.report.words(r.at), r.reason)).collect();
+        assert_eq!(refused, ["edge 3: `target` is missing"]);
+    }
+    let d3 = read(
+        "node-link",
+        r#"{"nodes": [{"name": "Myriel", "group": 1}, {"name": "Napoleon", "group": 1}], "links": [{"source": 1, "target": 0, "value": 1}]}"#,
+    );
+    let graph = &d3.graphs[0];
+    assert_eq!(
+        (edges(graph), graph.nodes.label(0).as_deref(), graph.implied()),
+        (vec!["1 -> 0".to_owned()], Some("Myriel"), 0)
+    );
+}
+
+#[test]
+fn a_node_that_is_told_again_is_merged() {
+    let text = r#"{"nodes": [{"id": "a", "name": "A", "x1": 1}, {"id": "a", "name": "A", "x1": 1}, {"id": "a", "name": "B", "note": "n"}], "edges": []}"#;
+    let read = read("node-link", text);
+    let graph = &read.graphs[0];
+    assert_eq!((graph.nodes.len(), read.report.merged_list().len()), (1, 2));
+    assert_eq!(
+        (graph.nodes.columns.shown("name", 0).as_deref(), graph.nodes.columns.shown("note", 0).as_deref()),
+        (Some("B"), Some("n"))
+    );
+    assert_eq!(graph.nodes.label(0).as_deref(), Some("A"));
+}
+
+#[test]
+fn cytoscape_js_by_kind_and_as_one_list() {
+    let nodes = r#"{"data": {"id": "p", "name": "Parent"}}, {"data": {"id": "a", "parent": "p", "shared_name": "A"}, "position": {"x": 1, "y": -2.5}, "selected": false}"#;
+    let edge = r#"{"data": {"id": "e", "source": "a", "target": "p", "interaction": "pp"}, "classes": "x"}"#;
+    for text in [
+        format!(r#"{{"data": {{"name": "N"}}, "elements": {{"nodes": [{nodes}], "edges": [{edge}]}}}}"#),
+        format!(r#"{{"elements": [{nodes}, {edge}]}}"#),
+        format!("[{nodes}, {edge}]"),
+    ] {
+        let read = read("cytoscape.js", &text);
+        let graph = &read.graphs[0];
+        assert_eq!(edges(graph), ["a -> p pp"]);
+        assert_eq!(
+            (graph.parent(1), graph.position(1).map(|p| p.y), graph.edge_id(0).as_deref()),
+            (Some(0), Some(-2.5), Some("e"))
+        );
+        assert_eq!(graph.nodes.columns.get("selected").map(|c| c.purpose), Some(super::super::value::Purpose::Look));
+    }
+}
+
+#[test]
+fn cx2_with_short_names_and_defaults() {
+    let text = r#"[{"CXVersion": "2.0", "hasFragments": false}, {"metaData": [{"name": "nodes", "elementCount": 2}]},
+        {"attributeDeclarations": [{"nodes": {"name": {"a": "n", "d": "string"}, "score": {"d": "double", "v": 0.5}},
+          "edges": {"interaction": {"a": "i", "v": "pp"}}, "networkAttributes": {"name": {"d": "string"}}}]},
+        {"networkAttributes": [{"name": "Net", "description": "D"}]},
+        {"nodes": [{"id": 1, "x": 1.5, "y": 2, "v": {"n": "One", "score": 0.9}}, {"id": 2, "v": {"n": "Two"}}]},
+        {"edges": [{"id": 0, "s": 1, "t": 2, "v": {"i": "binds"}}]},
+        {"visualProperties": [{}]}, {"status": [{"success": true}]}]"#;
+    let read = read("cx2", text);
+    let graph = &read.graphs[0];
+    assert_eq!((edges(graph), graph.nodes.label(0).as_deref()), (vec!["1 -> 2 binds".to_owned()], Some("One")));
+    assert_eq!(
+        (graph.nodes.columns.shown("score", 0), graph.nodes.columns.shown("score", 1)),
+        (Some("0.9".into()), Some("0.5".into()))
+    );
+    assert_eq!((graph.meta.title.as_str(), graph.position(0).map(|p| p.x)), ("Net", Some(1.5)));
+    let failed = text.replace("\"success\": true", "\"success\": false, \"error\": \"disk full\"");
+    assert_eq!(read_named("cx2", "x", failed.as_bytes()).unwrap_err().code, codes::CUT_OFF);
+}
+
+#[test]
+fn graphology_and_json_graph_format() {
+    let text = r#"{"attributes": {"name": "G"}, "options": {"type": "mixed", "multi": false, "allowSelfLoops": true},
+        "nodes": [{"key": "a", "attributes": {"label": "A", "x": 1, "y": 2}}, {"key": "b"}],
+        "edges": [{"key": "e", "source": "a", "target": "b", "attributes": {"weight": 3}}, {"source": "a", "target": "b", "undirected": true}]}"#;
+    let graph = &read("graphology", text).graphs[0];
+    assert_eq!(
+        (edges(graph), graph.weight(0), graph.nodes.label(0).as_deref()),
+        (vec!["a -> b".to_owned(), "a -- b".to_owned()], Some(3.0), Some("A"))
+    );
+    let one = r#"{"graph": {"directed": false, "type": "t", "label": "L", "metadata": {"desc": "x"},
+        "nodes": {"a": {"label": "A", "metadata": {"kind": "k"}}, "b": {}},
+        "edges": [{"source": "a", "target": "b", "relation": "knows", "metadata": {"since": "2014"}}, {"source": "a", "target": "b", "directed": true}],
+        "hyperedges": [{"nodes": ["a", "b"], "relation": "meets"}]}}"#;
+    let graph = &read("json-graph-format", one).graphs[0];
+    assert_eq!(edges(graph), ["a -- b knows", "a -> b"]);
+    assert_eq!((graph.node_kind(0), graph.hyper_ends().len(), graph.meta.title.as_str()), (Some("k"), 2, "L"));
+    let several = r#"{"graphs": [{"nodes": [{"id": "a"}], "edges": []}, {"nodes": [{"id": "a"}, {"id": "b"}], "edges": [{"source": "a", "target": "b"}]}]}"#;
+    let counts: Vec<_> =
+        read("json-graph-format", several).graphs.iter().map(|g| (g.nodes.len(), g.ends().len())).collect();
+    assert_eq!(counts, [(1, 0), (2, 1)]);
+}
+
+#[test]
+fn oligrapher_kumu_linkurious_and_canvas() {
+    let text = r#"{"nodes": {"1": {"id": "1", "name": "Anna", "x": 1, "y": 2, "url": "u"}, "2": {"id": "2", "name": "Bert"}},
+        "edges": {"9": {"id": "9", "node1_id": "1", "node2_id": "2", "label": "boss", "arrow": "1->2"}}, "captions": {}}"#;
+    let graph = &read("oligrapher", text).graphs[0];
+    assert_eq!(
+        (edges(graph), graph.nodes.label(1).as_deref(), graph.edges.label(0).as_deref()),
+        (vec!["1 -> 2".to_owned()], Some("Bert"), Some("boss"))
+    );
+    let text = r#"{"elements": [{"label": "Anna", "type": "Person", "tags": ["x"]}, {"label": "ACME"}], "connections": [{"from": "Anna", "to": "ACME", "direction": "undirected", "type": "Job"}]}"#;
+    assert_eq!(edges(&read("kumu", text).graphs[0]), ["Anna -- ACME Job"]);
+    let text = r#"{"nodes": [{"id": "n1", "attributes": {"x": 0, "y": 1}, "data": {"categories": ["PERSON", "VIP"], "properties": {"name": "Anna", "age": 3}}}, {"id": "n2", "data": {"categories": [], "properties": {}}}],
+        "edges": [{"id": "e1", "source": "n1", "target": "n2", "data": {"type": "OWNS", "properties": {"share": 0.5}}}]}"#;
+    let graph = &read("linkurious", text).graphs[0];
+    assert_eq!(
+        (edges(graph), graph.node_kind(0), graph.nodes.columns.shown("age", 0).as_deref()),
+        (vec!["n1 -> n2 OWNS".to_owned()], Some("PERSON"), Some("3"))
+    );
+    let text = r#"{"nodes": [{"id": "a", "type": "text", "text": "Hello", "x": 0, "y": 0, "width": 10, "height": 10}, {"id": "b", "type": "file", "file": "B.md", "x": 5, "y": 5, "width": 1, "height": 1}],
+        "edges": [{"id": "e", "fromNode": "a", "fromSide": "right", "toNode": "b", "toSide": "left", "label": "see"}, {"id": "f", "fromNode": "a", "toNode": "b", "toEnd": "none"}]}"#;
+    let graph = &read("canvas", text).graphs[0];
+    assert_eq!(
+        (edges(graph), graph.edge_ports(0)[0].as_deref()),
+        (vec!["a -> b see".to_owned(), "a -- b".to_owned()], Some("right"))
+    );
+}
+
+#[test]
+fn entities_of_follow_the_money() {
+    let text = r#"{"id": "a", "schema": "Person", "properties": {"name": ["Anna", "A. Smith"], "country": ["de", "fr"], "previousName": ["Old"]}, "datasets": ["d"]}
+{"id": "c", "schema": "Company", "properties": {"name": ["ACME"]}}
+
+{"id": "o", "schema": "Ownership", "properties": {"owner": ["a", "x"], "asset": ["c"], "startDate": ["2014-05"], "percentage": ["50"]}}
+{"id": "p", "schema": "Payment", "properties": {"payer": ["a"]}}
+{"id": "f", "schema": "Family", "properties": {"person": ["a"], "relative": ["x"], "relationship": ["brother"]}}
+{"id": "a", "schema": "Person", "properties": {"country": ["it"], "name": ["Anna"]}}
+"#;
+    let read = read("ftm", text);
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["a -> c Ownership", "x -> c Ownership", "a -- x Family"]);
+    assert_eq!((graph.nodes.label(0).as_deref(), graph.node_kind(1)), (Some("Anna"), Some("Company")));
+    assert_eq!(graph.nodes.columns.shown("country", 0).as_deref(), Some("de; fr; it"));
+    assert_eq!((graph.names().len(), graph.edges.times.of(1)), (2, vec![When::Spell("2014-05", "")]));
+    let refused: Vec<_> =
+        read.report.refused_list().map(|r| format!("{}: {}", read.report.words(r.at), r.reason)).collect();
+    assert_eq!(refused, ["line 5: `beneficiary` of this Payment is missing"]);
+    assert_eq!((read.report.records_in(), read.report.taken_count(), read.report.merged_list().len()), (6, 4, 1));
+}
+
+#[test]
+fn popolo_lists_and_single_records() {
+    let text = r#"{"persons": [{"id": "p", "name": "Anna", "other_names": [{"name": "Ann", "end_date": "1999"}], "birth_date": "1950",
+          "memberships": [{"person_id": "p", "organization_id": "o", "role": "Chef", "start_date": "1972-01"}]}],
+        "organizations": [{"id": "o", "name": "ACME", "parent_id": "h"}, {"id": "h", "name": "Holding", "founding_date": "1900"}],
+        "posts": [{"id": "t", "label": "Minister", "organization_id": "o"}],
+        "memberships": [{"id": "m", "person_id": "p", "post_id": "t", "organization_id": "o", "end_date": "2014"}, {"role": "x"}]}"#;
+    let read = read("popolo", text);
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["p -> o membership", "p -> t membership"]);
+    assert_eq!(
+        (graph.parent(graph.node("o").unwrap()), graph.parent(graph.node("t").unwrap())),
+        (graph.node("h"), graph.node("o"))
+    );
+    assert_eq!(
+        (graph.edges.label(0).as_deref(), graph.edges.times.of(1)),
+        (Some("Chef"), vec![When::Spell("", "2014")])
+    );
+    assert_eq!((read.report.records_in(), read.report.refused_count()), (7, 1));
+    let single = r#"{"id": "700", "role": "Chef", "organization": {"id": "abc", "name": "ABC, Inc."}, "person": {"id": "jq", "name": "Mr. Q"}, "start_date": "1972-01-01"}"#;
+    let read = self::read("popolo", single);
+    assert_eq!(
+        (edges(&read.graphs[0]), read.graphs[0].nodes.label(1).as_deref()),
+        (vec!["jq -> abc membership".to_owned()], Some("ABC, Inc."))
+    );
+}
+
+#[test]
+fn popolo_memberships_inside_other_records() {
+    let person =
+        r#"{"id": "q", "name": "Q", "memberships": [{"role": "Chef", "organization_id": "o", "post_id": "t"}]}"#;
+    let graph = &read("popolo", person).graphs[0];
+    assert_eq!(
+        (edges(graph), graph.node_kind(graph.node("q").unwrap())),
+        (vec!["q -> t membership".to_owned()], Some("person"))
+    );
+    let organization = r#"{"id": "o", "name": "O", "memberships": [{"person_id": "q", "role": "x"}], "posts": [{"id": "t", "label": "T"}]}"#;
+    let graph = &read("popolo", organization).graphs[0];
+    assert_eq!(
+        (edges(graph), graph.parent(graph.node("t").unwrap())),
+        (vec!["q -> o membership".to_owned()], graph.node("o"))
+    );
+    assert_eq!(graph.node_kind(graph.node("o").unwrap()), Some("organization"));
+}
+
+#[test]
+fn a_document_that_is_cut_off_is_an_error_with_its_place() {
+    let whole = r#"{"directed": true, "nodes": [{"id": "a"}, {"id": "b"}], "links": [{"source": "a", "target": "b"}]}"#;
+    for end in 45..whole.len() {
+        let problem = read_named("node-link", "x.json", &whole.as_bytes()[..end]).unwrap_err();
+        assert!(problem.place.is_some(), "{end}: {}", problem.message);
+    }
+    let deep = format!("{{\"nodes\": [{}", "[".repeat(100_000));
+    assert_eq!(read_named("node-link", "x.json", deep.as_bytes()).unwrap_err().code, codes::TOO_DEEP);
+    let nested = format!("{{\"nodes\": [{}", "{\"a\":".repeat(100_000));
+    assert_eq!(read_named("node-link", "x.json", nested.as_bytes()).unwrap_err().code, codes::TOO_DEEP);
+}
+
+#[test]
+fn what_other_programs_wrote_is_read_as_they_read_it() {
+    let expected: serde_json::Value = serde_json::from_slice(&fixture("json.json")).unwrap();
+    for (name, told) in expected.as_object().unwrap() {
+        let format = told["format"].as_str().unwrap();
+        let read =
+            read_as(format, name, &fixture(name)).unwrap_or_else(|problem| panic!("{name}: {}", problem.to_text()));
+        sound(&read);
+        let graph = &read.graphs[0];
+        assert_eq!(
+            (graph.nodes.len() as u64, graph.ends().len() as u64),
+            (told["nodes"].as_u64().unwrap(), told["edges"].as_u64().unwrap()),
+            "{name}\n{}",
+            read.report
+        );
+        if let Some(directed) = told["directed"].as_bool() {
+            assert_eq!(graph.direction(0) == Direction::Directed, directed, "{name}");
+        }
+        if let Some(sum) = told["weights"].as_f64() {
+            let weights: f64 = (0..graph.ends().len() as u32).filter_map(|edge| graph.weight(edge)).sum();
+            assert!((weights - sum).abs() < 1e-9, "{name}: {weights} for {sum}");
+        }
+        assert_eq!(read.report.refused_count(), 0, "{name}\n{}", read.report);
+    }
+    assert!(expected.as_object().unwrap().len() >= 6);
+}

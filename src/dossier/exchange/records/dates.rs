@@ -1,0 +1,249 @@
+//! Dates as other programs write them, as EDTF at the precision that they give. What cannot be told stays as written.
+
+use std::collections::HashMap;
+
+use super::super::graph::When;
+use crate::dossier::model::Date;
+
+/// Ends of spells that mean that there is none yet.
+const STILL: [&str; 9] = ["9999-12-31", "9999-12", "9999", "..", "open", "present", "now", "ongoing", "current"];
+
+/// How a date came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// It is written in the file as EDTF.
+    Written,
+    /// The file writes it in another way, which means one thing only.
+    Worked,
+    /// It is no date, or could be several; the text stands as it is.
+    Unread,
+}
+
+/// Reads the dates of one file, of which all may be needed to understand one.
+#[derive(Debug, Default)]
+pub(super) struct Dates {
+    /// Whether `1/2/2014` is in February; `None` where the file does not tell.
+    day_first: Option<bool>,
+    /// What is known of texts: the same dates come again and again.
+    known: HashMap<String, (String, How)>,
+}
+
+/// How many texts are remembered.
+const MOST_KNOWN: usize = 10_000;
+
+impl Dates {
+    /// For a file with these texts: one day beyond the twelfth tells the order of them all.
+    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let (mut day, mut month) = (false, false);
+        for (first, second) in texts.filter_map(ambiguous) {
+            day |= first > 12;
+            month |= second > 12;
+        }
+        Dates { day_first: (day != month).then_some(day), known: HashMap::new() }
+    }
+
+    /// The date of a record.
+    pub(super) fn read(&mut self, when: When<'_>) -> (Date, How) {
+        let (text, how) = match when {
+            When::At(text) => self.moment(text),
+            When::Spell(start, end) => self.spell(start, end),
+        };
+        match Date::parse(&text) {
+            Ok(date) => (date, how),
+            Err(_) => (Date::read(&text), How::Unread),
+        }
+    }
+
+    fn spell(&mut self, start: &str, end: &str) -> (String, How) {
+        let (start, end) = (start.trim(), end.trim());
+        let is_interval = |text: &str| text.contains('/') && Date::parse(text).is_ok_and(|date| date.is_interval());
+        if end.is_empty() && is_interval(start) {
+            return (start.to_owned(), How::Written);
+        }
+        if start == end {
+            return self.moment(start);
+        }
+        let (from, from_how) = if start.is_empty() { (String::new(), How::Written) } else { self.moment(start) };
+        // What began and is not said to have ended goes on.
+        let is_open = end.is_empty() || STILL.contains(&end.to_lowercase().as_str());
+        let (to, to_how) = if is_open { ("..".to_owned(), How::Written) } else { self.moment(end) };
+        let how = match (from_how, to_how) {
+            (How::Unread, _) | (_, How::Unread) => How::Unread,
+            (How::Written, How::Written) => How::Written,
+            (How::Worked | How::Written, How::Worked | How::Written) => How::Worked,
+        };
+        (format!("{from}/{to}"), how)
+    }
+
+    fn moment(&mut self, text: &str) -> (String, How) {
+        let text = text.trim();
+        if Date::parse(text).is_ok() {
+            return (text.to_owned(), How::Written);
+        }
+        if let Some(known) = self.known.get(text) {
+            return known.clone();
+        }
+        let found = match self.work_out(text) {
+            Some(date) => (date, How::Worked),
+            None => (text.to_owned(), How::Unread),
+        };
+        if self.known.len() < MOST_KNOWN {
+            self.known.insert(text.to_owned(), found.clone());
+        }
+        found
+    }
+
+    fn work_out(&self, text: &str) -> Option<String> {
+        let plain = numbers(text).or_else(|| with_time(text)).or_else(|| self.ordered(text));
+        if let Some(date) = plain.filter(|date| Date::parse(date).is_ok()) {
+            return Some(date);
+        }
+        match Date::parse(text).err()?.meant.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// `1/2/2014`, where the file tells the order.
+    fn ordered(&self, text: &str) -> Option<String> {
+        let (first, second) = ambiguous(text)?;
+        let year = text.get(text.len() - 4..)?;
+        let day_first = self.day_first?;
+        let (day, month) = if day_first { (first, second) } else { (second, first) };
+        Some(format!("{year}-{month:02}-{day:02}"))
+    }
+}
+
+/// Two numbers and a year parted by slashes or hyphens; points part day, month and year in that order.
+fn ambiguous(text: &str) -> Option<(u32, u32)> {
+    let text = text.trim();
+    let mut parts = text.split(['/', '-']);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let short = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse().ok()).flatten();
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    if parts.next().is_some() || !is_year {
+        return None;
+    }
+    Some((short(first)?, short(second)?))
+}
+
+/// Forms of digits alone: `20140501`, `2014/05/01`, `2014-05-00`, `2014.0`.
+fn numbers(text: &str) -> Option<String> {
+    if let Some(year) = text.strip_suffix(".0").filter(|year| year.len() == 4) {
+        return Some(year.to_owned());
+    }
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return parts(text.get(..4)?, text.get(4..6)?, text.get(6..)?);
+    }
+    let mut words = text.split(['-', '/', '.']);
+    let (year, month, day) = (words.next()?, words.next()?, words.next().unwrap_or("00"));
+    if words.next().is_some() || year.len() != 4 || text.contains('/') && text.len() < 8 {
+        return None;
+    }
+    parts(year, month, day)
+}
+
+/// Parts that are 0 are not known.
+fn parts(year: &str, month: &str, day: &str) -> Option<String> {
+    let small = |text: &str| (1..=2).contains(&text.len()).then(|| text.parse::<u32>().ok()).flatten();
+    let (month, day) = (small(month)?, small(day)?);
+    year.bytes().all(|b| b.is_ascii_digit()).then(|| match (month, day) {
+        (0, _) => year.to_owned(),
+        (month, 0) => format!("{year}-{month:02}"),
+        (month, day) => format!("{year}-{month:02}-{day:02}"),
+    })
+}
+
+/// A day with a time that is written in another way; the day alone where the time cannot be kept.
+fn with_time(text: &str) -> Option<String> {
+    let (day, time) = text.split_at_checked(10)?;
+    Date::parse(day).ok()?;
+    let time = time.strip_prefix(['T', ' ', 't'])?;
+    let digits = time.len() >= 5 && time.get(..5)?.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    if !digits {
+        return None;
+    }
+    let cut = time.find('.').map_or(time.to_owned(), |at| {
+        let rest = time.get(at + 1..).unwrap_or_default().trim_start_matches(|c: char| c.is_ascii_digit());
+        format!("{}{rest}", time.get(..at).unwrap_or_default())
+    });
+    let whole = format!("{day}T{cut}");
+    Some(if Date::parse(&whole).is_ok() { whole } else { day.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(text: &str) -> (String, How) {
+        let (date, how) = Dates::default().read(When::At(text));
+        (date.written().to_owned(), how)
+    }
+
+    #[test]
+    fn dates_keep_the_precision_that_the_file_gives() {
+        for (text, date, how) in [
+            ("2014", "2014", How::Written),
+            ("2014-05", "2014-05", How::Written),
+            ("2015-10-01", "2015-10-01", How::Written),
+            ("2014-05-00", "2014-05", How::Worked),
+            ("2014-00-00", "2014", How::Worked),
+            ("20140501", "2014-05-01", How::Worked),
+            ("2014/05/01", "2014-05-01", How::Worked),
+            ("2014.0", "2014", How::Worked),
+            ("May 2014", "2014-05", How::Worked),
+            ("25/12/2014", "2014-12-25", How::Worked),
+            ("2014-05-01 09:30:00", "2014-05-01T09:30:00", How::Worked),
+            ("2014-05-01T09:30:00.123Z", "2014-05-01T09:30:00Z", How::Worked),
+            ("1/2/2014", "1/2/2014", How::Unread),
+            ("some day", "some day", How::Unread),
+        ] {
+            assert_eq!(at(text), (date.to_owned(), how), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_is_told_by_the_other_dates_of_the_file() {
+        for (texts, expected) in [
+            (["1/2/2014", "25/12/2014"], "2014-02-01"),
+            (["1/2/2014", "12/25/2014"], "2014-01-02"),
+            (["1/2/2014", "3/4/2014"], "1/2/2014"),
+        ] {
+            let mut dates = Dates::of(texts.into_iter());
+            assert_eq!(dates.read(When::At("1/2/2014")).0.written(), expected);
+        }
+        let mut both = Dates::of(["25/12/2014", "12/25/2014", "1/2/2014"].into_iter());
+        assert_eq!(both.read(When::At("1/2/2014")).1, How::Unread, "the file contradicts itself");
+    }
+
+    #[test]
+    fn spells_without_an_end_go_on() {
+        let spell = |start, end| Dates::default().read(When::Spell(start, end)).0.written().to_owned();
+        for (start, end, date) in [
+            ("2003", "", "2003/.."),
+            ("2003-05-01", "9999-12-31", "2003-05-01/.."),
+            ("2003", "2005-02", "2003/2005-02"),
+            ("", "2005", "/2005"),
+            ("2005", "2005", "2005"),
+            ("2003/2004", "", "2003/2004"),
+            ("May 2003", "present", "2003-05/.."),
+        ] {
+            assert_eq!(spell(start, end), date);
+        }
+        let (date, how) = Dates::default().read(When::Spell("2005", "2003"));
+        assert!(how == How::Unread && date.written() == "2005/2003", "an end before the start stays as written");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_made_up(text in "[0-9/.:T -]{0,24}|\\PC{0,12}", end in "[0-9/.-]{0,12}") {
+            let mut dates = Dates::of([text.as_str(), end.as_str()].into_iter());
+            for when in [When::At(&text), When::Spell(&text, &end)] {
+                let (date, how) = dates.read(when);
+                prop_assert!(how == How::Unread || date.is_parsed());
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a file says of a record beyond what a dossier has a field for: the record's own fields, and its remark.
+
+use super::super::graph::Records;
+use super::super::value::{Column, Purpose, Value};
+use crate::dossier::model::FieldValue;
+
+/// Beyond this a whole number cannot be written as a number of a dossier without being changed.
+const EXACT: u64 = 1 << 53;
+
+/// What columns say of one record.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Said {
+    /// Its own fields, in the order of the columns.
+    pub(super) fields: Vec<(String, FieldValue)>,
+    /// What is said as a remark.
+    pub(super) note: Option<String>,
+}
+
+/// What the columns say of a record.
+pub(super) fn own(records: &Records, row: u32) -> Said {
+    let mut said = Said::default();
+    for column in records.columns.iter() {
+        let Some(value) = column.get(row) else { continue };
+        match column.purpose {
+            Purpose::Own | Purpose::Source | Purpose::Url => {
+                add(&mut said.fields, vec![(column.name.clone(), field(&value))]);
+            }
+            Purpose::Note => {
+                let text = value.shown();
+                said.note = Some(match said.note {
+                    Some(known) => format!("{known}\n{text}"),
+                    None => text.into_owned(),
+                });
+            }
+            Purpose::Look => {}
+        }
+    }
+    said
+}
+
+/// The columns that only say how things were drawn.
+pub(super) fn looks(records: &Records) -> impl Iterator<Item = &Column> {
+    records.columns.iter().filter(|column| column.purpose == Purpose::Look && !column.is_empty())
+}
+
+/// Adds fields; one of a name that is there gets a number behind it.
+pub(super) fn add(fields: &mut Vec<(String, FieldValue)>, more: Vec<(String, FieldValue)>) {
+    for (key, value) in more {
+        let base = if key.trim().is_empty() { "column" } else { key.trim() };
+        let mut name = base.to_owned();
+        let mut number = 2;
+        while fields.iter().any(|(known, _)| *known == name) {
+            name = format!("{base} ({number})");
+            number += 1;
+        }
+        fields.push((name, value));
+    }
+}
+
+/// A text as the value of a field.
+pub(super) fn text(text: &str) -> FieldValue {
+    FieldValue::Text(text.to_owned())
+}
+
+/// Texts as the value of a field.
+pub(super) fn list<T: AsRef<str>>(texts: &[T]) -> FieldValue {
+    FieldValue::List(texts.iter().map(|item| text(item.as_ref())).collect())
+}
+
+fn field(value: &Value<'_>) -> FieldValue {
+    match value {
+        Value::Integer(number) if number.unsigned_abs() <= EXACT => FieldValue::Number(*number as f64),
+        Value::Real(number) if number.is_finite() => FieldValue::Number(*number),
+        Value::Boolean(yes) => FieldValue::Flag(*yes),
+        Value::List(texts) => list(texts),
+        Value::Text(_) | Value::Date(_) | Value::Integer(_) | Value::Real(_) => text(&value.shown()),
+    }
+}

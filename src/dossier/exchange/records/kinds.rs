@@ -1,0 +1,244 @@
+//! Kinds of a file as kinds of a dossier: those that the vocabulary has by another spelling or a usual other word, and
+//! new ones for the rest.
+
+use std::collections::HashMap;
+
+use super::super::graph::Direction;
+use crate::dossier::edit::quick_entry::free_kind_id;
+use crate::dossier::model::fold::search_form;
+use crate::dossier::model::{EntityKind, RelationKind, Shape, Vocabulary};
+
+/// What nodes are of which a file says no kind.
+const NODE: &str = "node";
+
+/// Usual words of other programs, folded, and the kind of entity that is meant.
+const ENTITY_WORDS: &[(&str, &str)] = &[
+    ("country", "state"),
+    ("nation", "state"),
+    ("human", "person"),
+    ("individual", "person"),
+    ("organization", "organisation"),
+    ("org", "organisation"),
+    ("organism", "organisation"),
+    ("legal entity", "organisation"),
+    ("public body", "organisation"),
+    ("firm", "company"),
+    ("business", "company"),
+    ("corporation", "company"),
+    ("city", "place"),
+    ("location", "place"),
+    ("address", "place"),
+    ("conference", "meeting"),
+    ("session", "meeting"),
+    ("position", "post"),
+    ("office", "post"),
+    ("paper", "document"),
+];
+
+/// The same for kinds of relation.
+const RELATION_WORDS: &[(&str, &str)] = &[
+    ("membership", "member_of"),
+    ("member", "member_of"),
+    ("contained in", "part_of"),
+    ("occupancy", "holds_post"),
+    ("employment", "works_for"),
+    ("employed by", "works_for"),
+    ("ownership", "owns"),
+    ("owner", "owns"),
+    ("related", "related_to"),
+    ("participates in", "takes_part_in"),
+];
+
+/// Colours and shapes of new kinds, in turn.
+const COLOURS: [&str; 7] = ["#0A6FCA", "#C47500", "#9D4396", "#198853", "#BC411D", "#5C6670", "#7C7976"];
+const SHAPES: [Shape; 5] = [Shape::Disc, Shape::RoundedSquare, Shape::Hexagon, Shape::Diamond, Shape::Pentagon];
+
+/// A word in the form in which words are compared: `PublicBody` and `public_body` are `public body`.
+fn form(word: &str) -> String {
+    let mut apart = String::with_capacity(word.len() + 4);
+    let mut before_small = false;
+    for c in word.chars() {
+        if c.is_uppercase() && before_small {
+            apart.push(' ');
+        }
+        before_small = c.is_lowercase();
+        apart.push(if matches!(c, '_' | '-' | ':') { ' ' } else { c });
+    }
+    search_form(apart.trim())
+}
+
+/// What is known of a word, or of the one that it is the plural of.
+fn singular_or_plural<'f>(forms: &'f HashMap<String, String>, form: &str) -> Option<&'f String> {
+    let singular = || match form.strip_suffix("ies") {
+        Some(stem) => forms.get(&format!("{stem}y")),
+        None => form.strip_suffix('s').and_then(|singular| forms.get(singular)),
+    };
+    forms.get(form).or_else(singular)
+}
+
+/// Makes kinds of the words of a file, each once.
+pub(super) struct Kinds {
+    vocabulary: Vocabulary,
+    entity_forms: HashMap<String, String>,
+    relation_forms: HashMap<String, String>,
+    entities: HashMap<String, String>,
+    relations: HashMap<(String, bool), String>,
+    made: usize,
+}
+
+impl Kinds {
+    /// Beginning with a vocabulary.
+    pub(super) fn new(vocabulary: Vocabulary) -> Self {
+        let (mut entity_forms, mut relation_forms) = (HashMap::new(), HashMap::new());
+        for kind in &vocabulary.entity_kinds {
+            for word in [&kind.id, &kind.label, &kind.plural] {
+                entity_forms.entry(form(word)).or_insert_with(|| kind.id.clone());
+            }
+        }
+        for kind in &vocabulary.relation_kinds {
+            let label = form(&kind.label);
+            let bare = ["is a ", "is an ", "is the ", "is "].iter().find_map(|start| label.strip_prefix(start));
+            for word in [form(&kind.id), label.clone(), bare.unwrap_or(&label).to_owned()] {
+                relation_forms.entry(word).or_insert_with(|| kind.id.clone());
+            }
+        }
+        let known = |id: &str| vocabulary.entity_kind(id).is_some() || vocabulary.relation_kind(id).is_some();
+        let words = |words: &[(&str, &str)], forms: &mut HashMap<String, String>| {
+            for (word, id) in words.iter().filter(|(_, id)| known(id)) {
+                forms.entry((*word).to_owned()).or_insert_with(|| (*id).to_owned());
+            }
+        };
+        words(ENTITY_WORDS, &mut entity_forms);
+        words(RELATION_WORDS, &mut relation_forms);
+        Kinds { vocabulary, entity_forms, relation_forms, entities: HashMap::new(), relations: HashMap::new(), made: 0 }
+    }
+
+    /// The kind of entity for a word of the file; for none, `node`.
+    pub(super) fn entity(&mut self, word: Option<&str>) -> String {
+        let word = word.map(str::trim).filter(|word| !word.is_empty()).unwrap_or(NODE);
+        if let Some(id) = self.entities.get(word) {
+            return id.clone();
+        }
+        let form = form(word);
+        let id = match singular_or_plural(&self.entity_forms, &form) {
+            Some(id) => id.clone(),
+            None => {
+                let id = free_kind_id(word, |id| self.vocabulary.entity_kind(id).is_some());
+                let label = EntityKind::usual_label(word);
+                self.vocabulary.set_entity_kind(EntityKind {
+                    plural: EntityKind::usual_plural(&label),
+                    label,
+                    colour: COLOURS.get(self.made % COLOURS.len()).copied().unwrap_or_default().to_owned(),
+                    shape: SHAPES.get(self.made % SHAPES.len()).copied().unwrap_or_default(),
+                    enduring: true,
+                    ..EntityKind::new(id.clone())
+                });
+                self.made += 1;
+                self.entity_forms.insert(form, id.clone());
+                id
+            }
+        };
+        self.entities.insert(word.to_owned(), id.clone());
+        id
+    }
+
+    /// The kind of relation for a word of the file and the direction of an edge; for no word, one that says nothing but
+    /// that there is an edge.
+    pub(super) fn relation(&mut self, word: Option<&str>, direction: Direction) -> String {
+        let directed = match direction {
+            Direction::Directed | Direction::Mutual => true,
+            Direction::Undirected => false,
+        };
+        let word = word.map(str::trim).filter(|word| !word.is_empty());
+        let word = word.unwrap_or(if directed { "links to" } else { "edge" });
+        let key = (word.to_owned(), directed);
+        if let Some(id) = self.relations.get(&key) {
+            return id.clone();
+        }
+        let form = form(word);
+        let known = self.relation_forms.get(&form).and_then(|id| self.vocabulary.relation_kind(id));
+        // A kind with a direction would make one up for an edge that has none.
+        let id = match known.filter(|kind| directed || !kind.directed) {
+            Some(kind) => kind.id.clone(),
+            None => self.new_relation(word, form, directed),
+        };
+        self.relations.insert(key, id.clone());
+        id
+    }
+
+    fn new_relation(&mut self, word: &str, form: String, directed: bool) -> String {
+        let is_there = self.relation_forms.contains_key(&form);
+        let wanted = if is_there && !directed { format!("{word} undirected") } else { word.to_owned() };
+        let id = free_kind_id(&wanted, |id| self.vocabulary.relation_kind(id).is_some());
+        let label = match word {
+            "edge" => "is related to".to_owned(),
+            word => EntityKind::usual_label(word),
+        };
+        let inverse = match word {
+            "links to" => "is linked from".to_owned(),
+            _ => RelationKind::usual_inverse(&label, directed),
+        };
+        self.vocabulary.set_relation_kind(RelationKind {
+            label,
+            inverse,
+            directed,
+            enduring: true,
+            ..RelationKind::new(id.clone())
+        });
+        if !is_there {
+            self.relation_forms.insert(form, id.clone());
+        }
+        id
+    }
+
+    /// The vocabulary with the new kinds.
+    pub(super) fn into_vocabulary(self) -> Vocabulary {
+        self.vocabulary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::ron_text::built_in_vocabulary;
+
+    fn kinds() -> Kinds {
+        Kinds::new(Vocabulary::clone(built_in_vocabulary()))
+    }
+
+    #[test]
+    fn kinds_are_found_by_other_spellings_and_usual_words() {
+        let mut kinds = kinds();
+        for (word, id) in [
+            ("state", "state"),
+            ("Countries", "state"),
+            ("country", "state"),
+            ("Organization", "organisation"),
+            ("PublicBody", "organisation"),
+            ("people", "person"),
+            ("Person", "person"),
+            ("Vessel", "vessel"),
+        ] {
+            assert_eq!(kinds.entity(Some(word)), id, "{word}");
+        }
+        assert_eq!(kinds.entity(None), "node");
+        assert_eq!(kinds.entity(Some("vessel")), "vessel", "the same kind by another spelling");
+        for (word, id) in [("member of", "member_of"), ("Membership", "member_of"), ("works_for", "works_for")] {
+            assert_eq!(kinds.relation(Some(word), Direction::Directed), id, "{word}");
+        }
+    }
+
+    #[test]
+    fn an_edge_without_direction_gets_none() {
+        let mut kinds = kinds();
+        let id = kinds.relation(Some("owns"), Direction::Undirected);
+        assert_ne!(id, "owns");
+        let directed = kinds.relation(Some("borders"), Direction::Directed);
+        let undirected = kinds.relation(Some("borders"), Direction::Undirected);
+        assert_ne!(directed, undirected);
+        let vocabulary = kinds.into_vocabulary();
+        assert!(!vocabulary.relation_kind(&id).unwrap().directed);
+        assert!(vocabulary.relation_kind(&directed).unwrap().directed);
+        assert!(!vocabulary.relation_kind(&undirected).unwrap().directed);
+    }
+}

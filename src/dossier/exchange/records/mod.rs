@@ -1,0 +1,338 @@
+//! A graph that was read as a dossier: nodes become entities, edges relations, each with a claim that names its place
+//! in the file. What a dossier has no place for is said in the report; nothing is summed up or made up.
+
+mod dates;
+mod fields;
+mod ids;
+mod kinds;
+mod places;
+mod sources;
+
+use std::collections::HashMap;
+
+use super::format::Read;
+use super::graph::{Direction, Graph, NameRole as Role, Records};
+use super::limits::grouped;
+use super::report::{At, NoteKind, Report};
+use crate::dossier::model::{Claim, Dossier, Entity, EntityId, Name, NameRole, Relation, RelationId, Vocabulary, When};
+use dates::{Dates, How};
+use fields::{Said, own};
+use ids::FreshIds;
+use kinds::Kinds;
+pub(crate) use sources::InputFile;
+use sources::Sources;
+
+/// Most labels of edges that are taken for kinds where nothing else tells kinds.
+const MOST_LABELS: usize = 30;
+/// What edges to the whole and to events are called.
+const PART_OF: &str = "part_of";
+const TAKES_PART_IN: &str = "takes_part_in";
+const EVENT: &str = "event";
+
+/// The dossier of what was read from files; what it cannot hold is noted in the report.
+pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary) -> Dossier {
+    let Read { graphs, report } = read;
+    let sources = Sources::of(files, graphs, report);
+    let texts = graphs.iter().flat_map(|graph| [&graph.nodes, &graph.edges, &graph.hyperedges]);
+    let dates = Dates::of(texts.flat_map(|records| records.times.iter()).flat_map(|(_, when)| {
+        let (start, end) = when.texts();
+        [start, end]
+    }));
+    let name = files.first().map_or("", |file| file.name.as_str());
+    let title = graphs.iter().map(|graph| graph.meta.title.trim()).find(|title| !title.is_empty()).unwrap_or(name);
+    let title = title.to_owned();
+    let subtitle = graphs.iter().map(|graph| graph.meta.description.trim()).find(|text| !text.is_empty());
+    let subtitle = subtitle.map(str::to_owned);
+    let mut maker = Maker {
+        report,
+        sources: &sources,
+        dates,
+        kinds: Kinds::new(vocabulary),
+        entity_ids: FreshIds::default(),
+        relation_ids: FreshIds::default(),
+        entities: Vec::new(),
+        relations: Vec::new(),
+    };
+    let mut pins = Vec::new();
+    for (number, graph) in graphs.iter().enumerate() {
+        let ids = maker.entities_of(graph, number);
+        maker.parents(graph, &ids);
+        maker.relations_of(graph, &ids);
+        maker.events(graph, &ids);
+        maker.left_out(graph);
+        pins.extend(places::pins(graph, &ids));
+    }
+    let Maker { kinds, entities, relations, .. } = maker;
+    let mut dossier = Dossier::new(kinds.into_vocabulary());
+    dossier.title = title;
+    dossier.subtitle = subtitle;
+    dossier.sources = sources.into_records();
+    for entity in entities {
+        // Each id was given once.
+        let _ = dossier.add_entity(entity);
+    }
+    for relation in relations {
+        let _ = dossier.add_relation(relation);
+    }
+    dossier.views.extend(places::view(name, pins));
+    dossier
+}
+
+/// Makes records, graph by graph.
+struct Maker<'a> {
+    report: &'a mut Report,
+    sources: &'a Sources,
+    dates: Dates,
+    kinds: Kinds,
+    entity_ids: FreshIds,
+    relation_ids: FreshIds,
+    entities: Vec<Entity>,
+    relations: Vec<Relation>,
+}
+
+impl Maker<'_> {
+    /// Makes the entities of all nodes; gives their ids.
+    fn entities_of(&mut self, graph: &Graph, number: usize) -> Vec<EntityId> {
+        let first = self.entities.len();
+        let mut times = by_record(&graph.nodes);
+        let mut ports: HashMap<u32, Vec<&str>> = HashMap::new();
+        for (node, port) in graph.ports() {
+            ports.entry(node).or_default().push(port);
+        }
+        for node in 0..graph.nodes.len() as u32 {
+            let (id, at) = (graph.id(node), graph.nodes.at(node));
+            let label = graph.nodes.label(node).map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+            let words = label.as_deref().filter(|_| id.trim().is_empty()).unwrap_or(id);
+            let given = self.entity_ids.give(id, words);
+            let kind = self.kinds.entity(graph.node_kind(node));
+            let name = label.unwrap_or_else(|| if id.trim().is_empty() { given.clone() } else { id.trim().to_owned() });
+            let Said { fields, note } = own(&graph.nodes, node);
+            let mut entity = Entity::new(given.as_str(), kind, name);
+            if given != id {
+                entity.fields.push(("id".to_owned(), fields::text(id)));
+                let message = match number {
+                    0 => "an id that a dossier cannot have was changed; the old one is in the field `id`",
+                    _ => "an id that another graph of the file has too was changed; the old one is in the field `id`",
+                };
+                self.report.note(NoteKind::Changed, message, Some(at));
+            }
+            fields::add(&mut entity.fields, fields);
+            if let Some(ports) = ports.remove(&node) {
+                fields::add(&mut entity.fields, vec![("ports".to_owned(), fields::list(&ports))]);
+            }
+            entity.note = note;
+            let mut dates = self.dates_of(times.remove(&node).unwrap_or_default(), at).into_iter();
+            entity.when = dates.next();
+            let more: Vec<String> = dates.map(|when| when.date.written().to_owned()).collect();
+            if !more.is_empty() {
+                fields::add(&mut entity.fields, vec![("other times".to_owned(), fields::list(&more))]);
+                let message = "a node has several times: the first is its date, the others are in `other times`";
+                self.report.note(NoteKind::Changed, message, Some(at));
+            }
+            entity.claims.push(self.claim(at));
+            self.entities.push(entity);
+        }
+        for name in graph.names() {
+            if let Some(entity) = self.entities.get_mut(first + name.node as usize) {
+                let lang = (!name.language.is_empty()).then(|| name.language.to_owned());
+                let role = match name.role {
+                    Role::Alias => NameRole::without_word(lang.as_deref()),
+                    Role::Former => NameRole::Former,
+                    Role::Acronym => NameRole::Acronym,
+                };
+                let name = Name { text: name.text.to_owned(), lang, role };
+                if name.text != entity.name && !entity.names.contains(&name) {
+                    entity.names.push(name);
+                }
+            }
+        }
+        self.entities.get(first..).unwrap_or_default().iter().map(|entity| entity.id.clone()).collect()
+    }
+
+    /// What lies in another is a part of it.
+    fn parents(&mut self, graph: &Graph, ids: &[EntityId]) {
+        for node in 0..graph.nodes.len() as u32 {
+            let parent = graph.parent(node).and_then(|parent| ids.get(parent as usize));
+            if let (Some(parent), Some(id)) = (parent, ids.get(node as usize)) {
+                let kind = self.kinds.relation(Some(PART_OF), Direction::Directed);
+                let mut relation = Relation::new(id.clone(), kind, parent.clone());
+                relation.claims.push(self.claim(graph.nodes.at(node)));
+                self.relations.push(relation);
+            }
+        }
+    }
+
+    /// Makes the relations of all edges: one a spell, and one each way where an edge goes both.
+    fn relations_of(&mut self, graph: &Graph, ids: &[EntityId]) {
+        let labels_are_kinds = labels_are_kinds(graph);
+        if labels_are_kinds {
+            let message = "edges are labelled with few words, which were taken for their kinds";
+            self.report.note(NoteKind::Guessed, message, None);
+        }
+        let mut times = by_record(&graph.edges);
+        for (edge, (from, to)) in (0..).zip(graph.ends()) {
+            let (Some(from), Some(to)) = (ids.get(*from as usize), ids.get(*to as usize)) else { continue };
+            let at = graph.edges.at(edge);
+            let label = graph.edges.label(edge);
+            let word = graph.edge_kind(edge).or(label.as_deref().filter(|_| labels_are_kinds));
+            let direction = graph.direction(edge);
+            let kind = self.kinds.relation(word, direction);
+            let Said { fields, note } = own(&graph.edges, edge);
+            let mut relation = Relation::new(from.clone(), kind, to.clone());
+            relation.weight = graph.weight(edge);
+            relation.note = note;
+            let mut more = Vec::new();
+            let edge_id = graph.edge_id(edge);
+            let given = edge_id.as_deref().filter(|id| self.is_free_for_relation(id)).map(str::to_owned);
+            if let Some(id) = edge_id.filter(|_| given.is_none()) {
+                more.push(("id".to_owned(), fields::text(&id)));
+            }
+            if let Some(label) = label.as_deref().filter(|label| word != Some(*label)) {
+                more.push(("label".to_owned(), fields::text(label)));
+            }
+            for (key, port) in ["from port", "to port"].into_iter().zip(graph.edge_ports(edge)) {
+                more.extend(port.map(|port| (key.to_owned(), fields::text(&port))));
+            }
+            fields::add(&mut relation.fields, more);
+            fields::add(&mut relation.fields, fields);
+            relation.claims.push(self.claim(at));
+            let whens = self.dates_of(times.remove(&edge).unwrap_or_default(), at);
+            self.add_relation(relation, whens, given, direction);
+        }
+    }
+
+    fn add_relation(
+        &mut self,
+        mut relation: Relation,
+        whens: Vec<When>,
+        mut given: Option<String>,
+        direction: Direction,
+    ) {
+        let both = direction == Direction::Mutual && relation.from != relation.to;
+        let whens = if whens.is_empty() { vec![None] } else { whens.into_iter().map(Some).collect() };
+        for when in whens {
+            relation.when = when;
+            let mut first = relation.clone();
+            if let Some(id) = given.take() {
+                first.id = RelationId::new(id);
+                first.id_given = true;
+            }
+            self.relations.push(first);
+            if both {
+                let mut back = relation.clone();
+                std::mem::swap(&mut back.from, &mut back.to);
+                self.relations.push(back);
+            }
+        }
+    }
+
+    /// Whether a relation can have this id: numbers are how programs count, and entities go by the same list of ids.
+    fn is_free_for_relation(&mut self, id: &str) -> bool {
+        let is_number = id.bytes().all(|b| b.is_ascii_digit());
+        !is_number && !self.entity_ids.has(id) && self.relation_ids.take(id)
+    }
+
+    /// Edges with many ends are events that their ends take part in.
+    fn events(&mut self, graph: &Graph, ids: &[EntityId]) {
+        let first = self.entities.len();
+        let mut times = by_record(&graph.hyperedges);
+        for event in 0..graph.hyperedges.len() as u32 {
+            let (at, id) = (graph.hyperedges.at(event), graph.hyperedge_id(event));
+            let words = format!("event {}", event + 1);
+            let label = graph.hyperedges.label(event).filter(|label| !label.trim().is_empty());
+            let name = label.unwrap_or_else(|| if id.is_empty() { words.clone() } else { id.to_owned() });
+            let given = self.entity_ids.give(id, if id.is_empty() { &words } else { id });
+            let kind = graph.hyperedges.kind(event).map(|kind| graph.kind_name(kind));
+            let kind = self.kinds.entity(Some(kind.unwrap_or(EVENT)));
+            let Said { fields, note } = own(&graph.hyperedges, event);
+            let mut entity = Entity::new(given, kind, name);
+            entity.fields = fields;
+            entity.note = note;
+            entity.when = self.dates_of(times.remove(&event).unwrap_or_default(), at).into_iter().next();
+            entity.claims.push(self.claim(at));
+            self.entities.push(entity);
+        }
+        for (event, end) in graph.hyper_ends() {
+            let event_id = self.entities.get(first + event as usize).map(|entity| entity.id.clone());
+            let (Some(event_id), Some(id)) = (event_id, ids.get(end.node as usize)) else { continue };
+            let role = if end.role.is_empty() { TAKES_PART_IN } else { end.role };
+            let kind = self.kinds.relation(Some(role), Direction::Directed);
+            let mut relation = Relation::new(id.clone(), kind, event_id);
+            if !end.port.is_empty() {
+                relation.fields.push(("port".to_owned(), fields::text(end.port)));
+            }
+            relation.claims.push(self.claim(graph.hyperedges.at(event)));
+            self.relations.push(relation);
+        }
+    }
+
+    fn dates_of(&mut self, whens: Vec<super::graph::When<'_>>, at: At) -> Vec<When> {
+        let dates = whens.into_iter().map(|when| {
+            let (date, how) = self.dates.read(when);
+            match how {
+                How::Written => {}
+                How::Worked => {
+                    let message = "a date in another notation was read as the only one that it can mean";
+                    self.report.note(NoteKind::Guessed, message, Some(at));
+                }
+                How::Unread => {
+                    let message = "a text that is no date, or could be several, was kept as it is written";
+                    self.report.note(NoteKind::Doubtful, message, Some(at));
+                }
+            }
+            When::given(date)
+        });
+        dates.collect()
+    }
+
+    fn claim(&self, at: At) -> Claim {
+        // The source is the file: its name need not be said again.
+        let words = self.report.words(at);
+        let source = self.sources.of_part(at.part);
+        let place = self.sources.place_in_file(at.part, self.report).and_then(|start| words.strip_prefix(start));
+        let place = place.map_or(words.as_str(), |rest| rest.trim_start_matches([',', ' '])).to_owned();
+        Claim { at: Some(place), ..Claim::stated(source) }
+    }
+
+    /// Says what of a graph has no place in a dossier.
+    fn left_out(&mut self, graph: &Graph) {
+        for records in [&graph.nodes, &graph.edges, &graph.hyperedges] {
+            for column in fields::looks(records) {
+                let message = format!(
+                    "`{}` says how things were drawn ({} values); a dossier draws by kind",
+                    column.name,
+                    grouped(column.len())
+                );
+                self.report.note(NoteKind::LeftOut, &message, None);
+            }
+        }
+    }
+}
+
+/// The times of each record.
+fn by_record(records: &Records) -> HashMap<u32, Vec<super::graph::When<'_>>> {
+    let mut out: HashMap<u32, Vec<_>> = HashMap::new();
+    for (row, when) in records.times.iter() {
+        out.entry(row).or_default().push(when);
+    }
+    out
+}
+
+/// Whether the labels of edges without a kind are few and come again, so that they say what edges are.
+fn labels_are_kinds(graph: &Graph) -> bool {
+    let mut labels: HashMap<String, usize> = HashMap::new();
+    let mut count = 0;
+    for edge in (0..graph.edges.len() as u32).filter(|edge| graph.edge_kind(*edge).is_none()) {
+        if let Some(label) = graph.edges.label(edge) {
+            count += 1;
+            *labels.entry(label).or_default() += 1;
+            if labels.len() > MOST_LABELS {
+                return false;
+            }
+        }
+    }
+    !labels.is_empty() && count >= 2 * labels.len()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! Files that were read as sources of a dossier, so that each record says where it comes from.
+
+use super::super::graph::Graph;
+use super::super::report::Report;
+use super::ids::FreshIds;
+use crate::dossier::model::{Date, Source, SourceId};
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct InputFile {
+    /// Its path as the report's parts and places call it.
+    pub(crate) shown: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub(crate) hash: String,
+}
+
+/// Most of what a file says of itself that is kept beside title, creator, licence and date.
+const MOST_OTHERS: usize = 20;
+
+/// The sources of an import.
+#[derive(Debug)]
+pub(super) struct Sources {
+    records: Vec<Source>,
+    /// Names of the files.
+    files: Vec<String>,
+    /// For each part of the input, the number of the file that it is of.
+    parts: Vec<usize>,
+}
+
+impl Sources {
+    /// One a file. What the file says of itself is told with the first.
+    pub(super) fn of(files: &[InputFile], graphs: &[Graph], report: &Report) -> Self {
+        let mut ids = FreshIds::default();
+        let mut records: Vec<Source> = files.iter().map(|file| source(file, &mut ids, report.format)).collect();
+        for (number, graph) in graphs.iter().enumerate() {
+            if let Some(first) = records.first_mut().filter(|_| number == 0) {
+                tell(first, graph);
+            }
+        }
+        let file = |name: &str| files.iter().position(|file| file.shown == name).unwrap_or(0);
+        let files_named = files.iter().map(|file| file.shown.clone()).collect();
+        Sources { records, files: files_named, parts: report.parts().iter().map(|part| file(&part.name)).collect() }
+    }
+
+    /// The source of what stands in a part of the input.
+    pub(super) fn of_part(&self, part: u16) -> SourceId {
+        let file = self.parts.get(usize::from(part)).copied().unwrap_or(0);
+        self.records.get(file).map(|source| source.id.clone()).unwrap_or_default()
+    }
+
+    /// The name of a part of the input, where that is the name of its file.
+    pub(super) fn place_in_file<'r>(&self, part: u16, report: &'r Report) -> Option<&'r str> {
+        let name = report.parts().get(usize::from(part)).map(|part| part.name.as_str())?;
+        let file = self.parts.get(usize::from(part)).and_then(|file| self.files.get(*file))?;
+        (name == file).then_some(name)
+    }
+
+    /// The records.
+    pub(super) fn into_records(self) -> Vec<Source> {
+        self.records
+    }
+}
+
+fn source(file: &InputFile, ids: &mut FreshIds, format: &str) -> Source {
+    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
+    let mut source = Source::new(ids.give("", if stem.is_empty() { "import" } else { stem }).as_str());
+    source.title = Some(file.name.clone());
+    source.note = Some(format!("Read as {format}; SHA-256 {}", file.hash));
+    source
+}
+
+/// What a file says of itself.
+fn tell(source: &mut Source, graph: &Graph) {
+    let meta = &graph.meta;
+    let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    if let Some(title) = said(&meta.title) {
+        source.section = source.title.replace(title);
+    }
+    source.author = said(&meta.creator);
+    source.licence = said(&meta.licence);
+    source.published = Date::parse(meta.date.trim()).ok();
+    let others = meta.others.iter().take(MOST_OTHERS).map(|(key, value)| format!("{key}: {value}"));
+    let date = said(&meta.date).filter(|_| source.published.is_none()).map(|date| format!("date: {date}"));
+    for line in date.into_iter().chain(others) {
+        source.note = Some(format!("{}\n{line}", source.note.as_deref().unwrap_or_default()));
+    }
+}

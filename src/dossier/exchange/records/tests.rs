@@ -1,0 +1,93 @@
+//! What nodes and edges become in a dossier.
+
+use super::super::tests::read_named;
+use super::super::{InputFile, Read};
+use super::*;
+use crate::dossier::ron_text::built_in_vocabulary;
+
+fn made(format: &str, name: &str, text: &str) -> (Dossier, Read) {
+    let mut read = read_named(format, name, text.as_bytes()).unwrap();
+    let file = InputFile { shown: name.to_owned(), name: name.to_owned(), hash: "0".to_owned() };
+    let dossier = dossier(&mut read, &[file], Vocabulary::clone(built_in_vocabulary()));
+    (dossier, read)
+}
+
+fn notes(read: &Read) -> String {
+    read.report.notes().iter().map(|note| format!("{}\n", note.message)).collect()
+}
+
+#[test]
+fn kinds_dates_weights_and_places_are_taken_over() {
+    let text = "source,target,relation,since,weight,remark\na,b,member of,2003,2.5,x\na,b,member of,1999-05,,\nb,c,borders,,,\n";
+    let (dossier, _) = made("csv", "ties.csv", text);
+    assert_eq!((dossier.entity_count(), dossier.relation_count()), (3, 3), "parallel edges stay apart");
+    let first = dossier.relation_by_id("a--member_of--b").unwrap();
+    assert_eq!(first.when.as_ref().map(|when| when.date.written()), Some("2003/.."));
+    assert_eq!((first.weight, first.claims[0].at.as_deref()), (Some(2.5), Some("row 2")));
+    let second = dossier.relation_by_id("a--member_of--b--2").unwrap();
+    assert_eq!(second.when.as_ref().map(|when| when.date.written()), Some("1999-05/.."));
+    assert_eq!(second.weight, None, "a blank is no weight");
+    assert!(dossier.vocabulary.relation_kind("borders").is_some(), "a kind of its own");
+    assert_eq!(dossier.sources.len(), 1);
+    assert_eq!(dossier.sources[0].title.as_deref(), Some("ties.csv"));
+}
+
+#[test]
+fn ids_that_a_dossier_cannot_have_are_kept_as_fields() {
+    let (dossier, read) = made("csv", "x.csv", "source,target\nAnna K,Bert\nBert,anna-k\n");
+    let anna = dossier.entities().find(|(_, entity)| entity.name == "Anna K").unwrap().1;
+    assert_eq!(anna.id.as_str(), "anna-k");
+    assert_eq!(anna.fields, [("id".to_owned(), fields::text("Anna K"))]);
+    let other = dossier.entities().find(|(_, entity)| entity.name == "anna-k").unwrap().1;
+    assert_eq!(other.id.as_str(), "anna-k-2");
+    assert!(notes(&read).contains("in the field `id`"));
+}
+
+#[test]
+fn spells_nesting_and_hyperedges_have_relations_of_their_own() {
+    let gexf = r#"<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph defaultedgetype="directed">
+        <nodes><node id="p" label="Parent"><nodes><node id="a" label="A"/></nodes></node><node id="b" label="B"/></nodes>
+        <edges><edge id="e" source="a" target="b"><spells><spell start="2001" end="2003"/><spell start="2010"/></spells></edge>
+        <edge source="b" target="a" type="mutual"/></edges></graph></gexf>"#;
+    let (dossier, _) = made("gexf", "x.gexf", gexf);
+    let dates: Vec<_> =
+        dossier.relations().filter_map(|(_, _, _, r)| r.when.as_ref()).map(|w| w.date.written()).collect();
+    assert_eq!(dates, ["2001/2003", "2010/.."]);
+    assert!(dossier.relation_by_id("a--part_of--p").is_some());
+    assert!(dossier.relation_by_id("e").is_some(), "an edge keeps its id");
+    let links = dossier.relations().filter(|(_, _, _, r)| r.kind == "links_to").count();
+    assert_eq!(links, 4, "two spells, and an edge that goes both ways");
+    let graphml = r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">
+        <node id="a"/><node id="b"/><node id="c"/>
+        <hyperedge id="h"><endpoint node="a"/><endpoint node="b"/><endpoint node="c"/></hyperedge></graph></graphml>"#;
+    let (dossier, _) = made("graphml", "x.graphml", graphml);
+    assert_eq!(dossier.entity_by_id("h").map(|event| event.kind.as_str()), Some("event"));
+    assert!(dossier.relation_by_id("b--takes_part_in--h").is_some());
+}
+
+#[test]
+fn positions_become_a_view_and_colours_are_told() {
+    let gexf = r##"<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2"><graph>
+        <nodes><node id="a"><viz:position x="0" y="10"/><viz:color r="1" g="2" b="3"/></node>
+        <node id="b"><viz:position x="100" y="0"/></node></nodes></graph></gexf>"##;
+    let (dossier, read) = made("gexf", "drawn.gexf", gexf);
+    let view = &dossier.views[0];
+    assert_eq!((view.name.as_str(), view.placing.pins.len()), ("drawn.gexf", 2));
+    let [a, b] = &view.placing.pins[..] else { panic!() };
+    assert!(a.x < b.x && a.y < b.y, "upwards in the file is upwards in the view");
+    assert!(notes(&read).contains("how things were drawn"), "{}", notes(&read));
+    let (dossier, _) = made("csv", "x.csv", "source,target\na,b\n");
+    assert!(dossier.views.is_empty());
+}
+
+#[test]
+fn few_labels_of_edges_are_kinds_and_many_are_not() {
+    let dot = |labels: &dyn Fn(usize) -> String| {
+        let edges: String = (0..40).map(|n| format!("a{n} -> b{n} [label=\"{}\"];", labels(n))).collect();
+        made("dot", "x.dot", &format!("digraph {{ {edges} }}")).0
+    };
+    let few = dot(&|n| ["owns", "visits"][n % 2].to_owned());
+    assert!(few.relations().all(|(_, _, _, r)| ["owns", "visits"].contains(&r.kind.as_str())));
+    let many = dot(&|n| format!("label {n}"));
+    assert!(many.relations().all(|(_, _, _, r)| r.kind == "links_to" && r.fields[0].0 == "label"));
+}

@@ -1,0 +1,172 @@
+//! Rows whose id an earlier row had: more of the same record, or another one with the same id. Blank cells overwrite
+//! nothing, and nothing that a row says is lost.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::report::{At, NoteKind, Open};
+use super::super::value::{Purpose, Value};
+use super::plan::{Plan, Role};
+use super::row::Row;
+use super::take::{OwnCell, Taker};
+use crate::problem::Problem;
+
+/// Rows that wait until all others are read, and what the nodes they are about have.
+#[derive(Debug, Default)]
+pub(crate) struct Again {
+    rows: Vec<(u32, Open, Row)>,
+    /// The number that the next node with the id of this one gets.
+    next: HashMap<u32, u32>,
+    /// While rows are merged: the times and names that those nodes have.
+    known: Option<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    times: HashSet<(u32, String, String)>,
+    names: HashSet<(u32, String)>,
+}
+
+impl Again {
+    /// Keeps a row about a node that has one.
+    pub(super) fn keep(&mut self, node: u32, record: Open, row: &Row) {
+        self.rows.push((node, record, row.clone()));
+    }
+
+    /// Whether a node does not have this time yet. Asked while rows are merged; before that all are new.
+    pub(super) fn is_new_time(&mut self, node: u32, start: &str, end: &str) -> bool {
+        self.known.as_mut().is_none_or(|known| known.times.insert((node, start.to_owned(), end.to_owned())))
+    }
+
+    /// Whether a node does not have this other name yet.
+    pub(super) fn is_new_name(&mut self, node: u32, name: &str) -> bool {
+        self.known.as_mut().is_none_or(|known| known.names.insert((node, name.to_owned())))
+    }
+}
+
+impl Taker {
+    /// Merges the rows that waited into the nodes they are about. A row with another name is another node.
+    pub(super) fn merge_again(&mut self, plan: &Plan, own: &[OwnCell]) -> Result<(), Problem> {
+        let rows = std::mem::take(&mut self.again.rows);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.graph.nodes.settle()?;
+        let nodes: HashSet<u32> = rows.iter().map(|(node, ..)| *node).collect();
+        let mut known = Known::default();
+        for (node, when) in self.graph.nodes.times.iter().filter(|(node, _)| nodes.contains(node)) {
+            let (start, end) = when.texts();
+            known.times.insert((node, start.to_owned(), end.to_owned()));
+        }
+        for name in self.graph.names().filter(|name| nodes.contains(&name.node)) {
+            known.names.insert((name.node, name.text.to_owned()));
+        }
+        self.again.known = Some(known);
+        // All values of a node in a column, in the order in which they were met.
+        let mut values: HashMap<(usize, u32), Vec<String>> = HashMap::new();
+        let mut apart = Vec::new();
+        // Names of nodes that had none before.
+        let mut labels: HashMap<u32, String> = HashMap::new();
+        for (node, record, row) in rows {
+            let name = plan.column(Role::Name).map_or("", |column| row.cell(column));
+            let label = labels.get(&node).cloned().or_else(|| self.graph.nodes.label(node));
+            if !name.is_empty() && label.as_ref().is_some_and(|label| label != name) {
+                apart.push((node, record, row));
+                continue;
+            }
+            if label.is_none() && !name.is_empty() {
+                labels.insert(node, name.to_owned());
+                self.names.put(name, node)?;
+            }
+            self.more_of_node(node, &row, plan)?;
+            self.other_kind(node, &row, plan)?;
+            for OwnCell { cell, column, .. } in own {
+                let text = row.cell(*cell);
+                if text.is_empty() {
+                    continue;
+                }
+                let all =
+                    values.entry((*column, node)).or_insert_with(|| self.graph.nodes.columns.texts_of(*column, node));
+                if !all.iter().any(|known| known == text) {
+                    all.push(text.to_owned());
+                }
+            }
+            let into = self.graph.nodes.at(node);
+            self.report.merged(record, into);
+        }
+        let mut values: Vec<_> = values.into_iter().collect();
+        values.sort_by_key(|(key, _)| *key);
+        for ((column, node), mut all) in values {
+            let value = match all.as_slice() {
+                [one] => Value::text(one).into_owned(),
+                _ => Value::List(all.drain(..).map(Into::into).collect()),
+            };
+            self.graph.nodes.columns.put(column, node, &value)?;
+        }
+        for (node, name) in labels {
+            self.graph.nodes.set_label(node, &name)?;
+        }
+        self.again.known = None;
+        for (node, record, row) in apart {
+            self.apart(node, record, &row, plan, own)?;
+        }
+        Ok(())
+    }
+
+    /// A row whose id a node of another table has: the same node if it is called the same, else another one.
+    pub(super) fn in_another_table(
+        &mut self,
+        node: u32,
+        record: Open,
+        row: &Row,
+        plan: &Plan,
+        own: &[OwnCell],
+    ) -> Result<(), Problem> {
+        let name = plan.column(Role::Name).map_or("", |column| row.cell(column));
+        let label = self.graph.nodes.label(node).unwrap_or_else(|| self.graph.id(node).to_owned());
+        if name.is_empty() || label == name {
+            self.again.keep(node, record, row);
+            return Ok(());
+        }
+        self.apart(node, record, row, plan, own)
+    }
+
+    /// The nodes that share the id of this one.
+    pub(super) fn sharing_id(&self, node: u32) -> Vec<u32> {
+        let Some(next) = self.again.next.get(&node) else { return vec![node] };
+        let id = self.graph.id(node);
+        let others = (2..*next).filter_map(|number| self.graph.node(&format!("{id} ({number})")));
+        std::iter::once(node).chain(others).collect()
+    }
+
+    fn other_kind(&mut self, node: u32, row: &Row, plan: &Plan) -> Result<(), Problem> {
+        let kind = plan.column(Role::Kind).map_or("", |column| row.cell(column));
+        match self.graph.node_kind(node) {
+            _ if kind.is_empty() => Ok(()),
+            None => self.graph.set_node_kind(node, kind),
+            Some(known) if known == kind => Ok(()),
+            Some(_) => {
+                let column = self.graph.nodes.columns.named("other kinds", Purpose::Own)?;
+                self.graph.nodes.columns.put(column, node, &Value::text(kind))
+            }
+        }
+    }
+
+    /// Takes a row with the id of another node as a node with an id of its own.
+    fn apart(&mut self, node: u32, record: Open, row: &Row, plan: &Plan, own: &[OwnCell]) -> Result<(), Problem> {
+        let at: At = record.at();
+        let base = self.graph.id(node).to_owned();
+        let mut number = self.again.next.get(&node).copied().unwrap_or(2);
+        let mut id = format!("{base} ({number})");
+        while self.graph.node(&id).is_some() {
+            number += 1;
+            id = format!("{base} ({number})");
+        }
+        self.again.next.insert(node, number + 1);
+        let new = self.graph.add_node(&id, at)?.number();
+        self.fill_node(new, row, plan, own)?;
+        let message = "the id is that of an earlier row with another name; this one was given an id of its own";
+        self.report.note(NoteKind::Doubtful, message, Some(at));
+        self.report.taken(record);
+        Ok(())
+    }
+}

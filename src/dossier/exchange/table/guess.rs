@@ -1,0 +1,517 @@
+//! Guesses how a table is read from its heads and its first rows. Takes nothing out of the table.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::value;
+use super::header::{self, Word};
+use super::plan::{Plan, Role, Shape};
+use super::row::Row;
+use super::{heads, neo4j};
+
+/// The first rows of a table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sample {
+    /// Rows that are not blank.
+    pub(crate) rows: Vec<Row>,
+    /// Whether these are all.
+    pub(crate) whole: bool,
+}
+
+impl Sample {
+    /// How many rows are looked at.
+    pub(crate) const ROWS: usize = 1_000;
+
+    fn column(&self, from: usize, number: usize) -> impl Iterator<Item = &str> + '_ {
+        self.rows.iter().skip(from).map(move |row| row.cell(number)).filter(|cell| !cell.is_empty())
+    }
+
+    /// Cells that most rows have.
+    pub(crate) fn width(&self) -> usize {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for row in &self.rows {
+            *counts.entry(row.width()).or_default() += 1;
+        }
+        counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width)
+    }
+}
+
+/// How a table called `name` is read.
+pub(crate) fn plan(name: &str, sample: &Sample) -> Plan {
+    let heads = heads::find(sample);
+    // Rows of data begin here.
+    let from = heads.as_ref().map_or(0, |heads| heads.row + 1);
+    let (header_row, names) = match heads {
+        Some(heads) => (sample.rows.get(heads.row).map_or(0, |row| row.number), heads.names),
+        None => (0, (1..=sample.width().max(1)).map(|n| format!("column {n}")).collect()),
+    };
+    let mut plan = Plan {
+        shape: Shape::Nodes,
+        header_row,
+        roles: vec![Role::Own; names.len()],
+        names,
+        decimal_comma: has_decimal_commas(sample, from),
+        directed: true,
+        kind: String::new(),
+        end_kinds: Default::default(),
+        groups: Default::default(),
+    };
+    if is_prose(sample) {
+        plan.shape = Shape::LeftOut;
+    } else if plan.names.iter().any(|name| neo4j::is_header(name)) {
+        neo4j_roles(&mut plan);
+    } else if header_row > 0 && is_matrix(sample, from, &plan.names) {
+        plan.shape = Shape::Matrix;
+    } else if header_row > 0 {
+        roles(&mut plan, sample, from);
+    } else if is_square(sample) {
+        plan.shape = Shape::Matrix;
+    } else if is_adjacency(sample) {
+        plan.shape = Shape::Adjacency;
+    } else {
+        bare_roles(&mut plan, sample);
+    }
+    if plan.shape == Shape::Nodes && plan.kind.is_empty() && plan.column(Role::Kind).is_none() && says_something(name) {
+        plan.kind = name.to_owned();
+    }
+    debug_assert_eq!(plan.roles.len(), plan.names.len());
+    plan
+}
+
+/// Long texts in one column, or nothing at all: a remark and no table.
+fn is_prose(sample: &Sample) -> bool {
+    let letters: usize = sample.rows.iter().map(|row| row.cell(0).len()).sum();
+    sample.rows.is_empty() || (sample.rows.iter().all(|row| row.width() <= 1) && letters > 60 * sample.rows.len())
+}
+
+/// Whether the name of a sheet is one that a person gave it.
+fn says_something(name: &str) -> bool {
+    const USUAL: [&str; 12] = [
+        "sheet",
+        "tabelle",
+        "feuil",
+        "feuille",
+        "hoja",
+        "foglio",
+        "planilha",
+        "лист",
+        "工作表",
+        "シート",
+        "시트",
+        "blad",
+    ];
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_lowercase();
+    !bare.is_empty() && !USUAL.contains(&bare.as_str())
+}
+
+fn has_decimal_commas(sample: &Sample, from: usize) -> bool {
+    let (mut commas, mut points) = (0, 0);
+    for row in sample.rows.iter().skip(from) {
+        for cell in row.cells() {
+            let decimal = |mark| cell.contains(mark) && value::real(cell, mark == ',').is_some();
+            commas += usize::from(decimal(','));
+            points += usize::from(decimal('.'));
+        }
+    }
+    commas > points
+}
+
+/// The same names down and across, and numbers or nothing between.
+fn is_matrix(sample: &Sample, from: usize, names: &[String]) -> bool {
+    let across = names.get(1..).unwrap_or_default();
+    let rows = sample.rows.get(from..).unwrap_or_default();
+    let enough = across.len() >= 2 && !rows.is_empty() && (!sample.whole || rows.len() == across.len());
+    let is_number =
+        |cell: &str| cell.is_empty() || value::number(cell, true).is_some() || value::number(cell, false).is_some();
+    enough
+        && rows.iter().zip(across).all(|(row, name)| row.cell(0) == name)
+        && rows.iter().all(|row| row.cells().skip(1).all(is_number))
+}
+
+/// As many rows as columns, numbers alone.
+fn is_square(sample: &Sample) -> bool {
+    let width = sample.width();
+    let is_number = |cell: &str| value::number(cell, false).is_some();
+    let rows = &sample.rows;
+    sample.whole
+        && width >= 3
+        && rows.len() == width
+        && rows.iter().all(|row| row.len() >= width && row.cells().all(is_number))
+}
+
+/// Rows of many lengths whose later cells stand first in other rows.
+fn is_adjacency(sample: &Sample) -> bool {
+    let width = sample.width();
+    let other = sample.rows.iter().filter(|row| row.width() != width).count();
+    let most = sample.rows.iter().map(Row::width).max().unwrap_or(0);
+    if most < 3 || other * 10 < sample.rows.len() * 3 {
+        return false;
+    }
+    let firsts: HashSet<&str> = sample.rows.iter().map(|row| row.cell(0)).collect();
+    let later = || sample.rows.iter().flat_map(|row| row.cells().skip(1)).filter(|cell| !cell.is_empty());
+    later().filter(|cell| firsts.contains(cell)).count() * 2 >= later().count()
+}
+
+/// Roles of a table without heads.
+fn bare_roles(plan: &mut Plan, sample: &Sample) {
+    let numbers = |column| sample.column(0, column).all(|cell| value::number(cell, plan.decimal_comma).is_some());
+    let roles: &[Role] = match plan.names.len() {
+        0 | 1 => &[Role::Name],
+        2 => &[Role::From, Role::To],
+        _ if numbers(2) => &[Role::From, Role::To, Role::Weight],
+        _ if numbers(1) && !numbers(0) => &[Role::Name],
+        _ => &[Role::From, Role::To, Role::RelationKind],
+    };
+    plan.shape = if roles.len() == 1 { Shape::Nodes } else { Shape::Edges };
+    for (slot, role) in plan.roles.iter_mut().zip(roles) {
+        *slot = *role;
+    }
+}
+
+/// Roles of a table of `neo4j-admin import`.
+fn neo4j_roles(plan: &mut Plan) {
+    let names = std::mem::take(&mut plan.names);
+    for (number, full) in names.iter().enumerate() {
+        let head = neo4j::head(full);
+        let role = match head.as_ref().map(|head| head.field) {
+            Some(neo4j::Field::Id) => Role::Id,
+            Some(neo4j::Field::Label) => Role::Kind,
+            Some(neo4j::Field::StartId) => Role::From,
+            Some(neo4j::Field::EndId) => Role::To,
+            Some(neo4j::Field::Type) => Role::RelationKind,
+            Some(neo4j::Field::Ignore) => Role::Ignore,
+            Some(neo4j::Field::Values) => Role::OwnList,
+            Some(neo4j::Field::Value) | None => Role::Own,
+        };
+        let name = head.as_ref().map_or(full.as_str(), |head| head.name);
+        let group = head.as_ref().map_or("", |head| head.group);
+        let of = match role {
+            Role::Id => Some(0),
+            Role::From => Some(1),
+            Role::To => Some(2),
+            _ => None,
+        };
+        if let Some(slot) = of.and_then(|of| plan.groups.get_mut(of)) {
+            *slot = group.to_owned();
+        }
+        let is_name = role == Role::Own && header::word(name) == Some(Word::Name) && plan.column(Role::Name).is_none();
+        if let Some(slot) = plan.roles.get_mut(number) {
+            *slot = if is_name { Role::Name } else { role };
+        }
+        plan.names.push(if name.is_empty() { full.clone() } else { name.to_owned() });
+    }
+    if plan.column(Role::From).is_some() && plan.column(Role::To).is_some() {
+        plan.shape = Shape::Edges;
+        // Ids and names of a table of relationships are its fields.
+        plan.roles.iter_mut().filter(|role| **role == Role::Name).for_each(|role| *role = Role::Own);
+    }
+}
+
+/// Roles of a table with heads.
+fn roles(plan: &mut Plan, sample: &Sample, from: usize) {
+    let words: Vec<Option<Word>> = plan.names.iter().map(|name| header::word(name)).collect();
+    let first = |word: Word| words.iter().position(|w| *w == Some(word));
+    let dated = [Word::Start, Word::End, Word::When, Word::RelationKind].into_iter().any(|word| first(word).is_some());
+    let compound = |end: Word| {
+        plan.names.iter().position(|name| stem(name).is_some_and(|(stem, _)| header::word(&stem) == Some(end)))
+    };
+    let end = |word| first(word).or_else(|| compound(word));
+    let (persons, bodies) = (first(Word::Person), first(Word::Body));
+    let ends = match (end(Word::From), end(Word::To), persons, bodies) {
+        (Some(from), Some(to), ..) if from != to => Some((from, to, false)),
+        (_, _, Some(person), Some(body)) if dated || first(Word::Name).is_none() => Some((person, body, true)),
+        (None, Some(to), ..) => {
+            first(Word::Name).or(first(Word::Id)).filter(|from| *from != to).map(|from| (from, to, false))
+        }
+        _ => None,
+    };
+    match ends {
+        Some((from_column, to_column, tenure)) => {
+            plan.shape = Shape::Edges;
+            edge_roles(plan, &words, (from_column, to_column), tenure);
+            if tenure {
+                plan.end_kinds = [from_column, to_column].map(|column| header::normal(plan.name(column)));
+                own_of_ends(plan, sample, from);
+            }
+            direction(plan, sample, from);
+        }
+        None => node_roles(plan, &words, sample, from),
+    }
+    precisions(plan);
+    for column in 0..plan.roles.len() {
+        let blank = sample.column(from, column).next().is_none();
+        let unnamed = sample.rows.get(from.saturating_sub(1)).is_some_and(|row| row.cell(column).is_empty());
+        // An index that a program has added: 0, 1, 2 … under no head.
+        let index =
+            column == 0 && unnamed && sample.column(from, 0).enumerate().all(|(at, cell)| cell == at.to_string());
+        if let Some(role) = plan.roles.get_mut(column)
+            && *role == Role::Own
+            && unnamed
+            && (blank || index)
+        {
+            *role = Role::Ignore;
+        }
+    }
+}
+
+/// `person` and `id` of `personID`, `source` and `name` of `source_name`.
+fn stem(name: &str) -> Option<(String, Suffix)> {
+    let normal = header::normal(name);
+    let (stem, last) = normal.rsplit_once(' ')?;
+    let suffix = match last {
+        "id" | "qid" | "key" | "code" => Suffix::Id,
+        "name" | "label" | "title" => Suffix::Name,
+        "type" | "kind" | "class" => Suffix::Kind,
+        "precision" => Suffix::Precision,
+        _ => return None,
+    };
+    Some((stem.to_owned(), suffix))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Suffix {
+    Id,
+    Name,
+    Kind,
+    Precision,
+}
+
+/// What part of an end a column is, if its name is that of an end with a suffix.
+fn part_of_end(plan: &Plan, name: &str, ends: (usize, usize)) -> Option<Role> {
+    let (stem, suffix) = stem(name)?;
+    let is = |column: usize, word| {
+        let of = header::normal(plan.name(column));
+        of == stem || header::word(&stem) == Some(word)
+    };
+    let (from, to) = (is(ends.0, Word::From), is(ends.1, Word::To));
+    match (suffix, from, to) {
+        (Suffix::Id, true, _) => Some(Role::FromId),
+        (Suffix::Name, true, _) => Some(Role::FromName),
+        (Suffix::Kind, true, _) => Some(Role::FromKind),
+        (Suffix::Id, _, true) => Some(Role::ToId),
+        (Suffix::Name, _, true) => Some(Role::ToName),
+        (Suffix::Kind, _, true) => Some(Role::ToKind),
+        (Suffix::Id | Suffix::Name | Suffix::Kind, false, false) | (Suffix::Precision, ..) => None,
+    }
+}
+
+fn edge_roles(plan: &mut Plan, words: &[Option<Word>], ends: (usize, usize), tenure: bool) {
+    let has_kind = words.contains(&Some(Word::RelationKind));
+    let mut roles = Vec::with_capacity(words.len());
+    for (number, word) in words.iter().enumerate() {
+        let part = part_of_end(plan, plan.name(number), ends);
+        let role = match word {
+            word if number == ends.0 && (part.is_none() || *word != Some(Word::From)) => Role::From,
+            word if number == ends.1 && (part.is_none() || *word != Some(Word::To)) => Role::To,
+            _ if part.is_some() => part.unwrap_or(Role::Own),
+            Some(Word::Id) => Role::Id,
+            Some(Word::Name) if tenure => Role::FromName,
+            Some(Word::Life) if tenure => Role::FromOwn,
+            Some(Word::Name) => Role::Name,
+            Some(Word::Kind) if has_kind => Role::Own,
+            Some(Word::Kind | Word::RelationKind) => Role::RelationKind,
+            other => common(*other),
+        };
+        roles.push(role);
+    }
+    plan.roles = roles;
+    once(plan);
+}
+
+/// Roles that mean the same in tables of nodes and of edges.
+fn common(word: Option<Word>) -> Role {
+    match word {
+        Some(Word::When) => Role::When,
+        Some(Word::Start) => Role::Start,
+        Some(Word::End) => Role::End,
+        Some(Word::Source) => Role::Source,
+        Some(Word::Url) => Role::Url,
+        Some(Word::Note) => Role::Note,
+        Some(Word::Weight) => Role::Weight,
+        Some(Word::Direction) => Role::Direction,
+        Some(Word::Timeset) => Role::Timeset,
+        Some(Word::Look) => Role::Look,
+        Some(Word::Ignore) => Role::Ignore,
+        Some(
+            Word::Id
+            | Word::Name
+            | Word::Alias
+            | Word::Kind
+            | Word::From
+            | Word::To
+            | Word::RelationKind
+            | Word::Part
+            | Word::X
+            | Word::Y
+            | Word::Z
+            | Word::Person
+            | Word::Body
+            | Word::Life,
+        )
+        | None => Role::Own,
+    }
+}
+
+fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: usize) {
+    let has = |word| words.contains(&Some(word));
+    let named = has(Word::Name) || has(Word::Id);
+    let mut roles: Vec<Role> = words
+        .iter()
+        .zip(&plan.names)
+        .map(|(word, name)| match word {
+            Some(Word::Id) => Role::Id,
+            Some(Word::Name) => Role::Name,
+            Some(Word::Alias) => Role::Alias,
+            Some(Word::Kind) => Role::Kind,
+            Some(Word::Part) => Role::Part,
+            Some(Word::X) => Role::X,
+            Some(Word::Y) => Role::Y,
+            Some(Word::Z) => Role::Z,
+            Some(Word::Person | Word::Body) if !named => Role::Name,
+            // Without a second end it is where the record comes from.
+            Some(Word::From) if header::normal(name) == "source" => Role::Source,
+            Some(Word::Weight | Word::Direction) => Role::Own,
+            other => common(*other),
+        })
+        .collect();
+    if !named && !roles.contains(&Role::Name) {
+        // The first column of texts that are all different; else the first column.
+        let distinct = |column: &usize| {
+            let mut seen = HashSet::new();
+            sample.column(from, *column).all(|cell| value::number(cell, true).is_none() && seen.insert(cell))
+                && !seen.is_empty()
+        };
+        let column = (0..roles.len()).find(distinct).unwrap_or(0);
+        if let Some(role) = roles.get_mut(column) {
+            *role = Role::Name;
+        }
+    }
+    // `item` beside `itemLabel` is its id.
+    if !roles.contains(&Role::Id) {
+        let pair = |name: &String| stem(name).filter(|(_, suffix)| *suffix == Suffix::Name).map(|(stem, _)| stem);
+        let id = roles.iter().zip(&plan.names).filter(|(role, _)| **role == Role::Name).find_map(|(_, name)| {
+            let stem = pair(name)?;
+            plan.names.iter().position(|other| header::normal(other) == stem)
+        });
+        if let Some(role) = id.and_then(|id| roles.get_mut(id)) {
+            *role = Role::Id;
+        }
+    }
+    plan.roles = roles;
+    // Of two names the second is another name.
+    let mut names = 0;
+    for role in plan.roles.iter_mut().filter(|role| **role == Role::Name) {
+        names += 1;
+        if names > 1 {
+            *role = Role::Alias;
+        }
+    }
+    once(plan);
+    // Coordinates come in pairs; `x` alone is a field.
+    if plan.column(Role::X).is_none() || plan.column(Role::Y).is_none() {
+        let is_coordinate = |role: &&mut Role| matches!(role, Role::X | Role::Y | Role::Z);
+        plan.roles.iter_mut().filter(is_coordinate).for_each(|role| *role = Role::Own);
+    }
+}
+
+/// Leaves each role that a record has once to its first column.
+fn once(plan: &mut Plan) {
+    let mut seen = HashSet::new();
+    for role in &mut plan.roles {
+        match role {
+            Role::Own
+            | Role::OwnList
+            | Role::FromOwn
+            | Role::ToOwn
+            | Role::Alias
+            | Role::Ignore
+            | Role::Look
+            | Role::Source
+            | Role::Url
+            | Role::Note
+            | Role::When
+            | Role::Start
+            | Role::End
+            | Role::Precision(_) => {}
+            Role::Id
+            | Role::Name
+            | Role::Kind
+            | Role::From
+            | Role::FromId
+            | Role::FromName
+            | Role::FromKind
+            | Role::To
+            | Role::ToId
+            | Role::ToName
+            | Role::ToKind
+            | Role::RelationKind
+            | Role::Direction
+            | Role::Weight
+            | Role::Timeset
+            | Role::Part
+            | Role::X
+            | Role::Y
+            | Role::Z => {
+                if !seen.insert(*role) {
+                    *role = Role::Own;
+                }
+            }
+        }
+    }
+}
+
+/// `type` that says `directed` is no kind.
+fn direction(plan: &mut Plan, sample: &Sample, from: usize) {
+    let Some(column) = plan.column(Role::RelationKind) else { return };
+    let mut cells = sample.column(from, column).peekable();
+    let says = cells.peek().is_some() && cells.all(|cell| super::take::direction_word(cell).is_some());
+    let other = plan
+        .names
+        .iter()
+        .position(|name| header::word(name) == Some(Word::RelationKind) && plan.column(Role::Direction).is_none());
+    if says && let Some(role) = plan.roles.get_mut(column) {
+        *role = Role::Direction;
+        if let Some(role) = other.filter(|o| *o != column).and_then(|o| plan.roles.get_mut(o)) {
+            *role = Role::RelationKind;
+        }
+    }
+}
+
+/// Columns that say the same in every row of an end are that end's own.
+fn own_of_ends(plan: &mut Plan, sample: &Sample, from: usize) {
+    let columns: Vec<usize> = plan.columns(Role::Own).collect();
+    let keys =
+        [[Role::FromId, Role::From], [Role::ToId, Role::To]].map(|roles| roles.iter().find_map(|r| plan.column(*r)));
+    for column in columns {
+        for (key, role) in keys.iter().zip([Role::FromOwn, Role::ToOwn]) {
+            let Some(key) = key else { continue };
+            let mut said: HashMap<&str, &str> = HashMap::new();
+            let (mut again, mut same) = (0, true);
+            for row in sample.rows.iter().skip(from).filter(|row| !row.cell(*key).is_empty()) {
+                if let Some(before) = said.insert(row.cell(*key), row.cell(column)) {
+                    again += usize::from(!before.is_empty());
+                    same &= before == row.cell(column);
+                }
+            }
+            let differs = said.values().collect::<HashSet<_>>().len() > 1;
+            if again > 0
+                && same
+                && differs
+                && let Some(slot) = plan.roles.get_mut(column)
+            {
+                *slot = role;
+                break;
+            }
+        }
+    }
+}
+
+/// `startTimePrecision` beside `startTime`.
+fn precisions(plan: &mut Plan) {
+    for number in 0..plan.names.len() {
+        let Some((stem, Suffix::Precision)) = stem(plan.name(number)) else { continue };
+        let of = plan.names.iter().position(|name| header::normal(name) == stem);
+        if let (Some(of), Some(role)) = (of, plan.roles.get_mut(number)) {
+            *role = Role::Precision(of);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Finds the row that heads the columns, below titles and over merged cells. Knows no roles.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::value;
+use super::guess::Sample;
+use super::header;
+use super::row::Row;
+
+/// The heads of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Heads {
+    /// Which row of the sample they stand in.
+    pub(crate) row: usize,
+    /// Name of each column, none twice, none empty.
+    pub(crate) names: Vec<String>,
+}
+
+/// How many rows may stand over the heads.
+const ABOVE: usize = 20;
+/// A longer text is no head.
+const LONG: usize = 80;
+
+/// The heads of a table, if it has any.
+pub(crate) fn find(sample: &Sample) -> Option<Heads> {
+    let rows = &sample.rows;
+    // The names across a matrix may be numbers, which no other heads are.
+    if let Some((across, down)) = rows.split_first()
+        && across.width() >= 3
+        && (!sample.whole || down.len() + 1 == across.width())
+        && !down.is_empty()
+        && down.iter().enumerate().all(|(at, row)| row.cell(0) == across.cell(at + 1))
+    {
+        return Some(Heads { row: 0, names: names(rows.get(..1)?, None) });
+    }
+    let known = |row: &Row| row.cells().filter(|cell| header::is_known(cell)).count();
+    let width = sample.width();
+    let mut row = (0..rows.len().min(ABOVE)).find(|&number| {
+        rows.get(number).is_some_and(|row| {
+            let (known, filled) = (known(row), filled(row));
+            (known >= 2 || (known == 1 && filled <= 2)) && filled * 2 >= width && is_words(row)
+        })
+    });
+    // A row of merged cells stands over the row of heads proper.
+    if let Some(number) = row
+        && let (Some(over), Some(under)) = (rows.get(number), rows.get(number + 1))
+        && is_words(under)
+        && (filled(under) > filled(over) && known(under) >= 2 || complete_each_other(over, under))
+    {
+        row = Some(number + 1);
+    }
+    let row = row.or_else(|| unknown(sample, width))?;
+    Some(Heads {
+        row,
+        names: names(rows.get(..=row)?, sample.rows.iter().skip(row + 1).take(200).map(Row::width).max()),
+    })
+}
+
+/// A row that has the look of heads without a known word among them.
+fn unknown(sample: &Sample, width: usize) -> Option<usize> {
+    let rows = &sample.rows;
+    // The corner over an index or a matrix may be empty.
+    let full = |row: &Row| filled(row) + usize::from(row.cell(0).is_empty()) >= width;
+    let number = (0..rows.len().min(ABOVE)).find(|number| rows.get(*number).is_some_and(full))?;
+    let row = rows.get(number)?;
+    let below = rows.get(number + 1..)?;
+    let corner = usize::from(row.cell(0).is_empty());
+    let distinct = row.cells().collect::<HashSet<_>>().len() == row.len();
+    if below.is_empty() || !distinct || !is_words(row) || width < 2 {
+        return None;
+    }
+    // Numbers below words.
+    let numbers = |column: usize| {
+        let mut cells = below.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty()).peekable();
+        cells.peek().is_some()
+            && cells.all(|cell| value::number(cell, true).is_some() || value::number(cell, false).is_some())
+    };
+    if (corner..width).any(numbers) && (0..width).any(|column| !row.cell(column).is_empty()) {
+        // A list of ties with weights has numbers below words too: there a name of the first row comes again.
+        let again = |column: usize| below.iter().any(|other| (0..2).any(|c| other.cell(c) == row.cell(column)));
+        return (corner == 1
+            || !(0..2).any(again)
+            || below.iter().enumerate().all(|(at, r)| r.cell(0) == row.cell(at + 1)))
+        .then_some(number);
+    }
+    let here: HashSet<&str> = row.cells().collect();
+    let again = below.iter().any(|other| other.cells().any(|cell| !cell.is_empty() && here.contains(cell)));
+    (width >= 3 && !again).then_some(number)
+}
+
+/// Whether each of two rows has heads where the other is empty, and no column has none: cells that are merged down and
+/// cells that are merged across, of a format that does not tell which are merged.
+fn complete_each_other(over: &Row, under: &Row) -> bool {
+    let columns = || (0..over.width().max(under.width())).map(|column| (over.cell(column), under.cell(column)));
+    columns().all(|(over, under)| !over.is_empty() || !under.is_empty())
+        && columns().any(|(over, _)| over.is_empty())
+        && columns().any(|(_, under)| under.is_empty())
+        && under.cells().any(header::is_known)
+}
+
+fn filled(row: &Row) -> usize {
+    row.cells().filter(|cell| !cell.is_empty()).count()
+}
+
+/// Whether no cell is a number or a long text.
+fn is_words(row: &Row) -> bool {
+    row.cells().all(|cell| cell.len() <= LONG && (cell.is_empty() || value::number(cell, true).is_none()))
+}
+
+/// Names of columns from the row of heads, the last one given, and what stands over it.
+fn names(rows: &[Row], widest: Option<usize>) -> Vec<String> {
+    let Some((heads, above)) = rows.split_last() else { return Vec::new() };
+    // A row over the heads belongs to them if it has several cells; else it is a title.
+    let over = above.last().filter(|row| filled(row) >= 2);
+    let mut group = String::new();
+    let mut names: Vec<(String, String)> = Vec::new();
+    for column in 0..heads.width().max(widest.unwrap_or(0).min(heads.len())) {
+        if let Some(cell) = over.map(|row| row.cell(column)).filter(|cell| !cell.is_empty()) {
+            group = cell.to_owned();
+        }
+        let own = one_line(heads.cell(column));
+        match (own.as_str(), over.map_or("", |row| row.cell(column))) {
+            ("", "") => names.push((String::new(), format!("column {}", column + 1))),
+            ("", merged) => names.push((String::new(), one_line(merged))),
+            _ => names.push((group.clone(), own)),
+        }
+    }
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for (_, name) in &names {
+        *count.entry(name.clone()).or_default() += 1;
+    }
+    let mut seen = HashSet::new();
+    let unique = names.into_iter().map(|(group, name)| {
+        let twice = count.get(&name).is_some_and(|count| *count > 1);
+        let full = if twice && !group.is_empty() { format!("{group} {name}") } else { name };
+        let mut unique = full.clone();
+        let mut number = 2;
+        while !seen.insert(unique.clone()) {
+            unique = format!("{full} ({number})");
+            number += 1;
+        }
+        unique
+    });
+    unique.collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.trim_start_matches(['#', '%']).split_whitespace().collect::<Vec<_>>().join(" ")
+}

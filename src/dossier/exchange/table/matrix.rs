@@ -1,0 +1,167 @@
+//! Tables that tell of nodes down and across: adjacency matrices, matrices of two sorts of nodes, adjacency lists.
+
+use std::collections::HashMap;
+
+use super::super::format::Failure;
+use super::super::graph::Direction;
+use super::super::limits::Limit;
+use super::super::report::{At, NoteKind, Open};
+use super::super::value::number;
+use super::plan::{Plan, Shape};
+use super::row::{Row, Rows as _};
+use super::sheet::Sheet;
+use super::take::{Reached, Taker};
+use crate::problem::Problem;
+
+/// A number of a matrix that is not nought.
+#[derive(Clone, Copy, Debug)]
+struct Tie {
+    from: u32,
+    to: u32,
+    weight: f64,
+    at: At,
+}
+
+impl Taker {
+    pub(super) fn matrix(
+        &mut self,
+        sheet: &Sheet<'_>,
+        plan: &Plan,
+        part: u16,
+        reached: Reached<'_>,
+    ) -> Result<(), Failure> {
+        let named = plan.header_row > 0;
+        let mut rows = sheet.rows();
+        let (mut row, mut count, mut ties) = (Row::default(), 0, Vec::new());
+        let mut across: Vec<u32> = Vec::new();
+        if !named {
+            // Rows and columns are numbered.
+            for number in 1..=plan.names.len() {
+                let at = At { part, number: number as u32, offset: 0 };
+                across.push(self.graph.end(&number.to_string(), at)?);
+            }
+        }
+        while rows.next(&mut row)? {
+            count += 1;
+            reached(&row, count)?;
+            let at = At { part, number: row.number, offset: row.offset };
+            if row.number <= plan.header_row {
+                self.above(&row, plan, part);
+                if row.number == plan.header_row {
+                    for name in row.cells().skip(1) {
+                        across.push(self.graph.end(name, at).map_err(|problem| sheet.located(problem, &row))?);
+                    }
+                }
+                continue;
+            }
+            let record = self.report.open(at);
+            self.matrix_row(record, &row, named, &across, &mut ties).map_err(|problem| sheet.located(problem, &row))?;
+        }
+        self.tell_rows(&rows);
+        self.ties(ties, plan.shape == Shape::Matrix)?;
+        Ok(())
+    }
+
+    fn matrix_row(
+        &mut self,
+        record: Open,
+        row: &Row,
+        named: bool,
+        across: &[u32],
+        ties: &mut Vec<Tie>,
+    ) -> Result<(), Problem> {
+        let (at, first) = (record.at(), usize::from(named));
+        if row.width() > across.len() + first {
+            self.report
+                .refused(record, &format!("the row has {} numbers for {} columns", row.width() - first, across.len()));
+            return Ok(());
+        }
+        let from = match (named, row.cell(0)) {
+            (false, _) => across.get((at.number as usize).saturating_sub(1)).copied(),
+            (true, "") => None,
+            (true, name) => Some(self.graph.add_node(name, at)?.number()),
+        };
+        let Some(from) = from else {
+            self.report.refused(record, "the row has no name");
+            return Ok(());
+        };
+        for (cell, to) in row.cells().skip(first).zip(across) {
+            match number(cell, false).or_else(|| number(cell, true)) {
+                Some(weight) if weight != 0.0 => {
+                    Limit::Edges.check(ties.len() + 1)?;
+                    ties.push(Tie { from, to: *to, weight, at });
+                }
+                Some(_) => {}
+                None if cell.is_empty() => {}
+                None => {
+                    self.report.note(NoteKind::Doubtful, "a cell of the matrix is no number; it was left out", Some(at))
+                }
+            }
+        }
+        self.report.taken(record);
+        Ok(())
+    }
+
+    /// The edges of a matrix: without direction, and once each, if it is the same across its diagonal.
+    fn ties(&mut self, ties: Vec<Tie>, square: bool) -> Result<(), Problem> {
+        let weights: HashMap<(u32, u32), f64> = ties.iter().map(|tie| ((tie.from, tie.to), tie.weight)).collect();
+        let symmetric = square
+            && weights.len() == ties.len()
+            && ties.iter().all(|tie| weights.get(&(tie.to, tie.from)) == Some(&tie.weight));
+        let direction = if symmetric || !square { Direction::Undirected } else { Direction::Directed };
+        if square && !ties.is_empty() {
+            let message = if symmetric {
+                "the matrix is the same across its diagonal: each pair is one edge without direction"
+            } else {
+                "the matrix differs across its diagonal: edges go from the row to the column"
+            };
+            self.report.note(NoteKind::Guessed, message, None);
+        }
+        let plain = ties.iter().all(|tie| tie.weight == 1.0);
+        for tie in ties.iter().filter(|tie| !symmetric || tie.from <= tie.to) {
+            let edge = self.graph.add_edge(tie.from, tie.to, tie.at)?;
+            self.graph.set_direction(edge, direction);
+            if !plain {
+                self.graph.set_weight(edge, tie.weight);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn adjacency(
+        &mut self,
+        sheet: &Sheet<'_>,
+        plan: &Plan,
+        part: u16,
+        reached: Reached<'_>,
+    ) -> Result<(), Failure> {
+        let mut rows = sheet.rows();
+        let (mut row, mut count) = (Row::default(), 0);
+        while rows.next(&mut row)? {
+            count += 1;
+            reached(&row, count)?;
+            if row.number <= plan.header_row {
+                self.above(&row, plan, part);
+                continue;
+            }
+            let at = At { part, number: row.number, offset: row.offset };
+            let record = self.report.open(at);
+            if row.cell(0).is_empty() {
+                self.report.refused(record, "the row does not begin with a node");
+                continue;
+            }
+            let located = |problem| sheet.located(problem, &row);
+            let from = self.graph.end(row.cell(0), at).map_err(located)?;
+            for cell in row.cells().skip(1).filter(|cell| !cell.is_empty()) {
+                let to = self.graph.end(cell, at).map_err(located)?;
+                let edge = self.graph.add_edge(from, to, at).map_err(located)?;
+                if !plan.directed {
+                    self.graph.set_direction(edge, Direction::Undirected);
+                }
+            }
+            self.report.taken(record);
+        }
+        self.tell_rows(&rows);
+        Ok(())
+    }
+}

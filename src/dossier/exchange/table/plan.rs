@@ -1,0 +1,217 @@
+//! What each column of a table is for. Guessed from its head and its first rows, and a person may say otherwise.
+//! Takes nothing out of the table.
+
+use super::delimited::Delimiter;
+
+/// What a column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Role {
+    /// Id of the record.
+    Id,
+    /// Name of the record.
+    Name,
+    /// Other names, parted by semicolons or bars.
+    Alias,
+    /// Kind of a node.
+    Kind,
+    /// First end: an id, or a name.
+    From,
+    /// Id of the first end where another column has its name.
+    FromId,
+    /// Name of the first end where another column has its id.
+    FromName,
+    /// Kind of the first end.
+    FromKind,
+    /// A field of the first end.
+    FromOwn,
+    /// Second end: an id, or a name.
+    To,
+    /// Id of the second end where another column has its name.
+    ToId,
+    /// Name of the second end where another column has its id.
+    ToName,
+    /// Kind of the second end.
+    ToKind,
+    /// A field of the second end.
+    ToOwn,
+    /// Kind of an edge.
+    RelationKind,
+    /// Whether an edge has a direction.
+    Direction,
+    /// Weight of an edge.
+    Weight,
+    /// A date.
+    When,
+    /// When it began.
+    Start,
+    /// When it ended.
+    End,
+    /// Spells in Gephi's notation.
+    Timeset,
+    /// Precision of the date in the column of this number, as Wikidata counts it.
+    Precision(usize),
+    /// The node that this one lies in.
+    Part,
+    /// Coordinate to the right.
+    X,
+    /// Coordinate up or down.
+    Y,
+    /// Coordinate of depth.
+    Z,
+    /// Where it is written.
+    Source,
+    /// An address.
+    Url,
+    /// A remark.
+    Note,
+    /// How it is drawn.
+    Look,
+    /// A field of its own.
+    Own,
+    /// A field of its own with several values, parted by semicolons or bars.
+    OwnList,
+    /// Nothing that is wanted.
+    Ignore,
+}
+
+impl Role {
+    /// In a few words for people.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Role::Id => "id",
+            Role::Name => "name",
+            Role::Alias => "other names",
+            Role::Kind => "kind",
+            Role::From => "from",
+            Role::FromId => "id of from",
+            Role::FromName => "name of from",
+            Role::FromKind => "kind of from",
+            Role::FromOwn => "field of from",
+            Role::To => "to",
+            Role::ToId => "id of to",
+            Role::ToName => "name of to",
+            Role::ToKind => "kind of to",
+            Role::ToOwn => "field of to",
+            Role::RelationKind => "relation kind",
+            Role::Direction => "direction",
+            Role::Weight => "weight",
+            Role::When => "when",
+            Role::Start => "start",
+            Role::End => "end",
+            Role::Timeset => "spells",
+            Role::Precision(_) => "precision of a date",
+            Role::Part => "part of",
+            Role::X => "x",
+            Role::Y => "y",
+            Role::Z => "z",
+            Role::Source => "source",
+            Role::Url => "url",
+            Role::Note => "note",
+            Role::Look => "look",
+            Role::Own => "own field",
+            Role::OwnList => "own field, several values",
+            Role::Ignore => "ignore",
+        }
+    }
+}
+
+/// What a table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Shape {
+    /// A node a row.
+    Nodes,
+    /// An edge a row.
+    Edges,
+    /// A number for each pair: the same nodes down and across.
+    Matrix,
+    /// A node and its neighbours a row.
+    Adjacency,
+    /// Nothing of a network.
+    LeftOut,
+}
+
+impl Shape {
+    /// In a word for people.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Shape::Nodes => "a node a row",
+            Shape::Edges => "an edge a row",
+            Shape::Matrix => "a matrix of nodes",
+            Shape::Adjacency => "a node and its neighbours a row",
+            Shape::LeftOut => "no table of nodes or edges",
+        }
+    }
+}
+
+/// How a table is read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Plan {
+    /// What it is about.
+    pub(crate) shape: Shape,
+    /// Number of the row (as [`Row::number`](super::row::Row::number)) that heads the columns; 0 for none. Rows above
+    /// it are left out.
+    pub(crate) header_row: u32,
+    /// Name of each column; made up where the table has none.
+    pub(crate) names: Vec<String>,
+    /// What each column is for, as long as `names`.
+    pub(crate) roles: Vec<Role>,
+    /// Whether numbers have a decimal comma.
+    pub(crate) decimal_comma: bool,
+    /// Direction of edges that no column tells.
+    pub(crate) directed: bool,
+    /// Kind of all nodes of a node table without a column of kinds; empty for none.
+    pub(crate) kind: String,
+    /// Kinds of the ends of all edges; empty for none.
+    pub(crate) end_kinds: [String; 2],
+    /// Prefix of ids of nodes, where they are unique only in a group: nodes, first and second ends.
+    pub(crate) groups: [String; 3],
+}
+
+impl Plan {
+    /// The first column of a role.
+    pub(crate) fn column(&self, role: Role) -> Option<usize> {
+        self.roles.iter().position(|r| *r == role)
+    }
+
+    /// The columns of a role.
+    pub(crate) fn columns(&self, role: Role) -> impl Iterator<Item = usize> + '_ {
+        self.roles.iter().enumerate().filter(move |(_, r)| **r == role).map(|(number, _)| number)
+    }
+
+    /// The name of a column; empty if there is none.
+    pub(crate) fn name(&self, column: usize) -> &str {
+        self.names.get(column).map_or("", String::as_str)
+    }
+
+    /// Whether all that the shape needs has a column.
+    ///
+    /// # Errors
+    /// Which column is missing, in words.
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
+        let has = |roles: &[Role]| roles.iter().any(|role| self.roles.contains(role));
+        match self.shape {
+            Shape::Nodes if !has(&[Role::Id, Role::Name]) => Err("no column is an id or a name"),
+            Shape::Edges if !has(&[Role::From, Role::FromId, Role::FromName]) => Err("no column is the first end"),
+            Shape::Edges if !has(&[Role::To, Role::ToId, Role::ToName]) => Err("no column is the second end"),
+            Shape::Nodes | Shape::Edges | Shape::Matrix | Shape::Adjacency | Shape::LeftOut => Ok(()),
+        }
+    }
+}
+
+/// What a person can say of tables.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct TableOptions {
+    /// What stands between cells of delimited text.
+    pub(crate) delimiter: Option<Delimiter>,
+    /// How tables are read, by the name of the sheet or file; others are guessed.
+    pub(crate) plans: Vec<(String, Plan)>,
+    /// Whether hidden sheets are read too.
+    pub(crate) hidden_sheets: bool,
+}
+
+impl TableOptions {
+    /// The plan that was made for a table.
+    pub(crate) fn plan(&self, name: &str) -> Option<&Plan> {
+        self.plans.iter().find(|(of, _)| of == name).map(|(_, plan)| plan)
+    }
+}

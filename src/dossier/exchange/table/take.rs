@@ -1,0 +1,455 @@
+//! Rows of tables into a graph by their plans: node tables first, then what ties nodes together.
+
+use std::borrow::Cow;
+
+use super::super::format::{Failure, Options, Pace, Read};
+use super::super::graph::{Direction, Graph, When};
+use super::super::report::{At, NoteKind, Open, Report, Unit};
+use super::super::value::{Purpose, Value, number};
+use super::again::Again;
+use super::ends::Ends;
+use super::names::Names;
+use super::plan::{Plan, Role, Shape};
+use super::row::{Row, Rows as _};
+use super::sheet::{Sheet, SheetRows};
+use super::timeset;
+use crate::problem::{Problem, codes};
+use crate::progress::Progress;
+
+/// What is being filled.
+#[derive(Debug)]
+pub(crate) struct Taker {
+    pub(super) graph: Graph,
+    pub(super) report: Report,
+    pub(super) names: Names,
+    pub(super) again: Again,
+    pub(super) ends: Ends,
+    /// Nodes and what they lie in, by id or name.
+    parents: Vec<(u32, Box<str>)>,
+}
+
+/// A cell of a row that goes into a column of the graph.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OwnCell {
+    pub(super) cell: usize,
+    pub(super) column: usize,
+    pub(super) several: bool,
+}
+
+/// Reads tables that belong together.
+///
+/// # Errors
+/// What is wrong in a table, with its place.
+pub(crate) fn take(
+    sheets: &[(Sheet<'_>, Plan)],
+    report: Report,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Read, Failure> {
+    let directed = sheets.iter().find(|(_, plan)| plan.shape != Shape::Nodes).is_none_or(|(_, plan)| plan.directed);
+    let graph = Graph::new(if directed { Direction::Directed } else { Direction::Undirected });
+    let mut taker = Taker {
+        graph,
+        report,
+        names: Names::default(),
+        again: Again::default(),
+        ends: Ends::default(),
+        parents: Vec::new(),
+    };
+    let total: usize = sheets.iter().map(|(sheet, _)| sheet.length()).sum();
+    let mut pace = Pace::new(progress, total);
+    let mut before = 0;
+    let nodes_first = |nodes: bool| sheets.iter().filter(move |(_, plan)| (plan.shape == Shape::Nodes) == nodes);
+    for (sheet, plan) in nodes_first(true).chain(nodes_first(false)) {
+        plan.check().map_err(|why| {
+            let problem = Problem::error(codes::NO_TABLE, named(&sheet.name, why));
+            problem.with_help("say what the columns are for")
+        })?;
+        taker.sheet(sheet, plan, &mut |row, count| pace.reached(before + sheet.reached(row, count)))?;
+        before += sheet.length();
+    }
+    taker.set_parents();
+    for column in taker.graph.nodes.columns.iter_mut().chain(taker.graph.edges.columns.iter_mut()) {
+        column.settle()?;
+        column.infer(sheets.iter().any(|(_, plan)| plan.decimal_comma))?;
+    }
+    Read::finish(vec![taker.graph], taker.report, options)
+}
+
+fn named(name: &str, message: &str) -> String {
+    if name.is_empty() { message.to_owned() } else { format!("“{name}”: {message}") }
+}
+
+/// Says how far the rows are.
+pub(super) type Reached<'a> = &'a mut dyn FnMut(&Row, usize) -> Result<(), crate::progress::Cancelled>;
+
+impl Taker {
+    fn sheet(&mut self, sheet: &Sheet<'_>, plan: &Plan, reached: Reached<'_>) -> Result<(), Failure> {
+        let part = self.report.part(&sheet.name, Unit::Row, "");
+        if plan.shape == Shape::LeftOut {
+            self.report.note(NoteKind::LeftOut, &named(&sheet.name, plan.shape.words()), None);
+            return Ok(());
+        }
+        self.tell_plan(sheet, plan);
+        match plan.shape {
+            Shape::Nodes | Shape::Edges => self.table(sheet, plan, part, reached),
+            Shape::Matrix => self.matrix(sheet, plan, part, reached),
+            Shape::Adjacency => self.adjacency(sheet, plan, part, reached),
+            Shape::LeftOut => Ok(()),
+        }
+    }
+
+    fn tell_plan(&mut self, sheet: &Sheet<'_>, plan: &Plan) {
+        let mut words = plan.shape.words().to_owned();
+        for (name, role) in plan.names.iter().zip(&plan.roles).filter(|(_, role)| **role != Role::Own) {
+            words.push_str(&format!("; `{name}`: {}", role.words()));
+        }
+        self.report.note(NoteKind::Guessed, &named(&sheet.name, &words), None);
+    }
+
+    /// Reads the rows of a table of nodes or edges.
+    fn table(&mut self, sheet: &Sheet<'_>, plan: &Plan, part: u16, reached: Reached<'_>) -> Result<(), Failure> {
+        let is_nodes = plan.shape == Shape::Nodes;
+        let columns = if is_nodes { &mut self.graph.nodes.columns } else { &mut self.graph.edges.columns };
+        let mut own = Vec::new();
+        for (cell, role) in plan.roles.iter().enumerate() {
+            let purpose = match role {
+                Role::Own | Role::OwnList => Purpose::Own,
+                Role::Source => Purpose::Source,
+                Role::Url => Purpose::Url,
+                Role::Note => Purpose::Note,
+                Role::Look => Purpose::Look,
+                Role::Start | Role::End if plan.column(*role) != Some(cell) => Purpose::Own,
+                _ => continue,
+            };
+            let column = columns.named(plan.name(cell), purpose)?;
+            own.push(OwnCell { cell, column, several: *role == Role::OwnList });
+        }
+        let fields = if is_nodes { Vec::new() } else { self.end_fields(plan)? };
+        let mut rows = sheet.rows();
+        let (mut row, mut heads, mut count) = (Row::default(), Row::default(), 0);
+        while rows.next(&mut row)? {
+            count += 1;
+            reached(&row, count)?;
+            if row.number <= plan.header_row {
+                self.above(&row, plan, part);
+                if row.number == plan.header_row {
+                    heads = row.clone();
+                }
+                continue;
+            }
+            let at = At { part, number: row.number, offset: row.offset };
+            let record = self.report.open(at);
+            if let Some(reason) = unfit(&row, &heads, plan) {
+                self.report.refused(record, &reason);
+                continue;
+            }
+            let done = if is_nodes {
+                self.node(record, &row, plan, &own)
+            } else {
+                self.edge(record, &row, plan, &own, &fields)
+            };
+            done.map_err(|problem| sheet.located(problem, &row))?;
+        }
+        if is_nodes {
+            self.merge_again(plan, &own)?;
+            self.graph.nodes.settle()?;
+        }
+        self.tell_rows(&rows);
+        Ok(())
+    }
+
+    /// A row above the heads: a title or a remark.
+    pub(super) fn above(&mut self, row: &Row, plan: &Plan, part: u16) {
+        if row.number < plan.header_row {
+            let at = At { part, number: row.number, offset: row.offset };
+            self.report.note(NoteKind::LeftOut, "a row above the heads", Some(at));
+        }
+    }
+
+    /// What was noticed of the text itself.
+    pub(super) fn tell_rows(&mut self, rows: &SheetRows<'_>) {
+        let SheetRows::Text(rows) = rows else { return };
+        if rows.comments > 0 {
+            self.report.note(NoteKind::LeftOut, &format!("{} lines of comments", rows.comments), None);
+        }
+        if rows.loose_quotes > 0 {
+            let message = format!("{} cells have text behind their closing quotation mark", rows.loose_quotes);
+            self.report.note(NoteKind::Doubtful, &message, None);
+        }
+    }
+
+    fn node(&mut self, record: Open, row: &Row, plan: &Plan, own: &[OwnCell]) -> Result<(), Problem> {
+        let cell = |role| plan.column(role).map_or("", |column| row.cell(column));
+        let (id, name) = (cell(Role::Id), cell(Role::Name));
+        let [group, ..] = &plan.groups;
+        let key = match (id, name) {
+            ("", "") => {
+                let columns = [Role::Id, Role::Name].into_iter().filter_map(|role| plan.column(role));
+                let names: Vec<String> = columns.map(|column| format!("`{}`", plan.name(column))).collect();
+                let verb = if names.len() == 1 { "is" } else { "are" };
+                self.report.refused(record, &format!("{} {verb} empty", names.join(" and ")));
+                return Ok(());
+            }
+            ("", name) => Cow::Borrowed(name),
+            (id, _) => grouped(group, id),
+        };
+        let added = self.graph.add_node(&key, record.at())?;
+        if let super::super::graph::Added::Again(node) = added {
+            if self.graph.nodes.at(node).part == record.at().part {
+                self.again.keep(node, record, row);
+                return Ok(());
+            }
+            // Another table has the same id: it counts its records anew.
+            return self.in_another_table(node, record, row, plan, own);
+        }
+        self.fill_node(added.number(), row, plan, own)?;
+        self.report.taken(record);
+        Ok(())
+    }
+
+    /// Sets all that a row says of a node that is new.
+    pub(super) fn fill_node(&mut self, node: u32, row: &Row, plan: &Plan, own: &[OwnCell]) -> Result<(), Problem> {
+        let cell = |role| plan.column(role).map_or("", |column| row.cell(column));
+        let name = cell(Role::Name);
+        self.graph.nodes.set_label(node, name)?;
+        self.names.put(name, node)?;
+        self.more_of_node(node, row, plan)?;
+        let kinds = cell(Role::Kind);
+        let mut kinds = kinds.split(';').map(str::trim).filter(|kind| !kind.is_empty());
+        self.graph.set_node_kind(node, kinds.next().unwrap_or(&plan.kind))?;
+        for kind in kinds {
+            let column = self.graph.nodes.columns.named("other kinds", Purpose::Own)?;
+            self.graph.nodes.columns.put(column, node, &Value::text(kind))?;
+        }
+        put_own(&mut self.graph.nodes.columns, node, row, own)
+    }
+
+    /// Sets what may come again in another row of the same node.
+    pub(super) fn more_of_node(&mut self, node: u32, row: &Row, plan: &Plan) -> Result<(), Problem> {
+        for alias in plan.columns(Role::Alias).flat_map(|column| several(row.cell(column))) {
+            if self.again.is_new_name(node, alias) {
+                let name = super::super::graph::OtherName { node, text: alias, language: "", role: Default::default() };
+                self.graph.add_name(name)?;
+            }
+            self.names.put(alias, node)?;
+        }
+        let mut times = Vec::new();
+        times_of(row, plan, &mut times, &mut |message| self.report.note(NoteKind::Doubtful, message, None));
+        for (start, end, moment) in times {
+            if self.again.is_new_time(node, &start, &end) {
+                let when = if moment { When::At(&start) } else { When::Spell(&start, &end) };
+                self.graph.nodes.times.put(node, when)?;
+            }
+        }
+        let part = plan.column(Role::Part).map_or("", |column| row.cell(column));
+        if !part.is_empty() {
+            self.parents.push((node, part.into()));
+        }
+        let coordinate = |role| plan.column(role).and_then(|column| number(row.cell(column), plan.decimal_comma));
+        if let (Some(x), Some(y)) = (coordinate(Role::X), coordinate(Role::Y)) {
+            self.graph.set_position(node, super::super::graph::Position { x, y, z: coordinate(Role::Z) });
+        }
+        Ok(())
+    }
+
+    fn edge(
+        &mut self,
+        record: Open,
+        row: &Row,
+        plan: &Plan,
+        own: &[OwnCell],
+        fields: &[OwnCell],
+    ) -> Result<(), Problem> {
+        let cell = |role| plan.column(role).map_or("", |column| row.cell(column));
+        let ends = match self.both_ends(row, plan, record.at())? {
+            Ok(ends) => ends,
+            Err(reason) => {
+                self.report.refused(record, &reason);
+                return Ok(());
+            }
+        };
+        let at = record.at();
+        let direction = cell(Role::Direction);
+        let known = direction_word(direction);
+        if known.is_none() && !direction.is_empty() {
+            self.report.note(NoteKind::Doubtful, "a direction that is not known; the usual one was taken", Some(at));
+        }
+        let (from, to) = if known == Some(Ordered::Backward) { (ends[1], ends[0]) } else { (ends[0], ends[1]) };
+        let edge = self.graph.add_edge(from, to, at)?;
+        let usual = if plan.directed { Direction::Directed } else { Direction::Undirected };
+        let direction = match known {
+            Some(Ordered::Forward | Ordered::Backward) => Direction::Directed,
+            Some(Ordered::Neither) => Direction::Undirected,
+            Some(Ordered::Both) => Direction::Mutual,
+            None => usual,
+        };
+        self.graph.set_direction(edge, direction);
+        self.graph.set_edge_id(edge, cell(Role::Id))?;
+        self.graph.edges.set_label(edge, cell(Role::Name))?;
+        self.graph.set_edge_kind(edge, cell(Role::RelationKind))?;
+        let weight = cell(Role::Weight);
+        match number(weight, plan.decimal_comma) {
+            Some(weight) => drop(self.graph.set_weight(edge, weight)),
+            None if weight.is_empty() => {}
+            None => self.report.note(NoteKind::Doubtful, "a weight that is no number; it was left blank", Some(at)),
+        }
+        let mut times = Vec::new();
+        times_of(row, plan, &mut times, &mut |message| self.report.note(NoteKind::Doubtful, message, Some(at)));
+        for (start, end, moment) in times {
+            let when = if moment { When::At(&start) } else { When::Spell(&start, &end) };
+            self.graph.edges.times.put(edge, when)?;
+        }
+        put_own(&mut self.graph.edges.columns, edge, row, own)?;
+        self.fields_of_ends(edge, ends, row, plan, fields)?;
+        self.report.taken(record);
+        Ok(())
+    }
+
+    /// Puts nodes into those that their rows name, now that all are known.
+    fn set_parents(&mut self) {
+        for (node, text) in std::mem::take(&mut self.parents) {
+            let parent = self.graph.node(&text).or(match self.names.find(&text).0 {
+                super::names::Called::One(parent) => Some(parent),
+                super::names::Called::None | super::names::Called::Several(_) => None,
+            });
+            match parent.filter(|parent| *parent != node) {
+                Some(parent) => self.graph.set_parent(node, parent),
+                None => {
+                    // It stays a field.
+                    let column = self.graph.nodes.columns.named("part of", Purpose::Own);
+                    let _ = column.and_then(|column| self.graph.nodes.columns.put(column, node, &Value::text(&text)));
+                }
+            }
+        }
+    }
+}
+
+/// Why a row cannot be read at all.
+fn unfit(row: &Row, heads: &Row, plan: &Plan) -> Option<String> {
+    if row.is_broken {
+        return Some("a quotation mark in this row is not closed".to_owned());
+    }
+    if row.width() > plan.roles.len() {
+        let than = if plan.header_row > 0 { "heads" } else { "columns" };
+        return Some(format!("the row has {} cells for {} {than}", row.width(), plan.roles.len()));
+    }
+    let same = plan.header_row > 0 && row.len() == heads.len() && row.cells().zip(heads.cells()).all(|(a, b)| a == b);
+    same.then(|| "the row repeats the heads".to_owned())
+}
+
+/// An id in its group, where ids are unique in groups only.
+pub(super) fn grouped<'a>(group: &str, id: &'a str) -> Cow<'a, str> {
+    if group.is_empty() { Cow::Borrowed(id) } else { Cow::Owned(format!("{group}:{id}")) }
+}
+
+/// The parts of a cell with several values.
+pub(super) fn several(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([';', '|']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+pub(super) fn put_own(
+    columns: &mut super::super::graph::Columns,
+    record: u32,
+    row: &Row,
+    own: &[OwnCell],
+) -> Result<(), Problem> {
+    for OwnCell { cell, column, several: list } in own {
+        let text = row.cell(*cell);
+        if text.is_empty() {
+            continue;
+        }
+        let value = if *list { Value::List(several(text).map(Cow::Borrowed).collect()) } else { Value::text(text) };
+        columns.put(*column, record, &value)?;
+    }
+    Ok(())
+}
+
+/// What a direction says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ordered {
+    Forward,
+    Backward,
+    Neither,
+    Both,
+}
+
+/// What a cell of a column of directions says.
+pub(crate) fn direction_word(cell: &str) -> Option<Ordered> {
+    Some(match cell.to_lowercase().as_str() {
+        "directed" | "->" | "→" | "true" | "yes" | "out" | "outgoing" | "forward" | "a->b" => Ordered::Forward,
+        "reverse" | "reversed" | "<-" | "←" | "in" | "incoming" | "backward" => Ordered::Backward,
+        "undirected" | "--" | "-" | "—" | "false" | "no" | "none" => Ordered::Neither,
+        "mutual" | "bidirectional" | "bi-directional" | "both" | "<->" | "↔" | "two-way" => Ordered::Both,
+        _ => return None,
+    })
+}
+
+/// Start, end and whether it is a moment, of all times that a row has.
+fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt: &mut dyn FnMut(&str)) {
+    let precise = |column: usize| {
+        let precision = plan.roles.iter().position(|role| *role == Role::Precision(column)).map(|c| row.cell(c));
+        precision.map_or(row.cell(column).to_owned(), |precision| with_precision(row.cell(column), precision))
+    };
+    // Of several columns the first that says something stands; the others are fields as well.
+    let date = |role| plan.columns(role).map(precise).find(|date| !date.is_empty()).unwrap_or_default();
+    let (start, end) = (date(Role::Start), date(Role::End));
+    if !start.is_empty() || !end.is_empty() {
+        out.push((start, end, false));
+    }
+    out.extend(
+        plan.columns(Role::When).map(precise).filter(|when| !when.is_empty()).map(|when| (when, String::new(), true)),
+    );
+    let set = plan.column(Role::Timeset).map_or("", |column| row.cell(column));
+    match timeset::spells(set) {
+        Some(spells) => out.extend(spells.into_iter().map(|when| match when {
+            When::At(text) => (text.to_owned(), String::new(), true),
+            When::Spell(start, end) => (start.to_owned(), end.to_owned(), false),
+        })),
+        None if set.is_empty() => {}
+        None => {
+            doubt("spells in another notation; they were kept as one date");
+            out.push((set.to_owned(), String::new(), true));
+        }
+    }
+}
+
+/// A date cut to a precision as Wikidata counts it: 11 is a day, 10 a month, 9 a year, 8 ten years, 7 a hundred.
+fn with_precision(date: &str, precision: &str) -> String {
+    let Some((year, rest)) = date.get(1..).and_then(|tail| tail.find('-')).map(|at| date.split_at(at + 1)) else {
+        return date.to_owned();
+    };
+    let digits = year.trim_start_matches(['+', '-']);
+    if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return date.to_owned();
+    }
+    match precision {
+        "11" => format!("{year}{}", rest.get(..6).unwrap_or(rest)),
+        "10" => format!("{year}{}", rest.get(..3).unwrap_or(rest)),
+        "9" => year.to_owned(),
+        "8" => format!("{}X", &year[..year.len() - 1]),
+        "7" => format!("{}XX", &year[..year.len() - 2]),
+        _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precision_is_kept() {
+        for (date, precision, expected) in [
+            ("1955-01-01", "9", "1955"),
+            ("1955-01-01T00:00:00Z", "11", "1955-01-01"),
+            ("1955-03-00", "10", "1955-03"),
+            ("1955-01-01", "8", "195X"),
+            ("1955-01-01", "7", "19XX"),
+            ("about 1955", "9", "about 1955"),
+            ("1955-01-01", "", "1955-01-01"),
+            ("", "9", ""),
+        ] {
+            assert_eq!(with_precision(date, precision), expected, "{date} {precision}");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Delimited tables as people and programs write them.
+
+use super::super::graph::{Direction, Graph, When};
+use super::super::tests::{fixture, read_as, read_named, sound};
+use super::plan::Role;
+use super::*;
+
+fn read(text: &str) -> Read {
+    let read = read_named("csv", "x.csv", text.as_bytes()).unwrap();
+    sound(&read);
+    read
+}
+
+/// Reads files that belong together.
+fn together(files: &[(&str, &str)]) -> Read {
+    let inputs: Vec<Input<'_>> = files.iter().map(|(name, text)| Input { name, bytes: text.as_bytes() }).collect();
+    let read = read_together(&inputs, &Options::default(), &Progress::new()).unwrap();
+    sound(&read);
+    read
+}
+
+/// All edges as text: ends, kind, weight.
+fn edges(graph: &Graph) -> Vec<String> {
+    let edge = |(number, (from, to)): (usize, &(u32, u32))| {
+        let number = number as u32;
+        let arrow = match graph.direction(number) {
+            Direction::Directed => "->",
+            Direction::Undirected => "--",
+            Direction::Mutual => "<->",
+        };
+        let kind = graph.edge_kind(number).map(|kind| format!(" {kind}")).unwrap_or_default();
+        let weight = graph.weight(number).map(|weight| format!(" {weight}")).unwrap_or_default();
+        format!("{} {arrow} {}{kind}{weight}", graph.id(*from), graph.id(*to))
+    };
+    graph.ends().iter().enumerate().map(edge).collect()
+}
+
+fn only(text: &str) -> Vec<String> {
+    edges(&read(text).graphs[0])
+}
+
+#[test]
+fn delimiters_quotes_and_encodings_of_edge_lists() {
+    for text in [
+        "Source;Target;Weight\nAnna;Bert;2\n",
+        "Source\tTarget\tWeight\nAnna\tBert\t2\n",
+        "Source|Target|Weight\nAnna|Bert|2\n",
+    ] {
+        assert_eq!(only(text), ["Anna -> Bert 2"]);
+    }
+    assert_eq!(only("sep=;\r\nSource;Target;Weight\r\nAnna;Bert;2,5\r\n"), ["Anna -> Bert 2.5"]);
+    let escaped = "Source,Target\n\"Anna \\\"Ann, the first\\\" Smith\",\"Bert Blue\"\n\"Cleo\",\"Dora\"\n";
+    assert_eq!(only(escaped), ["Anna \"Ann, the first\" Smith -> Bert Blue", "Cleo -> Dora"]);
+    let latin = read_as("csv", "x.csv", b"Source,Target\nJos\xe9,Andr\xe9\n").unwrap();
+    assert_eq!(
+        (edges(&latin.graphs[0]), latin.report.encoding),
+        (vec!["José -> André".to_owned()], Some("windows-1252"))
+    );
+    let wide: Vec<u8> = "\u{feff}Source,Target\nJosé,André\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(edges(&read_as("csv", "x.csv", &wide).unwrap().graphs[0]), ["José -> André"]);
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_is_an_error_there() {
+    let problem = read_as("csv", "x.csv", b"Source,Target\n\"Anna,Bert\nCleo,Dora\nErik,Fay\n").unwrap_err();
+    assert_eq!(problem.place.as_ref().map(|p| (p.line, p.column)), Some((2, 1)));
+    assert!(problem.to_text().contains("not closed"), "{}", problem.to_text());
+}
+
+#[test]
+fn rows_that_cannot_be_taken_are_named() {
+    let read = read("source,target,weight\na,b,1\na,,2\n,b,3\n,,\na,b,c,d\nsource,target,weight\nb,c,NA\n");
+    assert_eq!(edges(&read.graphs[0]), ["a -> b 1", "b -> c"]);
+    let refused: Vec<_> =
+        read.report.refused_list().map(|r| format!("{}: {}", read.report.words(r.at), r.reason)).collect();
+    assert_eq!(
+        refused,
+        [
+            "row 3: `target` is empty",
+            "row 4: `source` is empty",
+            "row 6: the row has 4 cells for 3 heads",
+            "row 7: the row repeats the heads",
+        ]
+    );
+    assert_eq!((read.report.records_in(), read.report.taken_count()), (6, 2));
+    let doubt = read.report.notes().iter().find(|n| n.message.contains("weight that is no number")).unwrap();
+    assert_eq!(read.report.words(doubt.places[0]), "row 8");
+}
+
+#[test]
+fn all_columns_of_an_edge_list_are_kept() {
+    let read = read(
+        "source,target,relation,since,value,value_means,direction,record\n\
+         Australia,org:ADB,member_of,,,role,directed,as.json\n\
+         Burma,China,borders,1960-01,2129,km,undirected,bm.json\n\
+         Burma,China,borders,1960-01,2129,km,undirected,bm.json\n",
+    );
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["Australia -> org:ADB member_of", "Burma -- China borders", "Burma -- China borders"]);
+    assert_eq!(graph.edges.times.of(1), [When::Spell("1960-01", "")]);
+    assert_eq!(graph.edges.columns.shown("value", 1).as_deref(), Some("2129"));
+    assert_eq!(graph.edges.columns.shown("record", 0).as_deref(), Some("as.json"));
+    assert_eq!(graph.edges.at(2).number, 4);
+}
+
+#[test]
+fn nodes_and_edges_are_joined_by_id_else_by_name() {
+    let nodes = "id,kind,label,local_name\np1,person,Anna Smith,\np2,person,Bert,Berti; B.\np3,person,Bert,\no1,body,World Bank,WB\n";
+    let ties =
+        "source,target,relation\np1,o1,works for\nanna smith,World Bank,knows\nBert,p1,knows\nBerti,nobody,knows\n";
+    let read = together(&[("edges.csv", ties), ("nodes.csv", nodes)]);
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["p1 -> o1 works for", "p1 -> o1 knows", "p2 -> nobody knows"]);
+    let refused: Vec<_> =
+        read.report.refused_list().map(|r| format!("{}: {}", read.report.words(r.at), r.reason)).collect();
+    assert_eq!(refused, ["edges.csv, row 4: `Bert` is the name of 2 nodes; say which by its id"]);
+    assert_eq!((graph.node_kind(0), graph.nodes.label(3).as_deref()), (Some("person"), Some("World Bank")));
+    assert_eq!(graph.names().map(|n| (n.node, n.text)).collect::<Vec<_>>(), [(1, "Berti"), (1, "B."), (3, "WB")]);
+    assert!(read.report.notes().iter().any(|n| n.message.contains("a node that the file does not have")));
+    let options = Options { ends: super::super::UnknownEnds::Refuse, ..Options::default() };
+    let inputs = [Input { name: "n.csv", bytes: nodes.as_bytes() }, Input { name: "e.csv", bytes: ties.as_bytes() }];
+    let strict = read_together(&inputs, &options, &Progress::new()).unwrap();
+    sound(&strict);
+    assert_eq!((strict.graphs[0].nodes.len(), strict.graphs[0].ends().len(), strict.report.refused_count()), (4, 2, 2));
+}
+
+#[test]
+fn the_same_id_again_is_more_of_it_or_another_node() {
+    let read = read(
+        "gwcode,country_name,start,end,note\n2,Union,1816-01-01,9999-12-31,\n41,Haiti,1816-01-01,1915-07-04,first\n\
+         41,Haiti,1934-08-15,9999-12-31,second\n41,,,,\n41,Hispaniola,,,\n2,Union,1816-01-01,9999-12-31,\n",
+    );
+    let graph = &read.graphs[0];
+    let ids: Vec<_> = (0..graph.nodes.len() as u32).map(|n| graph.id(n)).collect();
+    assert_eq!(ids, ["2", "41", "41 (2)"]);
+    assert_eq!(graph.nodes.times.of(1).len(), 2);
+    assert_eq!(graph.nodes.times.of(0).len(), 1);
+    assert_eq!(graph.nodes.columns.shown("note", 1).as_deref(), Some("first; second"));
+    assert_eq!((read.report.taken_count(), read.report.merged_list().len()), (3, 3));
+}
+
+#[test]
+fn persons_and_posts_are_ends_with_their_own_fields() {
+    let read = read(
+        "position,person,personID,start,end,gender,DOB\n\
+         Minister,Anna,Q1,1999-04-26,2001-11-21,female,1950\n\
+         Minister,Bert,Q2,2001-12-13,,male,1943-05-17\n\
+         Speaker,Anna,Q1,2001-12-13,2006-12-12,female,1950\n",
+    );
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["Q1 -> Minister", "Q2 -> Minister", "Q1 -> Speaker"]);
+    assert_eq!(
+        (graph.nodes.label(0).as_deref(), graph.node_kind(0), graph.node_kind(1)),
+        (Some("Anna"), Some("person"), Some("position"))
+    );
+    assert_eq!(graph.nodes.columns.shown("DOB", 0).as_deref(), Some("1950"));
+    assert_eq!(graph.edges.times.of(1), [When::Spell("2001-12-13", "")]);
+    assert_eq!(read.report.taken_count(), 3);
+}
+
+#[test]
+fn precision_columns_cut_dates() {
+    let read = read("item,itemLabel,inception,inceptionPrecision\nQ1,First,1955-01-01,9\nQ2,Second,1959-08-19,11\n");
+    let graph = &read.graphs[0];
+    assert_eq!(
+        (graph.nodes.times.of(0), graph.nodes.times.of(1)),
+        (vec![When::Spell("1955", "")], vec![When::Spell("1959-08-19", "")])
+    );
+}
+
+#[test]
+fn heads_of_gephi_kumu_and_neo4j() {
+    let gephi = "Source,Target,Type,Id,Label,timeset,Weight\na,b,Directed,0,knows,\"<[2001, 2003]; [2005, 2006]>\",1.0\na,b,Undirected,1,,,2.0\n";
+    let graph = &read(gephi).graphs[0];
+    assert_eq!(edges(graph), ["a -> b 1", "a -- b 2"]);
+    assert_eq!(
+        (graph.edge_id(1).as_deref(), graph.edges.label(0).as_deref(), graph.edges.times.of(0).len()),
+        (Some("1"), Some("knows"), 2)
+    );
+    let kumu = [
+        ("elements.csv", "Label,Type,Description,Tags\nAnna,Person,Boss,x|y\nACME,Organization,,\n"),
+        ("connections.csv", "From,To,Direction,Type,Label\nAnna,ACME,mutual,Employment,\n"),
+    ];
+    let read_kumu = together(&kumu);
+    assert_eq!(edges(&read_kumu.graphs[0]), ["Anna <-> ACME Employment"]);
+    assert_eq!(read_kumu.graphs[0].node_kind(0), Some("Person"));
+    let neo4j = [
+        ("actors.csv", "personId:ID(Actor),name,born:int,names:string[],:LABEL\n1,Keanu,1964,a;b,Actor;Person\n"),
+        ("movies.csv", "movieId:ID(Movie),title,:LABEL\n1,The Matrix,Movie\n"),
+        ("roles.csv", ":START_ID(Actor),role,:END_ID(Movie),:TYPE\n1,Neo,1,ACTED_IN\n"),
+    ];
+    let read_neo4j = together(&neo4j);
+    let graph = &read_neo4j.graphs[0];
+    assert_eq!(edges(graph), ["Actor:1 -> Movie:1 ACTED_IN"]);
+    assert_eq!(
+        (graph.nodes.label(1).as_deref(), graph.nodes.columns.shown("names", 0).as_deref()),
+        (Some("The Matrix"), Some("a; b"))
+    );
+    assert_eq!(
+        (graph.node_kind(0), graph.nodes.columns.shown("other kinds", 0).as_deref()),
+        (Some("Actor"), Some("Person"))
+    );
+}
+
+#[test]
+fn matrices_and_adjacency_lists() {
+    assert_eq!(only(",a,b,c\na,0,1,0\nb,1,0,2.5\nc,0,2.5,0\n"), ["a -- b 1", "b -- c 2.5"]);
+    assert_eq!(only(";a;b\na;0;1\nb;0;0\n"), ["a -> b"]);
+    assert_eq!(only("0 1 0\n0 0 1\n1 0 0\n"), ["1 -> 2", "2 -> 3", "3 -> 1"]);
+    assert_eq!(only("a;b;c\nb;c\nc\nd;a;b;c\n"), ["a -> b", "a -> c", "b -> c", "d -> a", "d -> b", "d -> c"]);
+    // One row short of its names is a table.
+    assert_eq!(read(",a,b,c\nx,0,1,0\ny,1,0,2.5\n").graphs[0].ends().len(), 0);
+}
+
+#[test]
+fn lists_without_heads() {
+    let snap = "# Undirected graph: x.txt\n# Nodes: 3 Edges: 2\n# FromNodeId\tToNodeId\n0\t1\n1\t2\n";
+    assert_eq!(only(snap), ["0 -- 1", "1 -- 2"]);
+    assert_eq!(only("1 2 0.5\n2  3 1\n"), ["1 -> 2 0.5", "2 -> 3 1"]);
+    assert_eq!(only("Anna,Bert\nBert,Cleo\n"), ["Anna -> Bert", "Bert -> Cleo"]);
+    assert_eq!(only("Anna,Bert,3\nBert,Cleo,4\n"), ["Anna -> Bert 3", "Bert -> Cleo 4"]);
+    assert_eq!(only("#source,target\na,b\n"), ["a -> b"]);
+    assert_eq!(read("name\nAnna Smith\nBert\n").graphs[0].nodes.len(), 2);
+}
+
+#[test]
+fn titles_and_merged_cells_stand_over_the_heads() {
+    let text = "People of 2014,,,\n,,,\nPerson,,Body,\nid,name,id,name\n1,Anna,b,Bank\n";
+    let read = read(text);
+    let look = look_of(text);
+    assert_eq!(look.plan.names, ["Person id", "Person name", "Body id", "Body name"]);
+    assert_eq!(read.report.records_in(), 1);
+    let one_over = look_of("Who,,When\n,Town,\nAnna,Rome,2014\nBert,Oslo,2015\n");
+    assert_eq!(one_over.plan.header_row, 1);
+}
+
+fn look_of(text: &str) -> Look {
+    let text = Text::new("x", text);
+    let found = dialect::find(&text, None);
+    let sheet = Sheet { name: String::new(), content: Content::Text(&text, found.dialect) };
+    look(&[sheet], &Options::default()).remove(0)
+}
+
+#[test]
+fn a_person_can_say_otherwise() {
+    let text = "a,b,c\nx,y,z\ny,z,x\n";
+    let mut plan = look_of(text).plan;
+    plan.shape = Shape::Edges;
+    plan.header_row = 1;
+    plan.names = ["a", "b", "c"].map(str::to_owned).to_vec();
+    plan.roles = vec![Role::To, Role::RelationKind, Role::From];
+    let options = Options {
+        tables: TableOptions { plans: vec![(String::new(), plan.clone())], ..TableOptions::default() },
+        ..Options::default()
+    };
+    let input = Input { name: "x.csv", bytes: text.as_bytes() };
+    let read = Csv.read(&input, &options, &Progress::new()).unwrap();
+    assert_eq!(edges(&read.graphs[0]), ["z -> x y", "x -> y z"]);
+    plan.roles = vec![Role::Own, Role::RelationKind, Role::From];
+    let options = Options {
+        tables: TableOptions { plans: vec![(String::new(), plan)], ..TableOptions::default() },
+        ..Options::default()
+    };
+    let Err(Failure::Wrong(problem)) = Csv.read(&input, &options, &Progress::new()) else { panic!() };
+    assert_eq!(problem.message, "no column is the second end");
+}
+
+#[test]
+fn prose_and_other_formats_are_no_tables() {
+    for text in [
+        "Dear reader,\nthis is a letter, and has commas.\n\nYours\n",
+        "{\"a\": 1, \"b\": 2}",
+        "<a,b>",
+        "*Vertices 2\n1 \"a\"\n",
+        "hello",
+    ] {
+        let head = Head::new(text.as_bytes());
+        assert_eq!(Csv.sniff(&head), Sure::No, "{text}");
+    }
+}
+
+#[test]
+fn cancelled_in_the_midst() {
+    let text = format!("source,target\n{}", "a,b\n".repeat(100_000));
+    let progress = Progress::new();
+    progress.cancel();
+    let input = Input { name: "x.csv", bytes: text.as_bytes() };
+    assert_eq!(Csv.read(&input, &Options::default(), &progress), Err(Failure::Cancelled));
+}
+
+#[test]
+fn what_other_programs_wrote_is_read_as_they_read_it() {
+    let expected: serde_json::Value = serde_json::from_slice(&fixture("tables.json")).unwrap();
+    let mut count = 0;
+    for (name, told) in expected.as_object().unwrap().iter().filter(|(name, _)| name.starts_with("table/")) {
+        let read =
+            read_as("csv", name, &fixture(name)).unwrap_or_else(|problem| panic!("{name}: {}", problem.to_text()));
+        sound(&read);
+        let graph = &read.graphs[0];
+        assert_eq!(
+            (graph.nodes.len() as u64, graph.ends().len() as u64),
+            (told["nodes"].as_u64().unwrap(), told["edges"].as_u64().unwrap()),
+            "{name}\n{}",
+            read.report
+        );
+        if let Some(sum) = told["weights"].as_f64() {
+            let weights: f64 = (0..graph.ends().len() as u32).filter_map(|edge| graph.weight(edge)).sum();
+            assert!((weights - sum).abs() < 1e-9, "{name}: {weights} for {sum}");
+        }
+        let directed = graph.direction(0) == Direction::Directed;
+        assert_eq!(directed, told["directed"].as_bool().unwrap(), "{name}");
+        assert_eq!(read.report.refused_count(), 0, "{name}\n{}", read.report);
+        count += 1;
+    }
+    assert_eq!(count, 9);
+}

@@ -1,0 +1,165 @@
+//! Many texts in few pieces of memory: one after the other, by number, or each once. Knows no graph.
+
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::RandomState;
+
+use super::limits::Limit;
+use crate::problem::Problem;
+
+/// Many short texts in one piece of memory, by number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Texts {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// Number of texts.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// One of them; empty if there is none of this number.
+    pub(crate) fn get(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| *e as usize);
+        self.ends.get(number).and_then(|end| self.text.get(start..*end as usize)).unwrap_or_default()
+    }
+
+    /// Adds one at the end and gives its number.
+    ///
+    /// # Errors
+    /// Where all texts together are over [`Limit::Text`].
+    pub(crate) fn push(&mut self, text: &str) -> Result<u32, Problem> {
+        Limit::Text.check(self.text.len().saturating_add(text.len()))?;
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+        Ok(self.ends.len() as u32 - 1)
+    }
+
+    /// All in order.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + '_ {
+        (0..self.len()).map(|number| self.get(number))
+    }
+
+    /// The same texts in another order.
+    pub(crate) fn reordered(&self, order: &[u32]) -> Self {
+        let mut out = Texts { text: String::with_capacity(self.text.len()), ends: Vec::with_capacity(order.len()) };
+        for &number in order {
+            out.text.push_str(self.get(number as usize));
+            out.ends.push(out.text.len() as u32);
+        }
+        out
+    }
+}
+
+/// Texts that are there once each, found by what they say. The seed of the hash is new in each process, so that no
+/// file can be made whose ids all collide.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    texts: Texts,
+    /// Number plus one, 0 where free; a power of two, at most three quarters full.
+    slots: Vec<u32>,
+    hasher: RandomState,
+}
+
+impl Index {
+    /// The texts by number.
+    #[cfg(test)]
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// Number of texts.
+    pub(crate) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The text of a number; empty if there is none.
+    pub(crate) fn get(&self, number: u32) -> &str {
+        self.texts.get(number as usize)
+    }
+
+    /// The number of a text.
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        self.slots.get(self.slot(text)).and_then(|number| number.checked_sub(1))
+    }
+
+    /// The number of a text, new if it was not there, and whether it is new.
+    ///
+    /// # Errors
+    /// Where all texts together are over [`Limit::Text`].
+    pub(crate) fn put(&mut self, text: &str) -> Result<(u32, bool), Problem> {
+        if (self.len() + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        let slot = self.slot(text);
+        match self.slots.get(slot).copied() {
+            Some(known) if known > 0 => Ok((known - 1, false)),
+            _ => {
+                let number = self.texts.push(text)?;
+                if let Some(free) = self.slots.get_mut(slot) {
+                    *free = number + 1;
+                }
+                Ok((number, true))
+            }
+        }
+    }
+
+    /// Where a text is, or where it would be.
+    fn slot(&self, text: &str) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = self.hasher.hash_one(text) as usize & mask;
+        while let Some(&number) = self.slots.get(at) {
+            if number == 0 || self.get(number - 1) == text {
+                break;
+            }
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; (self.slots.len() * 2).max(16)];
+        for number in 0..self.len() as u32 {
+            let slot = self.slot(self.texts.get(number as usize));
+            if let Some(free) = self.slots.get_mut(slot) {
+                *free = number + 1;
+            }
+        }
+    }
+}
+
+impl PartialEq for Index {
+    fn eq(&self, other: &Self) -> bool {
+        self.texts == other.texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_by_number_and_by_what_they_say() {
+        let mut index = Index::default();
+        assert_eq!(index.find("0"), None);
+        for round in 0..2 {
+            for n in 0..1_000u32 {
+                assert_eq!(index.put(&n.to_string()).unwrap(), (n, round == 0));
+            }
+        }
+        assert_eq!((index.find("999"), index.find("1000"), index.get(17)), (Some(999), None, "17"));
+        assert_eq!(index.put("").unwrap(), (1_000, true));
+        assert_eq!(index.find(""), Some(1_000));
+        assert_eq!(index.texts().reordered(&[3, 1]).iter().collect::<Vec<_>>(), ["3", "1"]);
+    }
+}

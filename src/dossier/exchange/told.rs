@@ -1,0 +1,104 @@
+//! A report as problems with places, a bounded number of them: what was refused, guessed, changed and left out.
+
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+
+use super::encoding::{Rule, Text};
+use super::format::Input;
+use super::limits::grouped;
+use super::report::{At, NoteKind, Report};
+use crate::dossier::ron_text::conflicts;
+use crate::problem::{Place, Problem, codes};
+
+/// How many refused records are told one by one, and how many sorts of notice; the rest are counted.
+const MOST_TOLD: usize = 50;
+
+/// The problems that a report amounts to.
+pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
+    let texts = Texts::of(report, inputs);
+    let mut out = Vec::new();
+    for refused in report.refused_list().take(MOST_TOLD) {
+        let message = format!("{} was not taken in: {}", report.words(refused.at), refused.reason);
+        out.push(Problem::warning(codes::REFUSED, message).with_place(texts.place(Some(refused.at))));
+    }
+    if let Some(more) = report.refused_count().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        let message = format!("{} more records were not taken in", grouped(more));
+        let problem = Problem::warning(codes::REFUSED, message).with_place(texts.place(None));
+        out.push(problem.with_help("`chancery convert --report` lists them all"));
+    }
+    for note in report.notes().iter().take(MOST_TOLD) {
+        let first = note.places.first().copied();
+        let mut message = note.message.clone();
+        if let Some(at) = first {
+            message = format!("{}: {message}", report.words(at));
+        }
+        if let Some(more) = note.count.checked_sub(1).filter(|more| *more > 0) {
+            message = format!("{message}; so {} more times", grouped(more));
+        }
+        let problem = match note.kind {
+            NoteKind::Doubtful => Problem::warning(codes::IMPORTED, message),
+            NoteKind::Guessed => Problem::note(codes::IMPORTED, format!("guessed: {message}")),
+            NoteKind::LeftOut => Problem::note(codes::IMPORTED, format!("left out: {message}")),
+            NoteKind::Changed => Problem::note(codes::IMPORTED, message),
+        };
+        out.push(problem.with_place(texts.place(first)));
+    }
+    let more = report.notes().len().saturating_sub(MOST_TOLD) + report.more_notes();
+    if more > 0 {
+        let message = format!("{} more notices about this file", grouped(more));
+        out.push(Problem::note(codes::IMPORTED, message).with_place(texts.place(None)));
+    }
+    out
+}
+
+/// A merge conflict in a file of text that git or a similar program left there.
+pub(crate) fn conflict(input: &Input<'_>) -> Option<Problem> {
+    memchr::memmem::find(input.bytes, b"<<<<<<<")?;
+    let text = std::str::from_utf8(input.bytes).ok()?;
+    // What only looks a little like one may be data.
+    conflicts(text).iter().find(|conflict| conflict.is_whole()).map(|conflict| conflict.problem_in(input.name, text))
+}
+
+/// The texts of the files, to name places in them; none of files that are no text.
+struct Texts<'a> {
+    /// Name of the first file, for what has no place.
+    name: Arc<str>,
+    texts: Vec<Text<'a>>,
+    /// For each part of the input, the number of its file.
+    parts: Vec<usize>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(report: &Report, inputs: &[Input<'a>]) -> Self {
+        let chosen = match inputs {
+            [_] => report.encoding.and_then(|name| Encoding::for_label(name.as_bytes())),
+            _ => None,
+        };
+        let decode = |input: &Input<'a>| Text::decode(input.name, input.bytes, Rule::Any, chosen).ok();
+        let texts = report.encoding.and_then(|_| inputs.iter().map(decode).collect::<Option<Vec<_>>>());
+        let file = |name: &str| inputs.iter().position(|input| input.name == name).unwrap_or(0);
+        Texts {
+            name: Arc::from(inputs.first().map_or("", |input| input.name)),
+            texts: texts.unwrap_or_default(),
+            parts: report.parts().iter().map(|part| file(&part.name)).collect(),
+        }
+    }
+
+    fn place(&self, at: Option<At>) -> Place {
+        let offset = at.map_or(0, |at| at.offset as usize);
+        let file = at.and_then(|at| self.parts.get(usize::from(at.part)).copied()).unwrap_or(0);
+        match self.texts.get(file) {
+            Some(text) => text.place((offset, offset + 1)),
+            None => Place {
+                file: Arc::clone(&self.name),
+                line: 1,
+                column: 1,
+                length: 1,
+                line_text: Arc::from(""),
+                line_from: 1,
+                bytes: (0, 0),
+            },
+        }
+    }
+}

@@ -1,0 +1,507 @@
+//! Columns of typed values, dense or sparse, in flat memory. Knows no graph and no format.
+
+use std::borrow::Cow;
+
+use super::limits::Limit;
+use super::texts::Texts;
+use crate::problem::Problem;
+
+/// What a file says of one record under one name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value<'a> {
+    /// Any text.
+    Text(Cow<'a, str>),
+    /// A whole number.
+    Integer(i64),
+    /// A finite number.
+    Real(f64),
+    /// Yes or no.
+    Boolean(bool),
+    /// A date as the file writes it, or as EDTF where the reader knows its precision.
+    Date(Cow<'a, str>),
+    /// Several texts.
+    List(Vec<Cow<'a, str>>),
+}
+
+impl<'a> Value<'a> {
+    /// A text.
+    pub(crate) fn text(text: &'a str) -> Self {
+        Value::Text(Cow::Borrowed(text))
+    }
+
+    /// The value with texts of its own.
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Date(text) => Value::Date(Cow::Owned(text.into_owned())),
+            Value::Integer(number) => Value::Integer(number),
+            Value::Real(number) => Value::Real(number),
+            Value::Boolean(yes) => Value::Boolean(yes),
+            Value::List(texts) => Value::List(texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()),
+        }
+    }
+
+    /// The value as a person would write it; several texts parted by semicolons.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Value::Text(text) | Value::Date(text) => Cow::Borrowed(text),
+            Value::Integer(number) => Cow::Owned(number.to_string()),
+            Value::Real(number) => Cow::Owned(number.to_string()),
+            Value::Boolean(yes) => Cow::Borrowed(if *yes { "true" } else { "false" }),
+            Value::List(texts) => Cow::Owned(texts.join("; ")),
+        }
+    }
+}
+
+/// What a column is for; the columns that have a place of their own in a graph are not columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Purpose {
+    /// A field of the author's own.
+    #[default]
+    Own,
+    /// Where the record comes from, in words.
+    Source,
+    /// Where the record comes from, an address.
+    Url,
+    /// A remark.
+    Note,
+    /// How it was drawn (colour, size, shape), which is told and not taken over.
+    Look,
+}
+
+/// The values of a column, all of one type.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Data {
+    /// Texts.
+    Text(Texts),
+    /// Whole numbers.
+    Integer(Vec<i64>),
+    /// Finite numbers.
+    Real(Vec<f64>),
+    /// Yes or no.
+    Boolean(Vec<bool>),
+    /// Dates as texts.
+    Date(Texts),
+    /// Several texts a record: all texts, and where those of each record end.
+    List(Texts, Vec<u32>),
+}
+
+impl Data {
+    /// The type, in a word for people.
+    #[cfg(test)]
+    pub(crate) fn type_word(&self) -> &'static str {
+        match self {
+            Data::Text(_) => "text",
+            Data::Integer(_) => "whole numbers",
+            Data::Real(_) => "numbers",
+            Data::Boolean(_) => "yes or no",
+            Data::Date(_) => "dates",
+            Data::List(..) => "lists",
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Data::Text(texts) | Data::Date(texts) => texts.len(),
+            Data::Integer(numbers) => numbers.len(),
+            Data::Real(numbers) => numbers.len(),
+            Data::Boolean(values) => values.len(),
+            Data::List(_, ends) => ends.len(),
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<Value<'_>> {
+        Some(match self {
+            Data::Text(texts) if at < texts.len() => Value::text(texts.get(at)),
+            Data::Date(texts) if at < texts.len() => Value::Date(Cow::Borrowed(texts.get(at))),
+            Data::Text(_) | Data::Date(_) => return None,
+            Data::Integer(numbers) => Value::Integer(*numbers.get(at)?),
+            Data::Real(numbers) => Value::Real(*numbers.get(at)?),
+            Data::Boolean(values) => Value::Boolean(*values.get(at)?),
+            Data::List(texts, ends) => {
+                let start = at.checked_sub(1).and_then(|n| ends.get(n)).map_or(0, |e| *e as usize);
+                let end = *ends.get(at)? as usize;
+                Value::List((start..end).map(|n| Cow::Borrowed(texts.get(n))).collect())
+            }
+        })
+    }
+
+    fn like(value: &Value<'_>) -> Self {
+        match value {
+            Value::Text(_) => Data::Text(Texts::default()),
+            Value::Integer(_) => Data::Integer(Vec::new()),
+            Value::Real(_) => Data::Real(Vec::new()),
+            Value::Boolean(_) => Data::Boolean(Vec::new()),
+            Value::Date(_) => Data::Date(Texts::default()),
+            Value::List(_) => Data::List(Texts::default(), Vec::new()),
+        }
+    }
+
+    /// Adds a value, as another type of column where it does not fit: whole numbers among numbers become numbers, one
+    /// text beside lists a list, all else text.
+    fn push(&mut self, value: &Value<'_>) -> Result<(), Problem> {
+        /// Beyond this a whole number is not exact as a 64-bit real.
+        const EXACT: u64 = 1 << 53;
+        match (&mut *self, value) {
+            (Data::Text(texts), Value::Text(text) | Value::Date(text)) => drop(texts.push(text)?),
+            (Data::Text(texts), other) if !matches!(other, Value::List(_)) => drop(texts.push(&other.shown())?),
+            (Data::Date(texts), Value::Date(text)) => drop(texts.push(text)?),
+            (Data::Integer(numbers), Value::Integer(number)) => numbers.push(*number),
+            (Data::Real(numbers), Value::Real(number)) => numbers.push(*number),
+            (Data::Real(numbers), Value::Integer(number)) if number.unsigned_abs() <= EXACT => {
+                numbers.push(*number as f64);
+            }
+            (Data::Boolean(values), Value::Boolean(yes)) => values.push(*yes),
+            (Data::List(texts, ends), value) => {
+                match value {
+                    Value::List(items) => {
+                        for item in items {
+                            texts.push(item)?;
+                        }
+                    }
+                    other => drop(texts.push(&other.shown())?),
+                }
+                ends.push(texts.len() as u32);
+            }
+            (Data::Integer(numbers), Value::Real(number)) if numbers.iter().all(|n| n.unsigned_abs() <= EXACT) => {
+                let mut reals: Vec<f64> = numbers.iter().map(|n| *n as f64).collect();
+                reals.push(*number);
+                *self = Data::Real(reals);
+            }
+            (_, Value::List(_)) => {
+                let mut lists = Data::List(Texts::default(), Vec::new());
+                for at in 0..self.len() {
+                    if let Some(known) = self.get(at) {
+                        lists.push(&known)?;
+                    }
+                }
+                *self = lists;
+                self.push(value)?;
+            }
+            (_, value) => {
+                let mut texts = Texts::default();
+                for at in 0..self.len() {
+                    texts.push(&self.get(at).map(|v| v.shown().into_owned()).unwrap_or_default())?;
+                }
+                texts.push(&value.shown())?;
+                *self = Data::Text(texts);
+            }
+        }
+        Ok(())
+    }
+
+    fn reordered(&self, order: &[u32]) -> Result<Self, Problem> {
+        let mut out = match self {
+            Data::Text(texts) => return Ok(Data::Text(texts.reordered(order))),
+            Data::Date(texts) => return Ok(Data::Date(texts.reordered(order))),
+            Data::Integer(_) => Data::Integer(Vec::new()),
+            Data::Real(_) => Data::Real(Vec::new()),
+            Data::Boolean(_) => Data::Boolean(Vec::new()),
+            Data::List(..) => Data::List(Texts::default(), Vec::new()),
+        };
+        for &at in order {
+            if let Some(value) = self.get(at as usize) {
+                out.push(&value)?;
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// One named column over records that are numbered from 0; blank where a record says nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Column {
+    /// Name as the file gives it.
+    pub(crate) name: String,
+    /// What it is for.
+    pub(crate) purpose: Purpose,
+    /// What a record has that says nothing, where the file has such a rule.
+    pub(crate) default: Option<Value<'static>>,
+    /// Values that were left out because they are not finite numbers.
+    pub(crate) not_finite: u32,
+    /// The record of each value, rising; absent while they are 0, 1, 2 ….
+    rows: Option<Vec<u32>>,
+    /// Whether `rows` went back, so that it must be sorted before it is asked.
+    unsorted: bool,
+    data: Data,
+}
+
+impl Column {
+    /// An empty column.
+    pub(crate) fn new(name: &str, purpose: Purpose) -> Self {
+        Column {
+            name: name.to_owned(),
+            purpose,
+            default: None,
+            not_finite: 0,
+            rows: None,
+            unsorted: false,
+            data: Data::Text(Texts::default()),
+        }
+    }
+
+    /// Number of values.
+    pub(crate) fn len(&self) -> usize {
+        self.data.len()
+    }
+
+    /// Whether no record says anything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The values, of records that have one.
+    #[cfg(test)]
+    pub(crate) fn data(&self) -> &Data {
+        &self.data
+    }
+
+    /// The value of a record: its own, else the default.
+    pub(crate) fn get(&self, row: u32) -> Option<Value<'_>> {
+        self.own(row).or_else(|| self.default.clone())
+    }
+
+    /// The record's own value. After [`Column::settle`] only.
+    pub(crate) fn own(&self, row: u32) -> Option<Value<'_>> {
+        debug_assert!(!self.unsorted);
+        let at = match &self.rows {
+            None => row as usize,
+            Some(rows) => rows.binary_search(&row).ok()?,
+        };
+        self.data.get(at)
+    }
+
+    /// The records that have a value of their own, with it, in order.
+    #[cfg(test)]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, Value<'_>)> + '_ {
+        (0..self.len()).filter_map(|at| Some((self.row(at), self.data.get(at)?)))
+    }
+
+    fn row(&self, at: usize) -> u32 {
+        self.rows.as_ref().map_or(at as u32, |rows| rows.get(at).copied().unwrap_or(u32::MAX))
+    }
+
+    /// Adds the value of a record. Records mostly come in order; a second value of a record replaces its first.
+    /// A number that is not finite is counted and left out.
+    ///
+    /// # Errors
+    /// A text longer than [`Limit::Cell`]; all texts over [`Limit::Text`].
+    pub(crate) fn put(&mut self, row: u32, value: &Value<'_>) -> Result<(), Problem> {
+        match value {
+            Value::Text(text) | Value::Date(text) => Limit::Cell.check(text.len())?,
+            Value::List(texts) => Limit::Cell.check(texts.iter().map(|t| t.len()).sum())?,
+            Value::Real(number) if !number.is_finite() => {
+                self.not_finite = self.not_finite.saturating_add(1);
+                return Ok(());
+            }
+            Value::Integer(_) | Value::Real(_) | Value::Boolean(_) => {}
+        }
+        let at = self.len();
+        if at == 0 {
+            self.data = Data::like(value);
+        }
+        if self.rows.is_none() && row as usize != at {
+            self.rows = Some((0..at as u32).collect());
+        }
+        if let Some(rows) = &mut self.rows {
+            self.unsorted |= rows.last().is_some_and(|last| *last >= row);
+            rows.push(row);
+        }
+        self.data.push(value)
+    }
+
+    /// Puts the values in the order of their records. To be called once after the last [`Column::put`].
+    ///
+    /// # Errors
+    /// All texts over [`Limit::Text`].
+    pub(crate) fn settle(&mut self) -> Result<(), Problem> {
+        if !self.unsorted {
+            return Ok(());
+        }
+        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+        order.sort_by_key(|at| self.row(*at as usize));
+        // Of several values of a record the last one stands.
+        let row = |at: &u32| self.row(*at as usize);
+        let mut kept: Vec<u32> = Vec::with_capacity(order.len());
+        for at in &order {
+            match kept.last_mut() {
+                Some(last) if row(last) == row(at) => *last = *at,
+                _ => kept.push(*at),
+            }
+        }
+        let rows: Vec<u32> = kept.iter().map(row).collect();
+        self.data = self.data.reordered(&kept)?;
+        self.rows = rows.iter().enumerate().any(|(at, row)| at as u32 != *row).then_some(rows);
+        self.unsorted = false;
+        Ok(())
+    }
+
+    /// Gives records new numbers in the same order, and drops the values of those that have none.
+    ///
+    /// # Errors
+    /// All texts over [`Limit::Text`].
+    pub(crate) fn renumber(&mut self, new: &[Option<u32>]) -> Result<(), Problem> {
+        let number = |at: u32| new.get(self.row(at as usize) as usize).copied().flatten();
+        let kept: Vec<u32> = (0..self.len() as u32).filter(|at| number(*at).is_some()).collect();
+        let rows: Vec<u32> = kept.iter().filter_map(|at| number(*at)).collect();
+        self.data = self.data.reordered(&kept)?;
+        self.rows = rows.iter().enumerate().any(|(at, row)| at as u32 != *row).then_some(rows);
+        Ok(())
+    }
+
+    /// Gives the values of a text column a narrower type if all of them have it, written as that type is written.
+    pub(crate) fn infer(&mut self, decimal_comma: bool) -> Result<(), Problem> {
+        let Data::Text(texts) = &self.data else { return Ok(()) };
+        if texts.is_empty() {
+            return Ok(());
+        }
+        if texts.iter().all(|t| whole(t).is_some()) {
+            self.data = Data::Integer(texts.iter().filter_map(whole).collect());
+        } else if texts.iter().all(|t| real(t, decimal_comma).is_some()) {
+            self.data = Data::Real(texts.iter().filter_map(|t| real(t, decimal_comma)).collect());
+        } else if texts.iter().all(|t| boolean(t).is_some()) {
+            self.data = Data::Boolean(texts.iter().filter_map(boolean).collect());
+        } else if texts.iter().all(is_iso_date) {
+            self.data = Data::Date(std::mem::take(match &mut self.data {
+                Data::Text(texts) => texts,
+                _ => return Ok(()),
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// A whole number of up to 15 digits as it is usually written: what an id or a code could be (`001`, `+7`, 20 digits)
+/// is none.
+pub(crate) fn whole(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
+    (plain && (digits == "0" && text == "0" || !digits.starts_with('0'))).then(|| text.parse().ok()).flatten()
+}
+
+/// A finite number as it is usually written, with up to 17 digits.
+pub(crate) fn real(text: &str, decimal_comma: bool) -> Option<f64> {
+    let bare = text.strip_prefix('-').unwrap_or(text);
+    let mark = if decimal_comma { ',' } else { '.' };
+    let zeros = bare.len() > 1 && bare.starts_with('0') && !bare[1..].starts_with([mark, 'e', 'E']);
+    let known = |c: char| c.is_ascii_digit() || c == mark || matches!(c, 'e' | 'E' | '-' | '+');
+    if zeros
+        || bare.len() > 26
+        || !bare.starts_with(|c: char| c.is_ascii_digit() || c == mark)
+        || !bare.chars().all(known)
+    {
+        return None;
+    }
+    if bare.bytes().take_while(|b| !matches!(b, b'e' | b'E')).filter(u8::is_ascii_digit).count() > 17 {
+        return None;
+    }
+    let number: f64 = if decimal_comma { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
+    number.is_finite().then_some(number)
+}
+
+/// A number in any usual spelling, for a column that is known to hold numbers: `+7`, `1 000,5`, `007`.
+pub(crate) fn number(text: &str, decimal_comma: bool) -> Option<f64> {
+    let text = text.trim();
+    let shaped = if decimal_comma {
+        let bare: String = text.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
+        Cow::Owned(bare.replace(',', "."))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let begins = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
+    shaped.parse::<f64>().ok().filter(|n| n.is_finite() && shaped.starts_with(begins))
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "true" | "TRUE" | "True" => Some(true),
+        "false" | "FALSE" | "False" => Some(false),
+        _ => None,
+    }
+}
+
+/// `2014-05-01` or `2014-05`; a lone year is left a number.
+fn is_iso_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let digits = |part: Option<&str>, length: usize| {
+        part.is_some_and(|p| p.len() == length && p.bytes().all(|b| b.is_ascii_digit()))
+    };
+    digits(parts.next(), 4)
+        && digits(parts.next(), 2)
+        && match parts.next() {
+            None => true,
+            day => digits(day, 2) && parts.next().is_none(),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(texts: &[&str]) -> Column {
+        let mut column = Column::new("x", Purpose::Own);
+        for (row, text) in texts.iter().enumerate() {
+            column.put(row as u32, &Value::text(text)).unwrap();
+        }
+        column.infer(false).unwrap();
+        column
+    }
+
+    #[test]
+    fn texts_become_numbers_only_where_nothing_is_lost() {
+        for (texts, word) in [
+            (&["1", "-2", "0"][..], "whole numbers"),
+            (&["1", "2.5", "1e3"], "numbers"),
+            (&["001", "2"], "text"),
+            (&["12345678901234567890"], "text"),
+            (&["+7"], "text"),
+            (&["1", "n/a"], "text"),
+            (&["-0"], "numbers"),
+            (&["1e999"], "text"),
+            (&["NaN"], "text"),
+            (&["TRUE", "false"], "yes or no"),
+            (&["2014-05", "2014-05-01"], "dates"),
+            (&["2014"], "whole numbers"),
+            (&[""], "text"),
+        ] {
+            assert_eq!(column(texts).data().type_word(), word, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_takes_the_type_that_holds_all_its_values() {
+        let mut column = Column::new("x", Purpose::Own);
+        column.put(0, &Value::Integer(1)).unwrap();
+        column.put(3, &Value::Real(0.5)).unwrap();
+        column.put(4, &Value::Real(f64::NAN)).unwrap();
+        assert_eq!((column.get(0), column.get(1), column.not_finite), (Some(Value::Real(1.0)), None, 1));
+        column.put(5, &Value::text("many")).unwrap();
+        assert_eq!((column.get(3), column.get(5)), (Some(Value::text("0.5")), Some(Value::text("many"))));
+        column.put(6, &Value::List(vec!["a".into(), "b".into()])).unwrap();
+        assert_eq!(column.get(5), Some(Value::List(vec!["many".into()])));
+        assert_eq!(column.get(6).unwrap().shown(), "a; b");
+    }
+
+    #[test]
+    fn values_that_come_out_of_order_are_found_and_the_last_one_stands() {
+        let mut column = Column::new("x", Purpose::Own);
+        for (row, number) in [(2, 20), (0, 0), (5, 50), (2, 21)] {
+            column.put(row, &Value::Integer(number)).unwrap();
+        }
+        column.settle().unwrap();
+        column.default = Some(Value::Integer(7));
+        assert_eq!(
+            column.iter().collect::<Vec<_>>(),
+            [(0, Value::Integer(0)), (2, Value::Integer(21)), (5, Value::Integer(50))]
+        );
+        assert_eq!((column.get(1), column.own(1)), (Some(Value::Integer(7)), None));
+    }
+
+    #[test]
+    fn numbers_of_other_countries_are_read() {
+        assert_eq!(number("1.000,5", true), Some(1000.5));
+        assert_eq!(number("1\u{202f}000,5", true), Some(1000.5));
+        assert_eq!((number(" +7", false), number("007", false), number("inf", false)), (Some(7.0), Some(7.0), None));
+        assert_eq!((real("0,5", true), real("0,5", false)), (Some(0.5), None));
+    }
+}

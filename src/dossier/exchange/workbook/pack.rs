@@ -1,0 +1,97 @@
+//! What kind of file a workbook is, and whether unpacking it would fill the memory. Reads no cells.
+
+use std::io::{Cursor, Read as _};
+
+use super::super::limits::Limit;
+use crate::problem::{Problem, codes};
+
+/// How files of the zip format begin.
+pub(super) const ZIP: &[u8] = b"PK\x03\x04";
+/// How compound files (XLS, and workbooks with a password) begin.
+pub(super) const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// The kinds of workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Office Open XML.
+    Xlsx,
+    /// The same with binary parts.
+    Xlsb,
+    /// Excel 97 to 2003.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+/// What is known of a workbook before its cells are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pack {
+    pub(super) kind: Kind,
+    /// Whether some sheet may have formulas.
+    pub(super) formulas: bool,
+}
+
+/// Parts that unpack to less than this are not looked at for their ratio.
+const SMALL: u64 = 32 << 20;
+/// A part that unpacks to more than so many times its size was made for that.
+const RATIO: u64 = 250;
+
+/// Looks at the parts of a file called `name` without keeping them.
+pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
+    Limit::Bytes.check(bytes.len())?;
+    if bytes.starts_with(COMPOUND) {
+        // An encrypted package has a stream of this name, in UTF-16.
+        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if memchr::memmem::find(bytes, &encrypted).is_some() {
+            let message = format!("{name} is protected by a password");
+            return Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help("save it without a password"));
+        }
+        return Ok(Pack { kind: Kind::Xls, formulas: false });
+    }
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+        let message = format!("{name} is cut off or damaged: the list of its parts is not there");
+        Problem::error(codes::CUT_OFF, message).with_help("fetch or save it again")
+    })?;
+    let has = |part: &str| zip.index_for_name(part).is_some();
+    let kind = match () {
+        () if has("xl/workbook.bin") => Kind::Xlsb,
+        () if has("content.xml") => Kind::Ods,
+        () => Kind::Xlsx,
+    };
+    let (mut total, mut formulas) = (0, false);
+    let mut buffer = vec![0; 1 << 16];
+    for number in 0..zip.len() {
+        let damaged = |part: &str| {
+            let message = format!("{name} is damaged: its part {part} cannot be unpacked");
+            Problem::error(codes::NOT_THE_FORMAT, message).with_help("fetch or save it again")
+        };
+        let mut part = zip.by_index(number).map_err(|_| damaged(&number.to_string()))?;
+        let (told, packed) = (part.size(), part.compressed_size());
+        let part_name = part.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
+        // Pictures are never unpacked.
+        if !part_name.ends_with(".xml") && !part_name.ends_with(".bin") && !part_name.ends_with(".rels") {
+            continue;
+        }
+        if told > SMALL && told / packed.max(1) > RATIO || total + told > Limit::Unpacked.most() as u64 {
+            return Err(Limit::Unpacked.over());
+        }
+        let sheet = part_name.starts_with("xl/worksheets/");
+        let mut read = 0;
+        loop {
+            let count = part.read(&mut buffer).map_err(|_| damaged(&part_name))?;
+            if count == 0 {
+                break;
+            }
+            read += count as u64;
+            // The size that the list of parts tells need not be true.
+            if read > told {
+                return Err(damaged(&part_name));
+            }
+            let chunk = buffer.get(..count).unwrap_or_default();
+            formulas |= sheet
+                && (memchr::memmem::find(chunk, b"<f>").is_some() || memchr::memmem::find(chunk, b"<f ").is_some());
+        }
+        total += read;
+    }
+    Ok(Pack { kind, formulas })
+}

@@ -1,0 +1,294 @@
+//! The sheets of a workbook as grids of texts: merged cells repeated downwards, hidden sheets left out and told.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, DataType as _, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+
+use super::super::format::{Failure, Input, Options};
+use super::super::limits::Limit;
+use super::super::report::{NoteKind, Report};
+use super::super::table::{Content, Grid, Sheet};
+use super::cell::{self, Said};
+use super::pack::{self, Kind, Pack};
+use crate::problem::{Problem, codes};
+use crate::progress::Progress;
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// The sheets of a workbook that a person sees.
+pub(super) fn read(
+    input: &Input<'_>,
+    options: &Options,
+    progress: &Progress,
+) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
+    let pack = pack::look(input.name, input.bytes)?;
+    progress.report(0.05)?;
+    let bytes = || Cursor::new(input.bytes);
+    let mut report = Report::new("workbook");
+    let wrong = |error: String| {
+        let message = format!("{} cannot be read as a workbook: {error}", input.name);
+        Problem::error(codes::NOT_THE_FORMAT, message).with_help("open it in a spreadsheet program and save it again")
+    };
+    let mut sheets = Vec::new();
+    match pack.kind {
+        Kind::Xlsx => {
+            let mut book = Xlsx::new(bytes()).map_err(|e| wrong(e.to_string()))?;
+            for name in visible(&book, options, &mut report)? {
+                let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+                let grid = xlsx(&mut book, &name, merged, pack, &mut report, progress).map_err(|e| e.or(&wrong))?;
+                sheets.push(Sheet { name, content: Content::Grid(grid) });
+            }
+        }
+        Kind::Xlsb => {
+            let mut book = Xlsb::new(bytes()).map_err(|e| wrong(e.to_string()))?;
+            for name in visible(&book, options, &mut report)? {
+                let mut cells = book.worksheet_cells_reader(&name).map_err(|e| wrong(e.to_string()))?;
+                let mut fill = Fill::new(&name, Vec::new());
+                while let Some(cell) = cells.next_cell().map_err(|e| wrong(e.to_string()))? {
+                    fill.cell(cell.get_position(), cell::said(cell.get_value(), None), &mut report)?;
+                }
+                let content = Content::Grid(fill.done()?);
+                sheets.push(Sheet { name, content });
+            }
+        }
+        Kind::Xls => {
+            let mut book = Xls::new(bytes()).map_err(|e| wrong(e.to_string()))?;
+            for name in visible(&book, options, &mut report)? {
+                let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+                let grid = range(&mut book, &name, merged, &mut report, &wrong)?;
+                sheets.push(Sheet { name, content: Content::Grid(grid) });
+            }
+        }
+        Kind::Ods => {
+            let mut book = Ods::new(bytes()).map_err(|e| wrong(e.to_string()))?;
+            for name in visible(&book, options, &mut report)? {
+                let grid = range(&mut book, &name, Vec::new(), &mut report, &wrong)?;
+                sheets.push(Sheet { name, content: Content::Grid(grid) });
+            }
+        }
+    }
+    if pack.kind != Kind::Xlsx {
+        report.note(
+            NoteKind::Guessed,
+            "dates are days: this kind of workbook does not tell whether a month or a year was meant",
+            None,
+        );
+    }
+    Ok((sheets, report))
+}
+
+/// The names of sheets with cells that a person sees; the others are told.
+fn visible<'a, R: Reader<Bytes<'a>>>(book: &R, options: &Options, report: &mut Report) -> Result<Vec<String>, Problem> {
+    let sheets = book.sheets_metadata();
+    Limit::Sheets.check(sheets.len())?;
+    let mut names = Vec::new();
+    for sheet in sheets {
+        let hidden = sheet.visible != SheetVisible::Visible && !options.tables.hidden_sheets;
+        if sheet.typ != SheetType::WorkSheet {
+            report.note(NoteKind::LeftOut, &format!("“{}” is no sheet of cells", sheet.name), None);
+        } else if hidden {
+            report.note(NoteKind::LeftOut, &format!("the hidden sheet “{}”", sheet.name), None);
+        } else {
+            names.push(sheet.name.clone());
+        }
+    }
+    Ok(names)
+}
+
+/// Why a sheet was not read: the file, or what calamine says of it.
+enum Trouble {
+    Failure(Failure),
+    Said(String),
+}
+
+impl<E: Into<Failure>> From<E> for Trouble {
+    fn from(failure: E) -> Self {
+        Trouble::Failure(failure.into())
+    }
+}
+
+impl Trouble {
+    fn or(self, wrong: &dyn Fn(String) -> Problem) -> Failure {
+        match self {
+            Trouble::Failure(failure) => failure,
+            Trouble::Said(said) => wrong(said).into(),
+        }
+    }
+}
+
+fn xlsx(
+    book: &mut Xlsx<Bytes<'_>>,
+    name: &str,
+    merged: Vec<Dimensions>,
+    pack: Pack,
+    report: &mut Report,
+    progress: &Progress,
+) -> Result<Grid, Trouble> {
+    let said = |error: calamine::XlsxError| Trouble::Said(error.to_string());
+    let mut fill = Fill::new(name, merged);
+    let mut cells = book.worksheet_cells_reader(name).map_err(said)?;
+    let formats: Vec<Option<String>> = cells
+        .styles()
+        .iter()
+        .map(|style| style.number_format.as_ref().map(|format| format.format_code.clone()))
+        .collect();
+    let rows = f64::from(cells.dimensions().end.0.max(1));
+    let mut count = 0u32;
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(said)? {
+        let format = formats.get(style).and_then(Option::as_deref);
+        fill.cell(cell.get_position(), cell::said(cell.get_value(), format), report)?;
+        count = count.wrapping_add(1);
+        if count.is_multiple_of(4096) {
+            progress.report((f64::from(cell.get_position().0) / rows * 0.5) as f32)?;
+        }
+    }
+    drop(cells);
+    if pack.formulas {
+        let mut cells = book.worksheet_cells_reader(name).map_err(said)?;
+        let mut empty = 0usize;
+        while let Some(record) = cells.next_cell_with_formula_metadata().map_err(said)? {
+            empty += usize::from(record.formula.is_some() && record.value.is_empty());
+        }
+        if empty > 0 {
+            let message =
+                format!("“{name}”: {empty} formulas have no value; open the file in a spreadsheet program and save it");
+            report.note(NoteKind::Doubtful, &message, None);
+        }
+    }
+    Ok(fill.done()?)
+}
+
+/// A sheet of a kind that calamine reads as a whole.
+fn range<'a, R: Reader<Bytes<'a>>>(
+    book: &mut R,
+    name: &str,
+    merged: Vec<Dimensions>,
+    report: &mut Report,
+    wrong: &dyn Fn(String) -> Problem,
+) -> Result<Grid, Failure>
+where
+    R::Error: std::fmt::Display,
+{
+    let range = book.worksheet_range(name).map_err(|error| wrong(error.to_string()))?;
+    let (row_start, column_start) = range.start().unwrap_or_default();
+    let mut fill = Fill::new(name, merged);
+    for (row, column, value) in range.used_cells() {
+        let position = (row_start + row as u32, column_start + column as u32);
+        fill.cell(position, cell::said(&as_ref(value), None), report)?;
+    }
+    Ok(fill.done()?)
+}
+
+fn as_ref(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(number) => DataRef::Int(*number),
+        Data::Float(number) => DataRef::Float(*number),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(yes) => DataRef::Bool(*yes),
+        Data::DateTime(date) => DataRef::DateTime(*date),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
+/// A grid that is filled cell by cell, row after row.
+pub(super) struct Fill<'a> {
+    sheet: &'a str,
+    grid: Grid,
+    row: Option<u32>,
+    /// Column of the next cell of the row.
+    next: u32,
+    /// Cells so far, the empty ones with them.
+    cells: usize,
+    /// Merged cells of several rows that are to come, the first last.
+    merged: Vec<Dimensions>,
+    /// Those that reach into this row: their last row and text, by column.
+    active: BTreeMap<u32, (u32, String)>,
+}
+
+impl<'a> Fill<'a> {
+    fn new(sheet: &'a str, mut merged: Vec<Dimensions>) -> Self {
+        merged.retain(|d| d.end.0 > d.start.0);
+        merged.sort_by_key(|d| std::cmp::Reverse(d.start));
+        Fill { sheet, grid: Grid::default(), row: None, next: 0, cells: 0, merged, active: BTreeMap::new() }
+    }
+
+    pub(super) fn cell(&mut self, (row, column): (u32, u32), said: Said, report: &mut Report) -> Result<(), Problem> {
+        if let Some(doubt) = said.doubt {
+            report.note(NoteKind::Doubtful, &format!("“{}”: {doubt}", self.sheet), None);
+        }
+        let text = said.text.trim();
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.row != Some(row) {
+            if self.row.is_some_and(|before| row < before) {
+                return Err(self.disordered());
+            }
+            self.end_row()?;
+            self.grid.begin_row(row + 1);
+            (self.row, self.next) = (Some(row), 0);
+            self.active.retain(|_, (end, _)| *end >= row);
+        }
+        if column < self.next {
+            return Err(self.disordered());
+        }
+        self.pad(column)?;
+        self.put(text)?;
+        while let Some(merge) = self.merged.last().filter(|merge| merge.start <= (row, column)).copied() {
+            self.merged.pop();
+            if merge.start == (row, column) {
+                self.active.insert(column, (merge.end.0, text.to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    fn disordered(&self) -> Problem {
+        let message = format!("the cells of “{}” do not stand in order", self.sheet);
+        Problem::error(codes::NOT_THE_FORMAT, message).with_help("open it in a spreadsheet program and save it again")
+    }
+
+    /// Empty cells up to a column, or what merged cells say there.
+    fn pad(&mut self, column: u32) -> Result<(), Problem> {
+        Limit::Columns.check(column as usize + 1)?;
+        while self.next < column {
+            let text = self.active.get(&self.next).map(|(_, text)| text.clone()).unwrap_or_default();
+            self.put(&text)?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, text: &str) -> Result<(), Problem> {
+        self.cells += 1;
+        Limit::Cells.check(self.cells)?;
+        Limit::Cell.check(text.len())?;
+        self.grid.push(text)?;
+        self.next += 1;
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Problem> {
+        if self.row.is_some()
+            && let Some((last, _)) = self.active.last_key_value()
+            && *last >= self.next
+        {
+            let last = *last;
+            self.pad(last + 1)?;
+        }
+        Ok(())
+    }
+
+    fn done(mut self) -> Result<Grid, Problem> {
+        self.end_row()?;
+        Ok(self.grid)
+    }
+}
+
+#[cfg(test)]
+pub(super) fn tests_fill() -> impl std::ops::DerefMut<Target = Fill<'static>> {
+    Box::new(Fill::new("x", Vec::new()))
+}

@@ -1,0 +1,149 @@
+//! Workbooks that other programs wrote.
+
+use super::super::Read;
+use super::super::graph::{Graph, When};
+use super::super::tests::{fixture, read_as, sound};
+use super::*;
+
+fn read(name: &str) -> Read {
+    let read = read_as("workbook", name, &fixture(&format!("workbook/{name}"))).unwrap();
+    sound(&read);
+    read
+}
+
+fn edges(graph: &Graph) -> Vec<String> {
+    let edge = |(number, (from, to)): (usize, &(u32, u32))| {
+        let kind = graph.edge_kind(number as u32).unwrap_or_default();
+        format!("{} {kind} {}", graph.id(*from), graph.id(*to))
+    };
+    graph.ends().iter().enumerate().map(edge).collect()
+}
+
+fn has_note(read: &Read, text: &str) -> bool {
+    read.report.notes().iter().any(|note| note.message.contains(text))
+}
+
+/// The workbook of four sheets, as whichever program wrote it.
+fn four_sheets(name: &str, months: bool) -> Read {
+    let read = read(name);
+    let graph = &read.graphs[0];
+    let kinds: Vec<_> =
+        ["p1", "b1", "m1", "nobody"].map(|id| graph.node(id).and_then(|node| graph.node_kind(node))).into();
+    assert_eq!(kinds, [Some("people"), Some("bodies"), Some("meetings"), None], "{}", read.report);
+    assert_eq!(
+        edges(graph),
+        ["p1 works for b1", "p2 works for b1", "p3 takes part in m1", "p3 takes part in m2", "p4 knows nobody",]
+    );
+    // 4 people, 2 bodies, 2 meetings, 6 links of which one has no end.
+    assert_eq!((read.report.records_in(), read.report.taken_count(), read.report.refused_count()), (14, 13, 1));
+    let refused = read.report.refused_list().next().unwrap();
+    assert_eq!((read.report.words(refused.at).as_str(), refused.reason), ("links, row 6", "`from` is empty"));
+    let since = |edge| graph.edges.times.of(edge);
+    if months {
+        assert_eq!((since(0), since(1)), (vec![When::Spell("2014-05", "")], vec![When::Spell("2015", "")]));
+        let people: Vec<_> = graph.nodes.times.iter().map(|(_, when)| when.texts().0.to_owned()).collect();
+        assert_eq!(people, ["2014-05", "2015", "2016-03-07"]);
+    }
+    assert_eq!(since(2), [When::Spell("2016-03-07", "")]);
+    assert_eq!(graph.edges.columns.shown("code", 3).as_deref(), Some("003"), "an id of noughts stays a text");
+    let members = graph.nodes.columns.get("members").unwrap();
+    // LibreOffice calculates anew.
+    let cached = if name == "libreoffice.xlsx" { "1" } else { "3" };
+    assert_eq!(members.get(graph.node("b2").unwrap()).map(|v| v.shown().into_owned()).as_deref(), Some(cached));
+    for node in ["m1", "m2"] {
+        let place = graph.nodes.columns.shown("place", graph.node(node).unwrap());
+        assert_eq!(place.as_deref(), if name.ends_with(".ods") && node == "m2" { None } else { Some("Tokyo") });
+    }
+    assert!(has_note(&read, "the hidden sheet “notes to self”") && has_note(&read, "“read me”"), "{}", read.report);
+    assert!(has_note(&read, "more than 15 digits"));
+    read
+}
+
+#[test]
+fn a_sheet_for_each_kind_and_one_for_links() {
+    for (name, months) in
+        [("xlsxwriter.xlsx", true), ("libreoffice.xlsx", true), ("libreoffice.xls", false), ("libreoffice.ods", false)]
+    {
+        four_sheets(name, months);
+    }
+}
+
+#[test]
+fn formulas_without_a_value_are_told() {
+    let read = read("openpyxl.xlsx");
+    let graph = &read.graphs[0];
+    assert_eq!((graph.nodes.len(), graph.ends().len()), (4, 3));
+    assert_eq!(graph.edges.times.of(1), [When::At("2014-05-02")]);
+    assert!(has_note(&read, "“Sheet1”: 3 formulas have no value"), "{}", read.report);
+}
+
+#[test]
+fn older_and_open_formats() {
+    for (name, edges_of, founded) in [("xlwt.xls", 3, None), ("pandas.ods", 2, Some("1990-01-02"))] {
+        let read = read(name);
+        let graph = &read.graphs[0];
+        assert_eq!((graph.nodes.len(), graph.ends().len(), graph.implied()), (3, edges_of, 0), "{}", read.report);
+        assert_eq!(graph.nodes.label(2).as_deref(), Some("日本"));
+        let starts: Vec<_> = graph.nodes.times.iter().map(|(_, when)| when.texts().0).collect();
+        assert_eq!(starts.first().copied().or(graph.nodes.columns.shown("Founded", 0).as_deref()), founded);
+    }
+}
+
+#[test]
+fn hidden_sheets_are_read_when_asked_for() {
+    let bytes = fixture("workbook/xlsxwriter.xlsx");
+    let tables = table::TableOptions { hidden_sheets: true, ..table::TableOptions::default() };
+    let options = Options { tables, ..Options::default() };
+    let read = Workbook.read(&Input { name: "x.xlsx", bytes: &bytes }, &options, &Progress::new()).unwrap();
+    assert!(!has_note(&read, "hidden") && read.graphs[0].node("secret").is_some());
+}
+
+#[test]
+fn a_cut_or_damaged_workbook_is_an_error() {
+    for name in ["xlsxwriter.xlsx", "xlwt.xls", "pandas.ods"] {
+        let whole = fixture(&format!("workbook/{name}"));
+        let read = |bytes: &[u8]| Workbook.read(&Input { name, bytes }, &Options::default(), &Progress::new());
+        for share in [1, 2, 3, 5, 9] {
+            assert!(read(&whole[..whole.len() * share / 10]).is_err(), "{name} cut to {share}0 %");
+        }
+        // A byte changed anywhere is an error or read, never a crash.
+        for at in (0..whole.len()).step_by(37) {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x55;
+            if let Ok(read) = read(&damaged) {
+                sound(&read);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bomb_is_refused_before_it_goes_off() {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    let blanks = vec![b' '; 1 << 20];
+    for _ in 0..64 {
+        zip.write_all(&blanks).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    let start = std::time::Instant::now();
+    let Err(Failure::Wrong(problem)) =
+        Workbook.read(&Input { name: "x", bytes: &bytes }, &Options::default(), &Progress::new())
+    else {
+        panic!()
+    };
+    assert_eq!(problem.code, codes::TOO_LARGE);
+    assert!(start.elapsed().as_millis() < 1_000);
+}
+
+#[test]
+fn cells_far_apart_do_not_fill_the_memory() {
+    use calamine::DataRef;
+    let mut fill = sheets::tests_fill();
+    let mut report = super::super::report::Report::new("x");
+    let said = |text: &str| cell::said(&DataRef::String(text.to_owned()), None);
+    fill.cell((0, 0), said("a"), &mut report).unwrap();
+    fill.cell((1_000_000, 3), said("b"), &mut report).unwrap();
+    assert_eq!(fill.cell((1_000_001, 16_000), said("c"), &mut report).unwrap_err().code, codes::TOO_LARGE);
+}

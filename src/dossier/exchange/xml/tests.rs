@@ -1,0 +1,73 @@
+//! Documents that are read and documents that are refused.
+
+use super::*;
+
+/// The document in short: tags with attributes, texts.
+fn told(text: &str) -> Result<String, Fault> {
+    let mut xml = Xml::new(text);
+    let mut out = String::new();
+    loop {
+        match xml.next()? {
+            Piece::Open(tag) => {
+                out += &format!("<{}", tag.name);
+                for (name, raw) in tag.attributes() {
+                    out += &format!(" {name}={:?}", xml.value(raw)?);
+                }
+                out.push('>');
+            }
+            Piece::Text(text) => out += &text,
+            Piece::Close => out += "</>",
+            Piece::End => return Ok(out),
+        }
+    }
+}
+
+#[test]
+fn text_attributes_and_references_are_read() {
+    let text = "<?xml version='1.0'?><!-- <x> --><p:a b = 'c &quot;d&#x41;' e:f=\"1\n2\">x &amp; <![CDATA[<y>&amp;]]>\r\n<g/>&#66;</p:a>\n";
+    assert_eq!(told(text).unwrap(), "<a b=\"c \\\"dA\" e:f=\"1 2\">x & <y>&amp;\n<g></>B</>");
+}
+
+#[test]
+fn entities_of_the_file_are_resolved_within_limits() {
+    let head = "<!DOCTYPE a SYSTEM 'x.dtd' [<!-- <!ENTITY o 'no'> --><!ENTITY o \"Office > &#88;\"><!ENTITY p '&o;, &o;'><!ENTITY o 'later'>]>";
+    assert_eq!(told(&format!("{head}<a b='&o;'>&p;</a>")).unwrap(), "<a b=\"Office > X\">Office > X, Office > X</>");
+    let mut bomb = String::from("<!DOCTYPE a [<!ENTITY e0 'ten bytes.'>");
+    for n in 1..15 {
+        bomb += &format!("<!ENTITY e{n} '{}'>", format!("&e{};", n - 1).repeat(10));
+    }
+    assert!(told(&format!("{bomb}]><a>&e14;</a>")).is_err());
+    assert!(told("<!DOCTYPE a [<!ENTITY e '&e;'>]><a>&e;</a>").is_err());
+    for refused in ["<!ENTITY e SYSTEM 'file:///etc/passwd'>", "<!ENTITY % e 'x'>", "<!ENTITY f PUBLIC 'a' 'b'>"] {
+        assert!(told(&format!("<!DOCTYPE a [{refused}]><a/>")).is_err(), "{refused}");
+    }
+    assert!(told("<a>&nbsp;</a>").is_err() && told("<a b='&'/>").is_err() && told("<a b='&x'/>").is_err());
+}
+
+#[test]
+fn what_is_open_at_the_end_is_told() {
+    for cut in [
+        "<a>\n <b",
+        "<a>\n <b>",
+        "<a>\n <b/>",
+        "<a><!-- ",
+        "<a><![CDATA[x",
+        "<a b='",
+        "<a",
+        "<?xml",
+        "",
+        "<!DOCTYPE a [",
+        "<a>&am",
+    ] {
+        assert!(told(cut).is_err(), "{cut}");
+    }
+    let Fault::Wrong { at: 5, message, .. } = told("<a>\n <b>").unwrap_err() else { panic!() };
+    assert!(message.contains("<b>"));
+    for wrong in
+        ["<a></b>", "<a/><b/>", "<a/>x", "x<a/>", "<a b/>", "<a b=c/>", "<a b='x' c/>", "< a/>", "</a>", "<a b='<'/>"]
+    {
+        assert!(told(wrong).is_err(), "{wrong}");
+    }
+    let deep = "<a>".repeat(300) + &"</a>".repeat(300);
+    assert!(told(&deep).is_err());
+}

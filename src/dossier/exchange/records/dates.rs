@@ -98,6 +98,9 @@ impl Dates {
         if let Some(date) = plain.filter(|date| Date::parse(date).is_ok()) {
             return Some(date);
         }
+        if could_be_two(text) {
+            return None;
+        }
         match Date::parse(text).err()?.meant.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
@@ -125,6 +128,14 @@ fn ambiguous(text: &str) -> Option<(u32, u32)> {
         return None;
     }
     Some((short(first)?, short(second)?))
+}
+
+/// Whether day and month could be meant either way round, or the century is not told.
+fn could_be_two(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
+    let short = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let is_short = numbers.len() == 3 && numbers.iter().all(|part| short(&part));
+    is_short || ambiguous(text).is_some_and(|(first, second)| first != second && first <= 12 && second <= 12)
 }
 
 /// Forms of digits alone: `20140501`, `2014/05/01`, `2014-05-00`, `2014.0`.
@@ -198,6 +209,8 @@ mod tests {
             ("2014-05-01 09:30:00", "2014-05-01T09:30:00", How::Worked),
             ("2014-05-01T09:30:00.123Z", "2014-05-01T09:30:00Z", How::Worked),
             ("1/2/2014", "1/2/2014", How::Unread),
+            ("5/5/2014", "2014-05-05", How::Worked),
+            ("25/12/14", "25/12/14", How::Unread),
             ("some day", "some day", How::Unread),
         ] {
             assert_eq!(at(text), (date.to_owned(), how), "{text}");

@@ -101,6 +101,7 @@ impl Attention {
             overlay.line_styles.push(if fallen_lines.contains(&line) { fallen_line(style) } else { style });
         }
         for (node, flags) in sorted(marks.nodes) {
+            let flags = if scene.chart.is_some() { among_rows(flags) } else { flags };
             let place = at(node);
             let style = node_style(scene, node as usize, flags);
             let is_fallen = fallen_nodes.contains(&node);
@@ -117,6 +118,11 @@ impl Attention {
         self.fallen_lines = fallen_lines;
         self.overlay = Arc::new(overlay);
     }
+}
+
+/// Rings would lie on the names of rows: there a line goes around the shape itself.
+fn among_rows(flags: u32) -> u32 {
+    if flags & node_flags::SELECTED == 0 { flags } else { flags & !node_flags::SELECTED | node_flags::HOVERED }
 }
 
 fn is_matrix(scene: &Scene) -> bool {

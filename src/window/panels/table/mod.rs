@@ -67,6 +67,8 @@ struct Table {
     all: usize,
     shown: usize,
     made_for: Option<MadeFor>,
+    /// How wide rows are: a scroll bar may take some of the room.
+    width: f32,
     /// The shares of the columns of entities and of relations, where they were changed.
     shares: [Option<[f32; COLUMNS]>; 2],
 }
@@ -156,6 +158,10 @@ impl Panel for Table {
             rows.len(),
             |ui, range| {
                 ui.spacing_mut().item_spacing.y = 0.0;
+                if self.width != ui.available_width() {
+                    self.width = ui.available_width();
+                    ui.ctx().request_repaint();
+                }
                 for row in &rows[range] {
                     self.row(ui, *row, context, &mut actions);
                 }
@@ -298,7 +304,9 @@ impl Table {
     fn header(&mut self, ui: &mut Ui, context: Context<'_>) {
         let theme = context.theme;
         let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-        let rect = columns_of(whole, context);
+        // Titles stand over their columns.
+        let width = if self.width > 0.0 { self.width.min(whole.width()) } else { whole.width() };
+        let rect = columns_of(Rect::from_min_size(whole.min, vec2(width, whole.height())), context);
         let mut left = rect.left();
         let mut borders = Vec::new();
         for (number, ((column, _), share)) in self.titled().iter().zip(self.shares()).enumerate() {

@@ -17,6 +17,7 @@ mod log;
 mod measure;
 mod names;
 mod query;
+mod questions;
 mod readme;
 mod same_bytes;
 mod screenshot;

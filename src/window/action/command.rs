@@ -400,7 +400,7 @@ commands! {
         PreviousChain "Previous chain" "Look at the previous chain that connects them."
             Session(S::StepChain(Towards::Previous)) .keys(&[shift("J")]) .needs(&[Chains]) .within("Chains");
         Overview "Overview" "Show or hide a small map of the whole network."
-            FrameSwitch(W::Overview) .keys(&[key("M")]);
+            FrameSwitch(W::Overview) .keys(&[key("M")]) .needs(&[Network]);
         Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
             FrameSwitch(W::Legend) .keys(&[key("K")]) .synonyms(&["key", "what colours mean", "line styles", "certainty"]);
         ShowNetwork "Show as a network" "Draw nodes and lines, placed by a layout."

@@ -218,7 +218,8 @@ impl App {
         actions.extend(notices::banner(&ctx, area, &self.session, self.drawing.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
         let zoom = self.canvas.camera().zoom;
-        let at = LegendAt { zoom, shown: self.session.shown_colour(), theme };
+        let falls = !self.session.struck().is_empty();
+        let at = LegendAt { zoom, shown: self.session.shown_colour(), falls, theme };
         actions.extend(self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, at));
         actions.extend(self.at_work(&ctx, area, theme));
         // Rows reach down to the lower edge, and these are about the graph.

@@ -14,6 +14,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::Action;
 use crate::window::canvas::paint::color32;
 use crate::window::canvas::tools::clear_of;
+use crate::window::panels::widgets::fall_key;
 
 /// Space to the corner of the graph.
 const EDGE: f32 = 12.0;
@@ -37,6 +38,8 @@ pub(super) struct LegendAt {
     pub(super) zoom: f64,
     /// The colour that is brought out.
     pub(super) shown: Option<ColourCode>,
+    /// Evidence is struck, and the graph shows what falls.
+    pub(super) falls: bool,
     pub(super) theme: &'static Theme,
 }
 
@@ -130,6 +133,12 @@ impl Legend {
             number += group.len();
         }
         groups.sort_by_key(|(_, group)| part(&group[0]));
+        if look.falls {
+            let title = RichText::new("Without what is struck").size(SMALL).color(color32(look.theme.ink_second));
+            CollapsingHeader::new(title).id_salt("legend of what falls").default_open(true).show(ui, |ui| {
+                fall_key(ui, look.theme.panel, look.theme);
+            });
+        }
         for (first, group) in groups {
             let title = match (part(&group[0]), &group[0]) {
                 (Part::Kinds, _) => "Kinds",
@@ -153,7 +162,7 @@ impl Legend {
     }
 
     fn row(&self, ui: &mut Ui, entry: &LegendEntry, number: usize, at: LegendAt) -> Option<Action> {
-        let LegendAt { zoom, shown, theme } = at;
+        let LegendAt { zoom, shown, theme, .. } = at;
         let row = ui.horizontal(|ui| {
             if let LegendEntry::Size { radius, .. } = entry {
                 let radius = (radius * zoom) as f32;

@@ -5,7 +5,9 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use crate::cli::{Failure, arguments, layout, one_line, question};
-use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, FigurePage, View, view_dates};
+use crate::dossier::model::{
+    Attribute, Colouring, Dossier, EntityId, FigurePage, RelationLabels, View, view_dates,
+};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
@@ -32,6 +34,8 @@ pub(in crate::cli) fn request_of(
     page.margin = matches.get_one::<f64>("margin").copied().or(page.margin);
     page.credit = given("credit").or(page.credit.take());
     page.hide_legend |= matches.get_flag("no-legend");
+    let labels = matches.get_one::<String>("relation-labels").and_then(|word| chosen(RelationLabels::ALL, word));
+    page.relation_labels = labels.map(RelationLabels::word).or(page.relation_labels);
     Ok(Request {
         settings,
         theme: given("theme").and_then(|name| Theme::named(&name)).unwrap_or(usual.theme),

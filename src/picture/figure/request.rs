@@ -9,13 +9,14 @@ use super::Writing;
 use super::compose;
 use super::legibility::Legibility;
 use super::levels::{self, ManyLines};
+use super::line_labels::LineLabels;
 use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{natural_height_mm, network_aspect, tallest_mm};
 use super::words::{self, words};
 use crate::dossier::compare::Union;
-use crate::dossier::model::{Dossier, FigurePage};
+use crate::dossier::model::{Dossier, FigurePage, RelationLabels};
 use crate::explore::account::Account;
 use crate::explore::query::filter::Shown;
 use crate::picture::lettering::undrawable;
@@ -164,6 +165,8 @@ struct Trial {
     aspect: f32,
     /// How legible it is.
     legibility: Legibility,
+    /// What is written on its lines.
+    labels: LineLabels,
 }
 
 impl Trial {
@@ -278,7 +281,8 @@ impl Request {
         if let Some(size) = offered {
             notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
         }
-        let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
+        let painting = Painting::new(&self.page(best.size, &best.scene, (&best.text, &best.labels)));
+        notes.extend(painting.legibility.labels.says());
         notes.extend(boxes(&painting));
         let cites = words::cites(dossier, &best.shown);
         Ok(Painted { painting, shown: best.shown, cites, notes, offered })
@@ -342,7 +346,7 @@ impl Request {
         let PageSize { width_mm, height_mm } = trial.size;
         let message = format!("{width_mm} × {height_mm} mm is too small for the network and the words around it");
         let larger = (1..=MOST_STEPS).map(|step| scaled(trial.size, 1.0 + f64::from(step) * SMALL_STEP));
-        let fits = |size: &PageSize| compose::fits(&self.page(*size, &trial.scene, &trial.text));
+        let fits = |size: &PageSize| compose::fits(&self.page(*size, &trial.scene, (&trial.text, &trial.labels)));
         match larger.into_iter().find(fits) {
             Some(PageSize { width_mm, height_mm }) => Problem::error(codes::TOO_LARGE, message)
                 .with_help(format!("use at least {width_mm} × {height_mm} mm, or a smaller margin")),
@@ -391,6 +395,7 @@ impl Request {
             text: &text,
             theme: self.theme,
             lines: self.lines,
+            labels: self.relation_labels(),
             panels: &panels,
         };
         let (painting, _) = Painting::of_sheet(&sheet);
@@ -438,8 +443,9 @@ impl Request {
         if self.without_head {
             (text.title, text.subtitle) = (String::new(), String::new());
         }
-        let legibility = compose::legibility(&self.page(size, &scene, &text));
-        Ok(Trial { size, scene, shown, text, aspect, legibility })
+        let labels = LineLabels::of(self.relation_labels(), [&*scene]);
+        let legibility = compose::legibility(&self.page(size, &scene, (&text, &labels)));
+        Ok(Trial { size, scene, shown, text, aspect, legibility, labels })
     }
 
     /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
@@ -447,9 +453,19 @@ impl Request {
         if self.format.has_pixels() { self.dpi } else { self.dpi.max(PICTURE_DPI) }
     }
 
-    fn page<'a>(&self, size: PageSize, scene: &'a Scene, text: &'a PageText) -> Page<'a> {
+    /// How the view has its lines labelled.
+    fn relation_labels(&self) -> RelationLabels {
+        RelationLabels::of(self.settings.page.relation_labels)
+    }
+
+    fn page<'a>(
+        &self,
+        size: PageSize,
+        scene: &'a Scene,
+        (text, labels): (&'a PageText, &'a LineLabels),
+    ) -> Page<'a> {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
-        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines }
+        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels }
     }
 }
 

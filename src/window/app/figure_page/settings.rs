@@ -6,7 +6,7 @@ use egui::{ComboBox, DragValue, Id, Response, RichText, ScrollArea, TextEdit, Ui
 use super::FigurePage;
 use super::drawing::item;
 use crate::dossier::edit::Change;
-use crate::dossier::model::{FigurePage as Sheet, MARGIN_MM, PAGES, View, ViewPage};
+use crate::dossier::model::{FigurePage as Sheet, MARGIN_MM, PAGES, RelationLabels, View, ViewPage};
 use crate::picture::figure::checks::{Check, Mend};
 use crate::picture::figure::levels::LINES_EACH;
 use crate::picture::figure::{FIGURES, ManyLines, PageSize};
@@ -274,6 +274,16 @@ fn as_of_row(ui: &mut Ui, session: &Session, theme: &Theme) {
     setting(ui, "Dates", theme, |ui| words(ui, &time, TextLook::body(theme)));
 }
 
+/// What labels of relations are called, and what they are.
+fn on_lines(how: RelationLabels) -> (&'static str, &'static str) {
+    match how {
+        RelationLabels::Auto => ("Words if there is room", "What relations mean, in words, where nearly all have room"),
+        RelationLabels::Words => ("Words", "What each relation means, in words, where there is room"),
+        RelationLabels::Numbers => ("Numbers", "A number for each kind of relation, with a key in the legend"),
+        RelationLabels::None => ("Nothing", "Lines without labels"),
+    }
+}
+
 /// What stands on the page besides the network. Says whether it is to be kept.
 fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session: &Session, theme: &Theme) -> bool {
     section(ui, "Shown", "", theme);
@@ -285,6 +295,21 @@ fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session
             settled = true;
         }
     }
+    let labels = RelationLabels::of(page.relation_labels);
+    setting(ui, "On lines", theme, |ui| {
+        let combo = ComboBox::from_id_salt("relation labels").selected_text(on_lines(labels).0);
+        let combo = combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for &(word, how) in RelationLabels::ALL {
+                let (name, tip) = on_lines(how);
+                if ui.selectable_label(labels == how, name).on_hover_text(tip).clicked() {
+                    page.relation_labels = Some(word).filter(|_| how != RelationLabels::default());
+                    settled = true;
+                }
+            }
+        });
+        let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("On lines: {}", on_lines(labels).0));
+        combo.response.widget_info(spoken);
+    });
     if session.dossier().relation_count() > LINES_EACH {
         setting(ui, "Lines", theme, |ui| {
             for &(word, many) in ManyLines::ALL {
@@ -346,6 +371,7 @@ fn mend_word(mend: Mend) -> String {
         Mend::Page(size) => format!("Use a page of {} × {} mm", size.width_mm, size.height_mm),
         Mend::Legend => "Show the legend".to_owned(),
         Mend::Sources => "List the sources".to_owned(),
+        Mend::Numbers => "Write numbers with a key".to_owned(),
         Mend::Dpi(dpi) => format!("Use {dpi:.0} dpi"),
     }
 }
@@ -358,6 +384,7 @@ fn apply(mend: Mend, figure: &mut FigurePage, page: &mut ViewPage) -> bool {
         }
         Mend::Legend => page.hide_legend = false,
         Mend::Sources => page.hide_sources = false,
+        Mend::Numbers => page.relation_labels = Some(RelationLabels::Numbers.word()),
         Mend::Dpi(dpi) => {
             figure.dpi = dpi;
             return false;

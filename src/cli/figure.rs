@@ -168,7 +168,7 @@ fn form() -> [Arg; 2] {
 }
 
 /// On what it is shown.
-fn page() -> [Arg; 7] {
+fn page() -> [Arg; 8] {
     [
         option("size", "PAGE").value_parser(FigurePage::read).help(format!(
             "Page: WxHmm (also cm, in), W alone to be as high as needed, or {} [default: the view's, or 180 mm wide]",
@@ -179,6 +179,7 @@ fn page() -> [Arg; 7] {
             .help("Space around everything, in mm [default: the view's, or 4.2]"),
         option("credit", "TEXT").help("Who made the figure and under which terms, as its last line"),
         Arg::new("no-legend").long("no-legend").action(ArgAction::SetTrue).help("Leave out the legend"),
+        option("hide-name", "ID").action(ArgAction::Append).help("Write no name beside an entity"),
         option("relation-labels", "HOW").value_parser(RelationLabels::WORDS.to_vec()).help(
             "Say on lines what they mean: in words, with numbers and a key in the legend, not at all (none), or in words \
              where nearly all have room (auto) [default: the view's, or auto]",

@@ -451,14 +451,15 @@ mod tests {
         let credit = option::of(Just("A. Author".to_owned()));
         let numbers = (maybe(&["a4", "180x120", "no page"][..]), maybe(&[0.0, 5.0, -1.0][..]));
         let labels = maybe(RelationLabels::WORDS);
-        (numbers, credit, any::<bool>(), any::<bool>(), labels).prop_map(
-            |((page, margin), credit, hide_legend, hide_sources, relation_labels)| ViewPage {
+        (numbers, credit, any::<bool>(), any::<bool>(), labels, ids()).prop_map(
+            |((page, margin), credit, hide_legend, hide_sources, relation_labels, hide_names)| ViewPage {
                 page: page.map(str::to_owned),
                 margin,
                 credit,
                 hide_legend,
                 hide_sources,
                 relation_labels,
+                hide_names,
             },
         )
     }

@@ -1,4 +1,5 @@
-//! What `chancery figure` writes on lines: words, numbers with a key, or nothing, and what it says of those that have no room.
+//! What `chancery figure` writes on lines and beside nodes where it is told: words, numbers with a key, or nothing; and what it
+//! says of those that have no room.
 
 use std::fs;
 
@@ -120,4 +121,25 @@ fn pictures_side_by_side_have_numbers_with_one_key() {
     assert_eq!(legend.iter().filter(|entry| *entry == "1").count(), 1);
     assert_eq!(of_class(&svg, "panel").filter(|panel| letters(*panel).contains(" 1 ")).count(), 3);
     assert!(labels(&drawn(None, &dates[..2]).0).is_empty());
+}
+
+#[test]
+fn a_name_can_be_hidden_and_is_counted() {
+    let named = |text: &str| {
+        let svg = Document::parse(text).unwrap();
+        of_class(&svg, "node").filter(|node| !letters(*node).is_empty()).count()
+    };
+    let (all, _) = drawn(Some(SMALL), &[]);
+    let (fewer, notes) = drawn(Some(SMALL), &["--hide-name", "a", "--hide-name", "o"]);
+    assert_eq!((named(&all), named(&fewer)), (5, 3));
+    assert!(notes.contains("2 names are hidden"), "{notes}");
+    assert!(fewer.contains("<title>Anna, "), "it is still told what the node is");
+    let hidden = SMALL.replace("relation_labels: \"numbers\"", "hide_names: [\"b\"]");
+    let (of_view, notes) = drawn(Some(&hidden), &["--view", "numbered"]);
+    assert_eq!(named(&of_view), 4);
+    assert!(notes.contains("1 name is hidden"), "{notes}");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("x.svg").display().to_string();
+    let ran = chancery(&["figure", EXAMPLE, "-o", &out, "--hide-name", "nobody"]);
+    assert!(ran.status == 1 && ran.err.contains("no entity `nobody`"), "{}", ran.err);
 }

@@ -161,7 +161,8 @@ fn size_of_letters(survey: &Survey) -> Check {
     let of_names = names(survey).map(|(node, name)| (name.size, Some(entity(node))));
     let of_labels = survey.labels.iter().map(|label| (label.text.size, Some(relation(&label.of))));
     let others = survey.words.iter().map(|text| (text.size, None));
-    let least = of_names.chain(of_labels).chain(others).filter(|(size, _)| *size > 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
+    let least =
+        of_names.chain(of_labels).chain(others).filter(|(size, _)| *size > 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
     match least {
         Some((size, culprit)) if size < LEAST_LETTERS - ROUNDING => {
             let words = format!("Letters are {size:.1} pt, under the {LEAST_LETTERS} pt of print");
@@ -186,7 +187,10 @@ fn unnamed(painting: &Painting, survey: &Survey, asked: Asked) -> Check {
                 .of(Culprit::Entity(Arc::clone(id)))
                 .mended_by(asked.offered.map(Mend::Page))
         }
-        None => Check::passed("Every node is named"),
+        None => match painting.legibility.says_hidden() {
+            Some(hidden) => Check::passed(&format!("{hidden}; all other nodes are named")),
+            None => Check::passed("Every node is named"),
+        },
     }
 }
 
@@ -273,7 +277,9 @@ fn unlabelled(painting: &Painting, survey: &Survey) -> Check {
     let labels = &painting.legibility.labels;
     let (one, many) = if labels.are_numbers { ("number", "numbers") } else { ("word", "words") };
     match (labels.refused, labels.left_out.first()) {
-        (Some(refused), _) => Check::failed(capital(refused)).mended_by(Some(Mend::Legend).filter(|_| labels.are_numbers)),
+        (Some(refused), _) => {
+            Check::failed(capital(refused)).mended_by(Some(Mend::Legend).filter(|_| labels.are_numbers))
+        }
         (None, Some((id, line))) => {
             let count = counted(labels.left_out.len(), one, many);
             let has = if labels.left_out.len() == 1 { "has" } else { "have" };

@@ -67,6 +67,24 @@ pub(super) fn legibility(page: &Page<'_>) -> Legibility {
     Legibility { fits, parts_left_out: left_out, ..named(page.scene, network, &captions, None).3 }
 }
 
+/// The scene of a page with its nodes farther apart, where that gives what is written on lines room that it would not have.
+pub(super) fn spread(page: &Page<'_>) -> Option<Scene> {
+    if !page.labels.may_label(page.scene, page.lines) {
+        return None;
+    }
+    let Placed { network, has_legend, .. } = place(page);
+    let scene = page.scene.spread(network.area)?;
+    if !page.labels.are_asked_for() {
+        let labels = page.labels.explained(has_legend);
+        let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };
+        let words = named(&scene, place::fit(scene.bounds, network.area), &[], Some(style)).2;
+        if words.is_empty() {
+            return None;
+        }
+    }
+    Some(scene)
+}
+
 /// Everything of a scene, from back to front, where and as large as it stands on the page, and how legible it is.
 pub(super) fn network_items(scene: &Scene, placed: PlacedNetwork, style: DrawStyle<'_>) -> (Vec<Item>, Legibility) {
     let PlacedNetwork { network, scale, .. } = placed;

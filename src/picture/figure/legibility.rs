@@ -23,6 +23,8 @@ pub(crate) struct Legibility {
     pub(crate) left_out: Vec<(Arc<str>, String)>,
     /// The same of those whose names are shortened.
     pub(crate) shortened: Vec<(Arc<str>, String)>,
+    /// How many names are hidden because somebody wants it so.
+    pub(crate) hidden: usize,
     /// How many lines run through nodes that they do not join.
     pub(crate) through: usize,
     /// The share of the network's area that names fill.
@@ -82,6 +84,7 @@ impl Legibility {
         self.natural_pt = self.natural_pt.min(other.natural_pt);
         self.through += other.through;
         self.ink = self.ink.max(other.ink);
+        self.hidden = self.hidden.max(other.hidden);
         self.labels = self.labels.and(other.labels);
         for (all, more) in [(&mut self.left_out, other.left_out), (&mut self.shortened, other.shortened)] {
             let new: Vec<_> = more.into_iter().filter(|name| !all.contains(name)).collect();
@@ -93,6 +96,12 @@ impl Legibility {
     /// Whether every name is there, with room between them.
     pub(crate) fn is_complete(&self) -> bool {
         self.left_out.is_empty() && self.ink <= MOST_INK
+    }
+
+    /// What is hidden on purpose, in words.
+    pub(crate) fn says_hidden(&self) -> Option<String> {
+        let is = if self.hidden == 1 { "is" } else { "are" };
+        (self.hidden > 0).then(|| format!("{} {is} hidden", counted(self.hidden, "name", "names")))
     }
 
     /// What is missing on the page, in words.

@@ -67,6 +67,16 @@ impl LineLabels {
         LineLabels { is_unexplained: !is_explained, ..self.clone() }
     }
 
+    /// Whether the lines of a scene may be labelled.
+    pub(super) fn may_label(&self, scene: &Scene, lines: ManyLines) -> bool {
+        self.how != RelationLabels::None && !scene.lines.is_empty() && is_labelled(scene, lines)
+    }
+
+    /// Whether somebody asks for labels, whatever room they have.
+    pub(super) fn are_asked_for(&self) -> bool {
+        matches!(self.how, RelationLabels::Words | RelationLabels::Numbers)
+    }
+
     /// Whether numbers are written.
     pub(super) fn are_numbers(&self) -> bool {
         self.how == RelationLabels::Numbers
@@ -74,8 +84,7 @@ impl LineLabels {
 
     /// Why nothing is written on the lines of a scene, though somebody asks for it.
     pub(super) fn refused(&self, scene: &Scene, lines: ManyLines) -> Option<&'static str> {
-        let is_asked_for = matches!(self.how, RelationLabels::Words | RelationLabels::Numbers);
-        if !is_asked_for || scene.lines.is_empty() {
+        if !self.are_asked_for() || scene.lines.is_empty() {
             None
         } else if scene.chart.is_some() {
             Some("relations are labelled in networks, not in a timeline or matrix")
@@ -170,7 +179,9 @@ impl LineLabels {
             return Some(format!("×{count}")).filter(|_| count != "1");
         }
         match self.how {
-            RelationLabels::Words | RelationLabels::Auto => Some(label.trim().to_owned()).filter(|text| !text.is_empty()),
+            RelationLabels::Words | RelationLabels::Auto => {
+                Some(label.trim().to_owned()).filter(|text| !text.is_empty())
+            }
             RelationLabels::Numbers => {
                 let at = self.key.iter().position(|known| **known == *label)?;
                 Some((at + 1).to_string())

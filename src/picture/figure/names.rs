@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use super::legibility::Legibility;
 use super::page::PlacedNetwork;
+use crate::picture::lettering::TextBlock;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
 use crate::picture::scene::name_budget::{Budget, is_covered};
 use crate::picture::scene::naming::{Arrangement, LineTexts, LineWord, Room, StandingName, arrange};
 use crate::picture::scene::sides::{PLACES, Side};
-use crate::picture::lettering::TextBlock;
 use crate::picture::scene::{Detail, Label, Scene};
 use crate::problem::printable;
 

@@ -40,6 +40,8 @@ const USUAL_PAGE: FigurePage = FigurePage { width_mm: 180.0, height_mm: None };
 /// [`GROWING`] entities.
 const LEGIBLE_PT: f64 = 6.2;
 const GROWING: usize = 400;
+/// So many words on lines take the room of an entity with its name.
+const WORDS_AN_ENTITY: usize = 3;
 /// How much taller each page is than the one before.
 const GROWTH: f64 = 1.12;
 /// Names must come out this much larger for a taller page to be worth its paper.
@@ -167,6 +169,8 @@ struct Trial {
     legibility: Legibility,
     /// What is written on its lines.
     labels: LineLabels,
+    /// How many names are hidden.
+    hidden: usize,
 }
 
 impl Trial {
@@ -262,7 +266,13 @@ impl Request {
         progress: &Progress,
     ) -> Result<Painted, Undrawn> {
         let dossier = subject.0.dossier;
-        let entities = self.settings.filter.apply(dossier).entities.len();
+        let shown = self.settings.filter.apply(dossier);
+        // Words on lines take room, too.
+        let for_words = match self.relation_labels() {
+            RelationLabels::Words => shown.relations.len() / WORDS_AN_ENTITY,
+            RelationLabels::Auto | RelationLabels::Numbers | RelationLabels::None => 0,
+        };
+        let entities = shown.entities.len() + for_words;
         if !self.settings.dates.is_empty() && subject.0.changes.is_none() {
             return self.paint_dates(stages, (dossier, subject.1), entities, progress);
         }
@@ -281,7 +291,9 @@ impl Request {
         if let Some(size) = offered {
             notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
         }
-        let painting = Painting::new(&self.page(best.size, &best.scene, (&best.text, &best.labels)));
+        let mut painting = Painting::new(&self.page(best.size, &best.scene, (&best.text, &best.labels)));
+        painting.legibility.hidden = best.hidden;
+        notes.extend(painting.legibility.says_hidden());
         notes.extend(painting.legibility.labels.says());
         notes.extend(boxes(&painting));
         let cites = words::cites(dossier, &best.shown);
@@ -385,7 +397,8 @@ impl Request {
         let size = self.size_for(entities.saturating_mul(count));
         self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
         let settings = composed(&self.settings, panel_aspect((size, self.frame()), count));
-        let panels = panels(stages, dossier, &settings, self.theme, progress)?;
+        let mut panels = panels(stages, dossier, &settings, self.theme, progress)?;
+        let hidden = panels.iter_mut().map(|panel| self.hide_names(&mut panel.scene)).max().unwrap_or(0);
         let shown = Shown::clone(stages.shown());
         let text = words(dossier.0, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         let sheet = Sheet {
@@ -398,13 +411,15 @@ impl Request {
             labels: self.relation_labels(),
             panels: &panels,
         };
-        let (painting, _) = Painting::of_sheet(&sheet);
+        let (mut painting, _) = Painting::of_sheet(&sheet);
+        painting.legibility.hidden = hidden;
         if !painting.legibility.fits {
             let message = format!("{} × {} mm is too small for so many pictures", size.width_mm, size.height_mm);
             let problem = Problem::error(codes::TOO_LARGE, message).with_help("use a larger page, or fewer dates");
             return Err(Undrawn::TooSmall(problem));
         }
         let mut notes = painting.legibility.says();
+        notes.extend(painting.legibility.says_hidden());
         notes.extend(boxes(&painting));
         let cites = words::cites(dossier.0, &shown);
         Ok(Painted { painting, shown, cites, notes, offered: None })
@@ -430,6 +445,7 @@ impl Request {
         if let Some(changes) = subject.changes {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
         }
+        let hidden = self.hide_names(&mut scene);
         let shown = Shown::clone(stages.shown());
         let mut text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         if let Some(says) = scene.chart.as_ref().map(|chart| &chart.says).filter(|says| !says.is_empty()) {
@@ -444,8 +460,11 @@ impl Request {
             (text.title, text.subtitle) = (String::new(), String::new());
         }
         let labels = LineLabels::of(self.relation_labels(), [&*scene]);
+        if let Some(spread) = compose::spread(&self.page(size, &scene, (&text, &labels))) {
+            scene = Arc::new(spread);
+        }
         let legibility = compose::legibility(&self.page(size, &scene, (&text, &labels)));
-        Ok(Trial { size, scene, shown, text, aspect, legibility, labels })
+        Ok(Trial { size, scene, shown, text, aspect, legibility, labels, hidden })
     }
 
     /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
@@ -453,17 +472,19 @@ impl Request {
         if self.format.has_pixels() { self.dpi } else { self.dpi.max(PICTURE_DPI) }
     }
 
+    /// Hides names that the view hides. How many.
+    fn hide_names(&self, scene: &mut Arc<Scene>) -> usize {
+        let hidden = &self.settings.page.hide_names;
+        // Without any the scene is shared as it is.
+        if hidden.is_empty() { 0 } else { Arc::make_mut(scene).hide_names(hidden) }
+    }
+
     /// How the view has its lines labelled.
     fn relation_labels(&self) -> RelationLabels {
         RelationLabels::of(self.settings.page.relation_labels)
     }
 
-    fn page<'a>(
-        &self,
-        size: PageSize,
-        scene: &'a Scene,
-        (text, labels): (&'a PageText, &'a LineLabels),
-    ) -> Page<'a> {
+    fn page<'a>(&self, size: PageSize, scene: &'a Scene, (text, labels): (&'a PageText, &'a LineLabels)) -> Page<'a> {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
         Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels }
     }

@@ -148,13 +148,7 @@ fn role(part: Part) -> Option<&'static str> {
         Part::Node | Part::Relation | Part::Area | Part::Cell => Some("graphics-symbol"),
         Part::Panel | Part::Chart | Part::Lane | Part::Network => Some("graphics-object"),
         // The title of a relation says what its label says.
-        Part::Head
-        | Part::Areas
-        | Part::Backdrop
-        | Part::Label
-        | Part::Marks
-        | Part::Legend
-        | Part::Sources => None,
+        Part::Head | Part::Areas | Part::Backdrop | Part::Label | Part::Marks | Part::Legend | Part::Sources => None,
     }
 }
 

@@ -114,6 +114,11 @@ group! {
         pub hide_sources: bool = Flag(false),
         /// How lines say what they mean: one of [`RelationLabels::WORDS`]; the first where `None`.
         pub relation_labels: Word = Choice(RelationLabels::WORDS),
+        /// Entities whose names are not written.
+        pub hide_names: Vec<String> = Texts {
+            refers: Some(Reference { list: List::Entities, verb: Some("hides the name of") }),
+            element: "hidden name",
+        },
     }
 }
 

@@ -96,7 +96,10 @@ fn what_is_written_on_lines_moves_no_name_and_lies_on_nothing_but_its_line() {
         let tips: Vec<Rect> =
             (0..scene.lines.len()).filter_map(|line| detail.curve(line).1).map(|tip| tip.bounding_box()).collect();
         for (at, LineWord { plate, line, .. }) in words.words.iter().enumerate() {
-            assert!(words.words[..at].iter().all(|other| !index::overlap(other.plate, *plate)), "{line} lies on a word");
+            assert!(
+                words.words[..at].iter().all(|other| !index::overlap(other.plate, *plate)),
+                "{line} lies on a word"
+            );
             assert!(names.iter().all(|(_, name)| !index::overlap(*name, *plate)), "{line} lies on a name");
             assert!(tips.iter().all(|tip| !index::overlap(*tip, *plate)), "{line} lies on an arrowhead");
             for node in 0..scene.nodes.len() {

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use kurbo::{BezPath, ParamCurve as _, Point, Rect, Shape as _};
+use kurbo::{BezPath, ParamCurve as _, Point, Rect, Shape as _, Vec2};
 
 use super::eject::{Candidate, Choices, choose};
 use super::index::{Boxes, Strokes};
@@ -15,11 +15,15 @@ pub(crate) const WORD_SIZE: f32 = 7.0;
 /// A word that is wider than this may also stand in two lines, in scene units.
 const WIDTH: f32 = 48.0;
 /// Where along a line a word may stand, the best first.
-const ALONG: [f64; 15] = [0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78];
+const ALONG: [f64; 17] =
+    [0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78, 0.18, 0.82];
+/// How far a plate may stand beside the middle of its line: of its width beside a steep one, of its height over or under
+/// a flat one.
+const BESIDE: f64 = 0.25;
 /// Space around the letters on their plate, sideways and upwards, in scene units.
 const PLATE: (f64, f64) = (1.8, 0.3);
 /// So much of a line is seen on either side of its plate, of an arrowhead less, in units of the plate's letters.
-const SHOWN: (f64, f64) = (5.0, 1.5);
+const SHOWN: (f64, f64) = (3.5, 1.0);
 /// Space between plates.
 const BETWEEN: f64 = 1.0;
 /// Another line that runs under a plate is hidden over this length at most, in heights of the plate.
@@ -29,6 +33,8 @@ const HIDDEN: f64 = 1.6;
 const SLID: f64 = 2.0;
 const CROSSED: f64 = 1.5;
 const BROKEN: f64 = 0.1;
+/// And for a place beside the middle of the line, as a share of the line.
+const OFF: f64 = 0.06;
 const LEFT_OUT: (f64, f64) = (20.0, 10.0);
 /// Points along a line at which it is asked what covers it.
 const POINTS: usize = 64;
@@ -176,8 +182,17 @@ fn plates(line: &WordLine, size: (f64, f64), letters: f64) -> Vec<(f64, Rect)> {
     if is_hopeless {
         return Vec::new();
     }
-    let plate = |along: &f64| ((along - 0.5).abs(), Rect::from_center_size(curve.eval(*along), size));
-    ALONG.iter().map(plate).filter(|(_, plate)| seen(*plate)).collect()
+    let way = curve.end() - curve.start();
+    let beside = match way.y.abs() > way.x.abs() {
+        true => Vec2::new(BESIDE * size.0, 0.0),
+        false => Vec2::new(0.0, BESIDE * size.1),
+    };
+    let plate = |along: f64, off: f64| {
+        let slid = (along - 0.5).abs() + off.abs() * OFF;
+        (slid, Rect::from_center_size(curve.eval(along) + beside * off, size))
+    };
+    let all = ALONG.iter().flat_map(|along| [0.0, 1.0, -1.0].map(|off| plate(*along, off)));
+    all.filter(|(_, plate)| seen(*plate)).collect()
 }
 
 impl Obstacles<'_> {
@@ -198,7 +213,7 @@ impl Obstacles<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::index::overlap;
+    use super::super::index::{crosses, overlap};
     use super::*;
 
     const ROOM: Rect = Rect::new(-50.0, -100.0, 350.0, 100.0);
@@ -302,10 +317,8 @@ mod tests {
                 prop_assert!(taken.iter().all(|area| !overlap(*area, plate)));
                 prop_assert!(found.words[..at].iter().all(|other| !overlap(other.plate, plate)));
                 let (from, to) = lines[word.line as usize];
-                let middle = plate.center();
-                let line = kurbo::Line::new(from, to);
-                let away = kurbo::ParamCurveNearest::nearest(&line, middle, 1e-6).distance_sq.sqrt();
-                prop_assert!(away < 1e-3, "it stands on its line");
+                let heart = plate.scale_from_origin(0.55) + plate.center().to_vec2() * 0.45;
+                prop_assert!(crosses(heart, from.into(), to.into()), "it stands on its line");
             }
         }
     }

@@ -17,12 +17,14 @@ use crate::picture::scene::{LegendEntry, Scene};
 /// this share of them has room.
 const MOST_INK: f64 = 0.08;
 const LEAST_ROOM: f64 = 0.9;
+/// Of more lines that all mean the same the legend says once what that is.
+const FEW: usize = 8;
 
 /// How lines are labelled, with the key of their numbers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LineLabels {
     how: RelationLabels,
-    /// Labels in the order of their numbers, from 1 on; of words there is no key.
+    /// Labels in the order of their numbers, from 1 on; where nobody asks, the only one that many lines have; else none.
     key: Vec<Arc<str>>,
     /// There is no legend for the key.
     is_unexplained: bool,
@@ -37,27 +39,34 @@ impl LineLabels {
     /// The labels of some scenes that share one key: what is on most lines comes first.
     pub(super) fn of<'a>(how: RelationLabels, scenes: impl IntoIterator<Item = &'a Scene>) -> LineLabels {
         let mut counts: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-        if how == RelationLabels::Numbers {
-            for scene in scenes.into_iter().filter(|scene| is_arranged(scene)) {
-                for line in 0..scene.lines.len() {
-                    let look = scene.line_look(line);
-                    if !is_fold(&look.kind) {
-                        *counts.entry(Arc::clone(&look.kind_label)).or_default() += 1;
-                    }
-                }
+        for scene in scenes.into_iter().filter(|scene| is_arranged(scene)) {
+            for line in 0..scene.lines.len() {
+                let look = scene.line_look(line);
+                let label = if is_fold(&look.kind) { "".into() } else { Arc::clone(&look.kind_label) };
+                *counts.entry(label).or_default() += 1;
             }
         }
-        let mut key: Vec<(Arc<str>, usize)> = counts.into_iter().collect();
+        let lines: usize = counts.values().sum();
+        let mut key: Vec<(Arc<str>, usize)> =
+            counts.into_iter().filter(|(label, _)| !label.trim().is_empty()).collect();
         // Of as many the first by alphabet.
         key.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        LineLabels { how, key: key.into_iter().map(|(label, _)| label).collect(), is_unexplained: false }
+        let is_wanted = match how {
+            RelationLabels::Numbers => true,
+            RelationLabels::Auto => lines > FEW && key.len() == 1 && key[0].1 == lines,
+            RelationLabels::Words | RelationLabels::None => false,
+        };
+        let key = if is_wanted { key.into_iter().map(|(label, _)| label).collect() } else { Vec::new() };
+        LineLabels { how, key, is_unexplained: false }
     }
 
-    /// What the legend says of numbers.
+    /// What the legend says of lines: what their numbers mean, or what all of them do.
     pub(super) fn legend(&self) -> impl Iterator<Item = LegendEntry> + '_ {
-        (1..).zip(&self.key).map(|(number, label): (usize, _)| LegendEntry::Number {
-            number: number.to_string(),
-            word: label.to_string(),
+        (1..).zip(&self.key).map(|(number, label): (usize, _)| match self.how {
+            RelationLabels::Numbers => LegendEntry::Number { number: number.to_string(), word: label.to_string() },
+            RelationLabels::Auto | RelationLabels::Words | RelationLabels::None => {
+                LegendEntry::Heading { word: format!("Each line: {label}") }
+            }
         })
     }
 
@@ -69,7 +78,8 @@ impl LineLabels {
 
     /// Whether the lines of a scene may be labelled.
     pub(super) fn may_label(&self, scene: &Scene, lines: ManyLines) -> bool {
-        self.how != RelationLabels::None && !scene.lines.is_empty() && is_labelled(scene, lines)
+        let is_said_once = self.how == RelationLabels::Auto && !self.key.is_empty();
+        self.how != RelationLabels::None && !is_said_once && !scene.lines.is_empty() && is_labelled(scene, lines)
     }
 
     /// Whether somebody asks for labels, whatever room they have.
@@ -115,6 +125,7 @@ impl LineLabels {
     pub(super) fn texts(&self, scene: &Scene, scale: f64, lines: ManyLines) -> Option<LineTexts> {
         let most_ink = match self.how {
             RelationLabels::None => return None,
+            RelationLabels::Auto if !self.key.is_empty() => return None,
             RelationLabels::Auto => MOST_INK,
             RelationLabels::Words | RelationLabels::Numbers => f64::INFINITY,
         };
@@ -254,6 +265,17 @@ mod tests {
         assert!(bare.texts(&scene, 1.0, ManyLines::default()).is_none(), "what nothing explains is not written");
         assert!(bare.refused(&scene, ManyLines::default()).unwrap().contains("no legend"));
         assert!(LineLabels::of(RelationLabels::Words, [&scene]).legend().next().is_none());
+    }
+
+    #[test]
+    fn of_many_lines_that_mean_the_same_the_legend_says_it_once() {
+        let scene = planted(&[20, 9]);
+        let auto = LineLabels::of(RelationLabels::Auto, [&scene]);
+        let says: Vec<LegendEntry> = auto.legend().collect();
+        assert!(matches!(&says[..], [LegendEntry::Heading { word }] if word == "Each line: knows"), "{says:?}");
+        assert!(auto.texts(&scene, 1.0, ManyLines::default()).is_none());
+        assert!(LineLabels::of(RelationLabels::Auto, [&super::tests::scene()]).legend().next().is_none());
+        assert!(LineLabels::of(RelationLabels::None, [&scene]).legend().next().is_none());
     }
 
     #[test]

@@ -467,6 +467,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn labels_of_lines_are_counted_where_they_have_no_room_and_lie_on_nothing() {
+        for how in ["words", "numbers"] {
+            let mut painted = painted(ViewPage { relation_labels: Some(how), ..ViewPage::default() });
+            let first = looked(&painted, false);
+            let found = |looked: &Looked, part: &str| looked.checks.iter().find(|c| c.words.contains(part)).cloned();
+            assert!(found(&first, "No label of a line lies on").unwrap().passed, "{how}");
+            let without = found(&first, "no room on this page").unwrap();
+            assert!(matches!(without.culprit, Some(Culprit::Relation(_))));
+            assert_eq!(without.mend, (how == "words").then_some(Mend::Numbers));
+            let plate = Survey::of(&painted.painting).labels[0].plate.center();
+            for_node(&mut painted.painting.items, "brunei", &mut |group| {
+                for item in &mut group.items {
+                    if let Item::Path(path) = item {
+                        let by = plate - path.outline.bounding_box().center();
+                        path.outline.apply_affine(kurbo::Affine::translate(by));
+                    }
+                }
+            });
+            let lies = found(&looked(&painted, false), "lies on something else").unwrap();
+            assert!(lies.words.ends_with("on Brunei"), "{}", lies.words);
+        }
+    }
+
     /// A page on which everything that can be wrong is wrong.
     #[test]
     fn faults_of_a_page_are_found() {

@@ -28,6 +28,8 @@ const TURNS: usize = 2;
 /// Space around shapes and arrowheads that names keep.
 const BESIDE: f64 = 1.5;
 const BESIDE_TIP: f64 = 0.8;
+/// Space around names that words on lines keep, sideways and upwards.
+const BESIDE_NAME: (f64, f64) = (2.0, 0.5);
 /// Space between names, sideways and upwards.
 const BETWEEN: (f64, f64) = (1.5, 0.5);
 /// Space that lines keep from foreign nodes.
@@ -224,7 +226,13 @@ impl<'a> Work<'a> {
         }
         let mut captions = Boxes::new(self.room.area, CELL);
         (0..).zip(&self.room.captions).for_each(|(number, caption)| captions.add(number, *caption));
-        let names = self.name_boxes(taken);
+        let mut names = Boxes::new(self.room.area, CELL);
+        for (node, at) in taken.iter().enumerate() {
+            if let Some(at) = at {
+                let name = self.names[node].1[*at].area;
+                names.add(node as u32, name.inflate(BESIDE_NAME.0, BESIDE_NAME.1));
+            }
+        }
         let boxes = [&self.shapes[0], &names, &tips, &captions];
         let obstacles = Obstacles { room: self.room.area, boxes, leaders: &leaders, lines: &lines };
         let line = |number: u32| {

@@ -24,8 +24,8 @@ const BESIDE: f64 = 0.25;
 const PLATE: (f64, f64) = (1.8, 0.3);
 /// So much of a line is seen on either side of its plate, of an arrowhead less, in units of the plate's letters.
 const SHOWN: (f64, f64) = (3.5, 1.0);
-/// Space between plates.
-const BETWEEN: f64 = 1.0;
+/// Space between plates, sideways and upwards.
+const BETWEEN: (f64, f64) = (3.0, 1.5);
 /// Another line that runs under a plate is hidden over this length at most, in heights of the plate.
 const HIDDEN: f64 = 1.6;
 /// What a place costs for its distance from the middle as a share of the line, for another line under it, and for a word
@@ -132,7 +132,7 @@ pub(super) fn place_words(
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0));
         let candidate = |(cost, (.., plate)): &(f64, (u32, usize, Rect))| {
-            let area = plate.inflate(BETWEEN / 2.0, BETWEEN / 2.0);
+            let area = plate.inflate(BETWEEN.0 / 2.0, BETWEEN.1 / 2.0);
             Candidate { cost: *cost, area, leader: None }
         };
         let places = found.iter().map(candidate).collect();

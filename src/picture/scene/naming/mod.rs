@@ -225,7 +225,10 @@ impl<'a> Work<'a> {
             }
         }
         let mut captions = Boxes::new(self.room.area, CELL);
-        (0..).zip(&self.room.captions).for_each(|(number, caption)| captions.add(number, *caption));
+        // Marks of a comparison stand on lines, too.
+        let marks = self.scene.over.iter().map(|mark| mark.path.bounding_box());
+        let others = self.room.captions.iter().copied().chain(marks);
+        others.enumerate().for_each(|(number, other)| captions.add(number as u32, other));
         let mut names = Boxes::new(self.room.area, CELL);
         for (node, at) in taken.iter().enumerate() {
             if let Some(at) = at {

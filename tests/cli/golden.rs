@@ -15,8 +15,8 @@ use crate::golden::{Picture, remake};
 const THEMES: [&str; 3] = ["print", "light", "dark"];
 /// Further figures of an example, in print: their names and arguments.
 const LABELLED: [(&str, &str, &[&str]); 2] = [
-    ("asean-japan", "words", &["--focus", "nur-jazlan-mohamed", "--hops", "2", "--relation-labels", "words"]),
-    ("merrow-port", "numbers", &["--view", "money", "--relation-labels", "numbers"]),
+    ("asean-japan", "words", &["--focus", "nur-jazlan-mohamed", "--hops", "3", "--relation-labels", "words"]),
+    ("merrow-port", "numbers", &["--view", "Money", "--relation-labels", "numbers"]),
 ];
 
 /// One figure of an example.

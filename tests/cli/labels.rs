@@ -20,7 +20,7 @@ const SMALL: &str = r#"Dossier(format: 1, title: "Small", entities: [
     (id: "ao", from: "a", kind: "works_for", to: "o"),
     (id: "co", from: "c", kind: "chairs", to: "o"),
     (id: "cd", from: "c", kind: "knows", to: "d"),
-], views: [(name: "numbered", page: "a4", relation_labels: "numbers")])"#;
+], views: [(name: "numbered", page: "a4", relation_labels: numbers)])"#;
 
 /// Draws a file as SVG; also the notes.
 fn drawn(text: Option<&str>, arguments: &[&str]) -> (String, String) {
@@ -134,7 +134,7 @@ fn a_name_can_be_hidden_and_is_counted() {
     assert_eq!((named(&all), named(&fewer)), (5, 3));
     assert!(notes.contains("2 names are hidden"), "{notes}");
     assert!(fewer.contains("<title>Anna, "), "it is still told what the node is");
-    let hidden = SMALL.replace("relation_labels: \"numbers\"", "hide_names: [\"b\"]");
+    let hidden = SMALL.replace("relation_labels: numbers", "hide_names: [\"b\"]");
     let (of_view, notes) = drawn(Some(&hidden), &["--view", "numbered"]);
     assert_eq!(named(&of_view), 4);
     assert!(notes.contains("1 name is hidden"), "{notes}");

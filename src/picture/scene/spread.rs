@@ -7,7 +7,7 @@ use super::item::Scene;
 
 /// Distances grow by so much at least, else nothing is gained; and at most.
 const WORTH: f64 = 1.04;
-const MOST: f64 = 1.8;
+const MOST: f64 = 2.6;
 
 impl Scene {
     /// The same farther apart, as far as a room allows that it need not shrink for. `None` where there is no more room, or

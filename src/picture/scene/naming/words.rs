@@ -14,9 +14,9 @@ use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
 pub(crate) const WORD_SIZE: f32 = 7.0;
 /// A word that is wider than this may also stand in two lines, in scene units.
 const WIDTH: f32 = 48.0;
-/// Where along a line a word may stand, the best first.
-const ALONG: [f64; 17] =
-    [0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78, 0.18, 0.82];
+/// Words are tried at the middle of their line and up to so many steps to either side, of such a share of the line.
+const STEPS: i32 = 16;
+const STEP: f64 = 0.02;
 /// How far a plate may stand beside the middle of its line: of its width beside a steep one, of its height over or under
 /// a flat one.
 const BESIDE: f64 = 0.25;
@@ -191,7 +191,8 @@ fn plates(line: &WordLine, size: (f64, f64), letters: f64) -> Vec<(f64, Rect)> {
         let slid = (along - 0.5).abs() + off.abs() * OFF;
         (slid, Rect::from_center_size(curve.eval(along) + beside * off, size))
     };
-    let all = ALONG.iter().flat_map(|along| [0.0, 1.0, -1.0].map(|off| plate(*along, off)));
+    let along = (-STEPS..=STEPS).map(|step| 0.5 + STEP * f64::from(step));
+    let all = along.flat_map(|along| [0.0, 1.0, -1.0].map(|off| plate(along, off)));
     all.filter(|(_, plate)| seen(*plate)).collect()
 }
 

@@ -11,6 +11,7 @@ mod figure;
 mod folding;
 mod golden;
 mod info;
+mod labels;
 mod large;
 mod layout;
 mod log;

@@ -15,6 +15,7 @@ pub(crate) mod legend_sign;
 mod legibility;
 mod letters;
 pub(crate) mod levels;
+mod line_labels;
 pub(crate) mod multiples;
 mod names;
 mod page;

@@ -62,6 +62,7 @@ fn part(entry: &LegendEntry) -> Part {
         | LegendEntry::Tile { .. } => Part::Key,
         LegendEntry::Area { .. } => Part::Areas,
         LegendEntry::Line { .. }
+        | LegendEntry::Number { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
         | LegendEntry::Dimmed { .. }

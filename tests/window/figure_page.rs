@@ -136,7 +136,7 @@ fn lines_are_labelled_and_names_hidden_as_a_view_has_it() {
     window.settle();
     assert_eq!(window.app().session().look.page.hide_names, ["japan"]);
     assert!(says(&window, "1 name is hidden; all other nodes are named"));
-    window.click("Show 1 hidden name");
+    window.click("Write the names of all nodes");
     window.settle();
     assert!(window.app().session().look.page.hide_names.is_empty());
 }

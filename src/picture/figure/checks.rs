@@ -487,7 +487,7 @@ mod tests {
                 }
             });
             let lies = found(&looked(&painted, false), "lies on something else").unwrap();
-            assert!(lies.words.ends_with("on Brunei"), "{}", lies.words);
+            assert!(lies.words.ends_with("on Brunei Darussalam"), "{}", lies.words);
         }
     }
 

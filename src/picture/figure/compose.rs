@@ -129,7 +129,7 @@ fn named<'a>(
     let refused = style.and_then(|style| style.labels.refused(scene, style.lines));
     let are_numbers = style.is_some_and(|style| style.labels.are_numbers());
     let labels = LabelsLegibility { refused, are_numbers, ..LabelsLegibility::default() };
-    if !names::is_arranged(scene) {
+    if !levels::is_arranged(scene) {
         let (network, scale) = (placed.network, placed.scale);
         let names = names::choose(scene, &Detail::new(scene), (network, scale), captions);
         let letters_pt = names.first().map_or(0.0, |name| name.scale * f64::from(NAME_SIZE));

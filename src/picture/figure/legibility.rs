@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::wording::{counted, listed};
 
+/// Letters of names, and of words on lines, are no smaller, in points.
+pub(super) const LEAST_PT: f64 = 6.0;
 /// Names fill at most this share of the network's area.
 const MOST_INK: f64 = 0.25;
 /// So many names are listed in words.

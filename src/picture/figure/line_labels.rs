@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::legibility::LabelsLegibility;
-use super::levels::{self, Lines, ManyLines};
-use super::names::{LEAST_PT, is_arranged};
+use super::legibility::{LEAST_PT, LabelsLegibility};
+use super::levels::{self, Lines, ManyLines, is_arranged};
 use crate::dossier::model::RelationLabels;
 use crate::explore::folding::is_fold;
 use crate::explore::query::presence::Presence;
@@ -210,6 +209,7 @@ mod tests {
     /// Two groups, of which the ties within the second mean something else; each first is tied to its first neighbour twice.
     fn scene() -> Scene {
         let mut scene = planted(&[6, 4]);
+        scene.line_looks[0].directed = false;
         let mut other = scene.line_looks[0].clone();
         (other.kind_label, other.directed) = ("pays".into(), true);
         scene.line_looks.push(other);

@@ -6,7 +6,7 @@ use kurbo::{Affine, Point, Rect, Vec2};
 
 use std::sync::Arc;
 
-use super::legibility::Legibility;
+use super::legibility::{LEAST_PT, Legibility};
 use super::page::PlacedNetwork;
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
@@ -19,10 +19,6 @@ use crate::problem::printable;
 
 /// Up to so many nodes captions stand where the scene has them.
 const ALL: usize = 150;
-/// Up to so many nodes names and lines are arranged together; of more some are named.
-const ARRANGED: usize = 400;
-/// Letters of names at least, in points.
-pub(super) const LEAST_PT: f64 = 6.0;
 /// Letters of captions at least, in points.
 const CAPTION_PT: f64 = 6.0;
 /// And at most where they stand over a network, whose names are not much smaller.
@@ -114,11 +110,6 @@ pub(super) fn captions<'a>(scene: &'a Scene, (network, scale): (Affine, f64)) ->
         }
     }
     placed
-}
-
-/// Whether names and lines of a scene are arranged together.
-pub(super) fn is_arranged(scene: &Scene) -> bool {
-    scene.nodes.len() <= ARRANGED && scene.chart.is_none()
 }
 
 /// Names and lines of a scene that stands so on its page, arranged within an area of it, with texts on lines where there are

@@ -29,6 +29,8 @@ pub(super) struct Legend {
     /// Of what the signs are: their words, the theme and the pixels a point.
     of: Option<(Vec<String>, &'static str, u32)>,
     signs: Vec<Option<egui::TextureHandle>>,
+    /// How large it was when last shown.
+    size: Vec2,
 }
 
 /// How the legend is looked at.
@@ -86,7 +88,7 @@ impl Legend {
         // Beside the buttons of the graph, not over them.
         let area = clear_of(area);
         let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
-        egui::Area::new(egui::Id::unique("legend"))
+        let shown = egui::Area::new(egui::Id::unique("legend"))
             .fixed_pos(area.right_bottom() - Vec2::splat(EDGE))
             .pivot(egui::Align2::RIGHT_BOTTOM)
             .show(ctx, |ui| {
@@ -100,6 +102,12 @@ impl Legend {
                     });
                 });
             });
+        // Its corner goes by how large it was in the frame before.
+        let size = shown.response.rect.size();
+        if size != self.size {
+            self.size = size;
+            ctx.request_repaint();
+        }
         action
     }
 

@@ -33,6 +33,7 @@ mod writing;
 
 pub(crate) use html::words as words_of_page;
 pub use levels::ManyLines;
+pub use line_labels::LineLabels;
 pub use page::{Page, PageFrame, PageSize, PageText};
 pub use paint::Painting;
 pub(crate) use place::legend_word;

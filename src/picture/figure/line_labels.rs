@@ -21,7 +21,7 @@ const FEW: usize = 8;
 
 /// How lines are labelled, with the key of their numbers.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct LineLabels {
+pub struct LineLabels {
     how: RelationLabels,
     /// Labels in the order of their numbers, from 1 on; where nobody asks, the only one that many lines have; else none.
     key: Vec<Arc<str>>,

@@ -92,5 +92,5 @@ pub struct Page<'a> {
     /// How lines are drawn where there are many.
     pub lines: ManyLines,
     /// What is written on lines.
-    pub(crate) labels: &'a LineLabels,
+    pub labels: &'a LineLabels,
 }

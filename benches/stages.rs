@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use chancery::dossier::document::{EXAMPLES, open_example};
 use chancery::dossier::model::{Date, Dossier};
 use chancery::explore::query::search::Index;
-use chancery::picture::figure::{self, FIGURES, ManyLines, Page, PageFrame, PageSize, Painting, Writing};
+use chancery::picture::figure::{self, FIGURES, LineLabels, ManyLines, Page, PageFrame, PageSize, Painting, Writing};
 use chancery::picture::stages::{self, Stages, ViewSettings};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
@@ -83,6 +83,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
     for kind in FIGURES {
         let (scene, text) = (scene.clone(), text.clone());
         let write = move || {
+            let labels = LineLabels::default();
             let page = Page {
                 size: PageSize { width_mm: 180.0, height_mm: 120.0 },
                 dpi: 150.0,
@@ -91,6 +92,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
                 theme: &Theme::PRINT,
                 frame: PageFrame::default(),
                 lines: ManyLines::default(),
+                labels: &labels,
             };
             drop(black_box(kind.write(&Painting::new(&page), &Writing::default())));
         };

@@ -14,7 +14,7 @@ pub(super) use self::recipe::recipe;
 pub(super) use self::request::{failure_of, format_of, pictures_of, request_of, view_of};
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Colouring, FigurePage, MARGIN_MM, PAGES};
+use crate::dossier::model::{Attribute, Colouring, FigurePage, MARGIN_MM, PAGES, RelationLabels};
 use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::figure::levels::{LINES_EACH, NODES_EACH};
@@ -168,7 +168,7 @@ fn form() -> [Arg; 2] {
 }
 
 /// On what it is shown.
-fn page() -> [Arg; 6] {
+fn page() -> [Arg; 8] {
     [
         option("size", "PAGE").value_parser(FigurePage::read).help(format!(
             "Page: WxHmm (also cm, in), W alone to be as high as needed, or {} [default: the view's, or 180 mm wide]",
@@ -179,6 +179,11 @@ fn page() -> [Arg; 6] {
             .help("Space around everything, in mm [default: the view's, or 4.2]"),
         option("credit", "TEXT").help("Who made the figure and under which terms, as its last line"),
         Arg::new("no-legend").long("no-legend").action(ArgAction::SetTrue).help("Leave out the legend"),
+        option("hide-name", "ID").action(ArgAction::Append).help("Write no name beside an entity"),
+        option("relation-labels", "HOW").value_parser(RelationLabels::WORDS.to_vec()).help(
+            "Say on lines what they mean: in words, with numbers and a key in the legend, not at all (none), or in words \
+             where nearly all have room (auto) [default: the view's, or auto]",
+        ),
         option("lines", "HOW").value_parser(ManyLines::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>()).help(format!(
             "Lines of a network with more than {LINES_EACH}: as a picture of their density, thinned to the line from \
              each entity to its best-known neighbour, or all [default: density]. Up to {NODES_EACH} entities are \

@@ -14,12 +14,13 @@ use super::{Command, Console, Exit, Failure, arguments, between};
 use crate::dossier::document::{self, Document};
 use crate::dossier::exchange::cell;
 use crate::dossier::model::{Date, Dossier, Entity, Relation, Span, Status, Truth, When};
-use crate::explore::query::language::{Evaluator, Parsed, help, speaks_of};
+use crate::explore::query::language::{Evaluator, Parsed, help, is_plain, speaks_of};
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::period::{Period, Since};
 use crate::explore::query::presence::Presence;
+use crate::explore::query::search::Index;
 use crate::problem::{Problem, Severity, printable};
-use crate::wording::counted;
+use crate::wording::{counted, listed};
 
 pub(super) struct QueryCommand;
 
@@ -109,6 +110,12 @@ impl Command for QueryCommand {
                     .conflicts_with_all(["csv", "ids", "between"])
                     .help("With each match, its claims and the passages of the sources they cite"),
             )
+            .arg(
+                switch("by-date")
+                    .conflicts_with_all(INSTEAD)
+                    .conflicts_with("between")
+                    .help("List the earliest first, and what has no date last"),
+            )
             .arg(switch("ids").conflicts_with_all(INSTEAD).help("Print the IDs of certain matches, one per line"))
             .args(why::arguments())
             .args(evidence::arguments())
@@ -120,6 +127,7 @@ impl Command for QueryCommand {
                  chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n  \
                  chancery query notes.ron 'between:asean,japan' --claims\n  \
                  chancery query notes.ron --between 2013 2014-06\n  \
+                 chancery query notes.ron 'rel:held_in' --by-date\n  \
                  chancery query notes.ron 'kind:official' --since 2003 --as-of 2013 --throughout\n  \
                  chancery query notes.ron --why malaysia \"Cyber crime\" --avoid 'kind:topic OR degree>30'\n  \
                  chancery query notes.ron --without source:gazette --without said-by:mayor\n\n\
@@ -179,6 +187,13 @@ fn print_found(document: &Document, matches: &ArgMatches, console: &mut Console<
     let parsed = understood(text, dossier, &mut evaluator)?;
     let given = arguments::given_period(matches)?;
     let mut found = find(dossier, &parsed, given.as_ref(), &mut evaluator);
+    if matches.get_flag("by-date") {
+        found.entities.sort_by_cached_key(|entity| by_date(entity.when));
+        found.relations.sort_by_cached_key(|relation| by_date(relation.when));
+    }
+    if found.entities.is_empty() && found.relations.is_empty() && is_plain(text) {
+        similar(text, dossier, console);
+    }
     let cited = matches.get_flag("claims").then(|| {
         let entities = found.entities.iter().map(|e| e.id);
         Cited::of(document, entities.chain(found.relations.iter().map(|r| r.id)), console)
@@ -197,6 +212,22 @@ fn print_found(document: &Document, matches: &ArgMatches, console: &mut Console<
         console.print(&in_words(dossier, (&found, cited.as_ref()), &parsed));
     }
     Ok(())
+}
+
+/// What records are sorted by: their dates, and what has none last.
+fn by_date(when: Option<&str>) -> (i32, i32) {
+    when.map_or((i32::MAX, i32::MAX), |when| Date::read(when).sort_key())
+}
+
+/// Names that are spelt nearly like words of which nothing is found.
+fn similar(text: &str, dossier: &Dossier, console: &mut Console<'_>) {
+    const MOST: usize = 3;
+    let hits = Index::new(dossier).find(text, MOST);
+    let entities = hits.iter().filter_map(|hit| dossier.entity(hit.entity));
+    let names: Vec<String> = entities.map(|entity| format!("{} [{}]", entity.name, entity.id)).collect();
+    if !names.is_empty() {
+        console.note(&format!("note: similar names: {}", listed(&names)));
+    }
 }
 
 /// How a record stands: as certainly as it is found, and no more than it is present at the date. `None` leaves it out.

@@ -409,7 +409,7 @@ mod tests {
     use proptest::{option, sample};
 
     use super::*;
-    use crate::dossier::model::FileIndex;
+    use crate::dossier::model::{FileIndex, RelationLabels};
 
     fn maybe<T: Clone + std::fmt::Debug + 'static>(words: &'static [T]) -> impl Strategy<Value = Option<T>> {
         option::of(sample::select(words))
@@ -450,13 +450,16 @@ mod tests {
     fn page() -> impl Strategy<Value = ViewPage> {
         let credit = option::of(Just("A. Author".to_owned()));
         let numbers = (maybe(&["a4", "180x120", "no page"][..]), maybe(&[0.0, 5.0, -1.0][..]));
-        (numbers, credit, any::<bool>(), any::<bool>()).prop_map(
-            |((page, margin), credit, hide_legend, hide_sources)| ViewPage {
+        let labels = maybe(RelationLabels::WORDS);
+        (numbers, credit, any::<bool>(), any::<bool>(), labels, ids()).prop_map(
+            |((page, margin), credit, hide_legend, hide_sources, relation_labels, hide_names)| ViewPage {
                 page: page.map(str::to_owned),
                 margin,
                 credit,
                 hide_legend,
                 hide_sources,
+                relation_labels,
+                hide_names,
             },
         )
     }

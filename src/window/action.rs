@@ -3,11 +3,13 @@
 //! then.
 
 mod command;
+mod handler;
 mod shortcut;
 mod terms;
 
-pub use self::command::{COMMANDS, Command, CommandInfo, FrameCommand, FrameSwitch, PanelCommand};
-pub(crate) use self::command::{Handler, SessionCommand, ViewSwitch};
+pub use self::command::{COMMANDS, Command, CommandInfo};
+pub use self::handler::{FrameCommand, FrameSwitch, PanelCommand};
+pub(crate) use self::handler::{Handler, SessionCommand, ViewSwitch};
 pub(crate) use self::shortcut::{Shortcut, with_keys_of_here};
 pub use self::terms::{CameraWish, DateStep, InterfaceSize, PeriodMode, ThemeChoice};
 pub(crate) use self::terms::{Condition, Hint, Menu, Towards};

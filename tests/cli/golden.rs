@@ -1,5 +1,5 @@
-//! Golden figures: each built-in example as a whole and by each of its views, in each theme, as SVG and
-//! as PNG, beside one another under `tests/figures/EXAMPLE/`. `CHANCERY_GOLDEN=1` makes them anew.
+//! Golden figures: each built-in example as a whole and by each of its views, in each theme, and with labels on its
+//! lines, as SVG and as PNG, beside one another under `tests/figures/EXAMPLE/`. `CHANCERY_GOLDEN=1` makes them anew.
 //!
 //! Both are compared exactly, text and pixels: a figure promises the same bytes on every machine.
 
@@ -13,6 +13,11 @@ use super::chancery;
 use crate::golden::{Picture, remake};
 
 const THEMES: [&str; 3] = ["print", "light", "dark"];
+/// Further figures of an example, in print: their names and arguments.
+const LABELLED: [(&str, &str, &[&str]); 2] = [
+    ("asean-japan", "words", &["--focus", "nur-jazlan-mohamed", "--hops", "3", "--relation-labels", "words"]),
+    ("merrow-port", "numbers", &["--view", "Money", "--relation-labels", "numbers"]),
+];
 
 /// One figure of an example.
 struct Golden {
@@ -39,6 +44,12 @@ fn goldens(example: &str, extension: &str, arguments: &[&str]) -> Vec<Golden> {
             let path = Path::new("tests/figures").join(example).join(format!("{slug}-{theme}.{extension}"));
             out.push(Golden { path, arguments: all });
         }
+    }
+    for (_, slug, more) in LABELLED.iter().filter(|(name, ..)| *name == example) {
+        let subject = format!("example:{example}");
+        let all = [&["figure", &subject], arguments, more].concat().iter().map(|a| (*a).to_owned()).collect();
+        let path = Path::new("tests/figures").join(example).join(format!("{slug}-print.{extension}"));
+        out.push(Golden { path, arguments: all });
     }
     out
 }

@@ -158,7 +158,13 @@ fn what_falls_without_a_person_is_listed_and_taken_back() {
         assert!(says(&window, part), "{part}");
     }
     assert!(says(&window, "Nothing would rest on inference alone."));
+    // The key of the graph, in the list and in the legend.
+    let keys = |window: &Window| window.harness.query_all_by_label("kept only by its relations").count();
+    assert_eq!(keys(&window), 1);
+    perform(&mut window, Action::Run(Command::Legend));
+    assert_eq!(keys(&window), 2);
     window.key(PLAIN, Key::Escape);
+    assert_eq!(keys(&window), 0);
     assert!(!says(&window, "Falls, 22"));
     assert!(window.app().session().struck().is_empty());
 }

@@ -119,3 +119,24 @@ fn the_page_is_seen_through_other_eyes_and_larger() {
     window.settle();
     assert!(says(&window, "125%"));
 }
+
+#[test]
+fn lines_are_labelled_and_names_hidden_as_a_view_has_it() {
+    let mut window = opened();
+    window.click("On lines: Words if there is room");
+    window.click("Numbers");
+    window.settle();
+    assert_eq!(window.app().session().look.page.relation_labels, Some("numbers"));
+    assert!(says(&window, "On lines: Numbers"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().session().look.page.relation_labels, None, "undone");
+    let japan = chancery::window::action::ItemId::Entity("japan".into());
+    perform(&mut window, Action::Select(vec![japan], chancery::window::action::SelectHow::Replace));
+    window.click("Name of Japan");
+    window.settle();
+    assert_eq!(window.app().session().look.page.hide_names, ["japan"]);
+    assert!(says(&window, "1 name is hidden; all other nodes are named"));
+    window.click("Write the names of all nodes");
+    window.settle();
+    assert!(window.app().session().look.page.hide_names.is_empty());
+}

@@ -52,6 +52,9 @@ fn a_timeline_is_asked_for_by_name_with_the_keyboard_alone() {
     assert_eq!(window.app().session().look.form, Form::Timeline);
     assert!(says(&window, "Timeline, 49 entities"));
     assert!(says(&window, "34 entities without a date at the bottom"), "what is not drawn is counted");
+    // The overview is about the graph, and would lie on rows.
+    perform(&mut window, Action::Run(Command::Overview));
+    assert!(!window.app().canvas().shows_map());
     let before = rows(&window);
     assert_eq!(before.len(), 49);
     let first = window.at(&before[0]);

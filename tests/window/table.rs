@@ -130,3 +130,17 @@ fn kinds_and_ends_of_relations_are_changed_in_the_table_and_filled_down_by_key()
     assert!(there(&window, "malaysia--partner_of--japan"));
     assert_eq!(window.app().session().dossier().relation_count(), relations);
 }
+
+#[test]
+fn titles_stand_over_their_columns() {
+    let mut window = Window::open();
+    window.key(Modifiers::COMMAND, Key::T);
+    let left = |window: &Window, name: &str| {
+        let mut all = window.harness.query_all_by_label(name);
+        all.next().map(|node| node.rect().left())
+    };
+    for title in ["Name", "When", "Summary"] {
+        let (over, cell) = (left(&window, &format!("Sort by {title}")).unwrap(), left(&window, title).unwrap());
+        assert!((over - cell).abs() < 0.6, "{title} at {over}, its cells at {cell}");
+    }
+}

@@ -3,7 +3,7 @@
 
 use chancery::dossier::model::Date;
 use chancery::explore::query::between::Between;
-use chancery::window::action::{Action, Command};
+use chancery::window::action::{Action, Command, ItemId, SelectHow};
 use chancery::window::app::Start;
 use egui::accesskit::Toggled;
 use egui::{Key, Modifiers};
@@ -311,4 +311,31 @@ fn what_has_no_date_is_counted_found_and_drawn_as_unknown() {
     assert!(has(&window, "56 undated: show"), "the count follows the filter");
     perform(&mut window, Action::Filter("kind:meeting when:2014..2015".to_owned()));
     assert!(!says(&window, " undated: show"));
+}
+
+#[test]
+fn what_became_of_each_stands_in_the_outline_and_in_the_table() {
+    let mut window = compared();
+    window.click("Dialogues, 7, folded");
+    assert!(has(&window, "Cybercrime Dialogue, came"));
+    // What is selected is unfolded in the outline.
+    let proposal = ItemId::Entity("proposal-ministerial-level".into());
+    perform(&mut window, Action::Select(vec![proposal], SelectHow::Replace));
+    assert!(has(&window, "Proposal to raise the level, may have come"));
+    window.key(PLAIN, Key::Escape);
+    window.key(Modifiers::COMMAND, Key::T);
+    window.harness.get_by_label("Filter the table").focus();
+    window.settle();
+    window.type_text("cybercrime dialogue");
+    let rows = |window: &Window, name: &str| window.harness.query_all_by_label(name).count();
+    assert_eq!(rows(&window, "Row: ASEAN-Japan Cybercrime Dialogue, came"), 1);
+    window.key(Modifiers::COMMAND, Key::A);
+    window.key(PLAIN, Key::Delete);
+    perform(&mut window, Action::Filter("relations from:cybercrime-dialogue".to_owned()));
+    assert_eq!(rows(&window, "Row: Cybercrime Dialogue, came"), 3, "the table follows the question: relations, too");
+    // Without a comparison nothing is said of it.
+    perform(&mut window, Action::Filter(String::new()));
+    window.click("As of");
+    assert_eq!(rows(&window, "Row: Cybercrime Dialogue, came"), 0);
+    assert!(!has(&window, "Cybercrime Dialogue, came") && has(&window, "Cybercrime Dialogue"));
 }

@@ -115,6 +115,43 @@ fn from_a_file_to_its_figure_by_keyboard_alone() {
     until_drawn(&mut window, &figure);
 }
 
+/// From a question to a figure of its answer, as someone would who sees the window for the first time: eight actions, each a key or a
+/// text that is typed.
+#[test]
+fn from_who_is_behind_a_meeting_to_a_figure_of_the_answer_by_keyboard_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = Start { folder: Some(folder.path().to_owned()), ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1280.0, 800.0));
+    // Find the meeting.
+    window.key(CTRL, Key::K);
+    window.type_text("second ammtc");
+    window.key(PLAIN, Key::Enter);
+    assert_eq!(window.selected(), ["ammtc-japan-2"]);
+    for part in ["ASEAN convened", "Who says so"] {
+        assert!(window.harness.query_all_by_label_contains(part).next().is_some(), "{part}");
+    }
+    // Only that and who has to do with it.
+    window.key(PLAIN, Key::E);
+    let shown: Vec<&str> = window.app().scene().nodes.iter().map(|node| &*node.id).collect();
+    assert!(shown.contains(&"asean") && shown.contains(&"japan") && !shown.contains(&"singapore"), "{shown:?}");
+    let count = shown.len();
+    // A figure of it: the proposed title is replaced, and its file is called by it.
+    window.key(CTRL_SHIFT, Key::E);
+    window.type_text("Who is behind the second meeting");
+    window.key(PLAIN, Key::Enter);
+    window.key(PLAIN, Key::Enter);
+    let figure = folder.path().join("Who is behind the second meeting.svg");
+    let path = figure.clone();
+    let whole = move || std::fs::read_to_string(&path).is_ok_and(|text| text.trim_end().ends_with("</svg>"));
+    until(&mut window, "the figure is drawn", move |_| whole());
+    let text = std::fs::read_to_string(&figure).unwrap();
+    for part in ["Who is behind the second meeting", "1 step around Second AMMTC + Japan", "ASEAN", "Japan"] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert_eq!(text.matches("data-id=\"ammtc-japan-2\"").count(), 1);
+    assert!(!text.contains("data-id=\"singapore\""), "of {count} entities, and nothing besides");
+}
+
 /// Acts on what has a name and a role, as a screen reader would, and notes what it was told.
 struct Reader {
     window: Window,

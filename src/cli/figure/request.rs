@@ -7,7 +7,7 @@ use clap::ArgMatches;
 
 use crate::cli::{Console, Failure, arguments, layout, one_line, question};
 use crate::dossier::document::Document;
-use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, FigurePage, View, view_dates};
+use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, FigurePage, RelationLabels, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
@@ -35,6 +35,11 @@ pub(in crate::cli) fn request_of(
     page.margin = matches.get_one::<f64>("margin").copied().or(page.margin);
     page.credit = given("credit").or(page.credit.take());
     page.hide_legend |= matches.get_flag("no-legend");
+    for id in matches.get_many::<String>("hide-name").into_iter().flatten() {
+        page.hide_names.push(focus_of(id, dossier)?.to_string());
+    }
+    let labels = matches.get_one::<String>("relation-labels").and_then(|word| chosen(RelationLabels::ALL, word));
+    page.relation_labels = labels.map(RelationLabels::word).or(page.relation_labels);
     Ok(Request {
         settings,
         theme: given("theme").and_then(|name| Theme::named(&name)).unwrap_or(usual.theme),

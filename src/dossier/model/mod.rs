@@ -37,7 +37,7 @@ pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use list::{List, Spot};
 pub use network::{AddError, Dossier, DossierFile};
-pub(crate) use page::{FigurePage, MARGIN_MM, PAGES};
+pub(crate) use page::{FigurePage, MARGIN_MM, PAGES, RelationLabels};
 pub use rating::{Level, Rating};
 pub use record::Record;
 pub use schema::{

@@ -1,5 +1,5 @@
-//! Pages of figures as views and command lines name them: a page that reports ask for, or a size. What is drawn on one is not
-//! known here.
+//! Pages of figures as views and command lines name them: a page that reports ask for, or a size; and how lines on it are labelled.
+//! What is drawn on one is not known here.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -50,6 +50,42 @@ pub(crate) const PAGES: &[NamedPage] = &[
     sheet("square", "Square", 180.0, 180.0),
     sheet("card", "Card for social media, 1.91 : 1", 200.0, 104.7),
 ];
+
+/// How a figure says what its lines mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum RelationLabels {
+    /// In words, where lines are so few that nearly every word has room; else not at all.
+    #[default]
+    Auto,
+    /// The label of its kind on each line that has room for it.
+    Words,
+    /// A number on each line that has room for it, with a key in the legend.
+    Numbers,
+    /// Nothing is written on lines.
+    None,
+}
+
+impl RelationLabels {
+    /// Each with its word.
+    pub(crate) const ALL: &[(&str, RelationLabels)] = &[
+        ("auto", RelationLabels::Auto),
+        ("words", RelationLabels::Words),
+        ("numbers", RelationLabels::Numbers),
+        ("none", RelationLabels::None),
+    ];
+    /// The words alone, in the same order.
+    pub(crate) const WORDS: &[&str] = &[Self::ALL[0].0, Self::ALL[1].0, Self::ALL[2].0, Self::ALL[3].0];
+
+    /// What a word of the format means; the usual without one.
+    pub(crate) fn of(word: Option<&str>) -> RelationLabels {
+        Self::ALL.iter().find(|(known, _)| Some(*known) == word).map(|(_, how)| *how).unwrap_or_default()
+    }
+
+    /// Its word.
+    pub(crate) fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, how)| *how == self).map_or(Self::WORDS[0], |(word, _)| word)
+    }
+}
 
 impl FigurePage {
     /// The page of a word or a size, `two-columns`, `180x120mm`, `18x12cm`, `180`: of a single number the height is as needed.
@@ -119,6 +155,14 @@ mod tests {
             assert!((read.height_mm.unwrap() - 90.5).abs() < 1e-9, "{text}");
         }
         assert_eq!(FigurePage::read("4in").map(|page| page.height_mm), Ok(None));
+    }
+
+    #[test]
+    fn every_word_for_labels_of_relations_means_itself() {
+        for (word, how) in RelationLabels::ALL {
+            assert_eq!((RelationLabels::of(Some(word)), how.word()), (*how, *word));
+        }
+        assert_eq!(RelationLabels::of(None), RelationLabels::Auto);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Two dates of a dossier compared, as lists: what came, what went, what may have, each in the order of their dates, and how many
 //! records stay. What becomes of one record is worked out in `between`.
 
+use std::collections::HashMap;
+
 use super::between::{Between, TwoDates};
 use super::period::Period;
 use crate::dossier::model::{Date, Dossier, EdgeIndex, EntityId, NodeIndex, RelationId, When};
@@ -14,6 +16,9 @@ pub(crate) struct Comparison {
     pub(crate) after: Date,
     /// One for each of [`Between::ALL`], in that order.
     pub(crate) lists: Vec<Listed>,
+    /// What became of those that a list has, by id.
+    entities: HashMap<EntityId, Between>,
+    relations: HashMap<RelationId, Between>,
 }
 
 /// The records of which the same became.
@@ -62,8 +67,28 @@ impl Comparison {
             rows[at].counts.1 += 1;
             rows[at].relations.extend(sign.map(|_| (key(relation.when.as_ref()), &relation.id)));
         }
-        let lists = Between::ALL.iter().zip(rows).map(|((change, ..), rows)| rows.listed(*change)).collect();
-        Comparison { before: before.clone(), after: after.clone(), lists }
+        let lists: Vec<Listed> =
+            Between::ALL.iter().zip(rows).map(|((change, ..), rows)| rows.listed(*change)).collect();
+        Comparison {
+            before: before.clone(),
+            after: after.clone(),
+            entities: lists.iter().flat_map(|list| list.entities.iter().map(|id| (id.clone(), list.change))).collect(),
+            relations: lists
+                .iter()
+                .flat_map(|list| list.relations.iter().map(|id| (id.clone(), list.change)))
+                .collect(),
+            lists,
+        }
+    }
+
+    /// What became of an entity, if a list has it: one of the changes with a sign.
+    pub(crate) fn of_entity(&self, id: &EntityId) -> Option<Between> {
+        self.entities.get(id).copied()
+    }
+
+    /// What became of a relation, if a list has it.
+    pub(crate) fn of_relation(&self, id: &RelationId) -> Option<Between> {
+        self.relations.get(id).copied()
     }
 
     /// What is compared: `from the end of 2013 to the end of June 2014`.

@@ -54,7 +54,8 @@ fn who(account: &Account) -> Vec<Vec<Vec<Line>>> {
             let mut others = Line::new();
             for other in &entity.other_names {
                 if !others.is_empty() {
-                    others.push(Run::Faint(" · ".to_owned()));
+                    // The sign stays with the name before it.
+                    others.push(Run::Faint("\u{a0}· ".to_owned()));
                 }
                 others.push(Run::Faint(other.clone()));
             }

@@ -2,15 +2,16 @@
 //! all that is drawn is explained. Each check says what it found in one sentence, of which thing, and what would mend it. The
 //! bounds are those of journals (Nature, Elsevier, IEEE) and of WCAG 2.2.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kurbo::{BezPath, ParamCurve as _, ParamCurveNearest as _, Point, Shape as _};
 
 use super::page::PageSize;
 use super::paint::Painting;
-use super::survey::{Survey, SurveyedNode, is_over};
+use super::survey::{Survey, SurveyedLabel, SurveyedLine, SurveyedNode, is_over};
 use crate::picture::theme::Colour;
-use crate::wording::counted;
+use crate::wording::{capital, counted};
 
 /// Letters are no smaller than this in print, in points.
 const LEAST_LETTERS: f64 = 6.0;
@@ -65,6 +66,8 @@ pub(crate) enum Mend {
     Legend,
     /// The list of sources.
     Sources,
+    /// Numbers in place of words on lines.
+    Numbers,
     /// This resolution.
     Dpi(f64),
 }
@@ -117,6 +120,8 @@ fn checks(painting: &Painting, survey: &Survey, asked: Asked) -> Vec<Check> {
         names_on_names(survey),
         names_on_nodes(survey),
         lines_through_nodes(survey, asked),
+        unlabelled(painting, survey),
+        labels_on_others(survey),
         inside(painting, survey),
         contrast(painting, survey),
         fonts(survey),
@@ -139,19 +144,29 @@ fn entity(node: &SurveyedNode) -> Culprit {
     Culprit::Entity(Arc::clone(&node.id))
 }
 
+fn relation(id: &Arc<str>) -> Culprit {
+    Culprit::Relation(Arc::clone(id))
+}
+
+fn label_texts(survey: &Survey) -> impl Iterator<Item = &super::survey::SurveyedText> {
+    survey.labels.iter().map(|label| &label.text)
+}
+
 /// The name of a node in a sentence.
 fn called(node: &SurveyedNode) -> &str {
     node.description.split(',').next().unwrap_or_default()
 }
 
 fn size_of_letters(survey: &Survey) -> Check {
-    let of_names = names(survey).map(|(node, name)| (name.size, Some(node)));
+    let of_names = names(survey).map(|(node, name)| (name.size, Some(entity(node))));
+    let of_labels = survey.labels.iter().map(|label| (label.text.size, Some(relation(&label.of))));
     let others = survey.words.iter().map(|text| (text.size, None));
-    let least = of_names.chain(others).filter(|(size, _)| *size > 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
+    let least =
+        of_names.chain(of_labels).chain(others).filter(|(size, _)| *size > 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
     match least {
-        Some((size, node)) if size < LEAST_LETTERS - ROUNDING => {
-            let check = Check::failed(format!("Letters are {size:.1} pt, under the {LEAST_LETTERS} pt of print"));
-            node.map_or(check.clone(), |node| check.of(entity(node)))
+        Some((size, culprit)) if size < LEAST_LETTERS - ROUNDING => {
+            let words = format!("Letters are {size:.1} pt, under the {LEAST_LETTERS} pt of print");
+            Check { culprit, ..Check::failed(words) }
         }
         Some((size, _)) => Check::passed(&format!("Letters are {size:.1} pt or larger")),
         None => Check::passed("There are no letters"),
@@ -172,7 +187,10 @@ fn unnamed(painting: &Painting, survey: &Survey, asked: Asked) -> Check {
                 .of(Culprit::Entity(Arc::clone(id)))
                 .mended_by(asked.offered.map(Mend::Page))
         }
-        None => Check::passed("Every node is named"),
+        None => match painting.legibility.says_hidden() {
+            Some(hidden) => Check::passed(&format!("{hidden}; all other nodes are named")),
+            None => Check::passed("Every node is named"),
+        },
     }
 }
 
@@ -255,6 +273,46 @@ fn lines_through_nodes(survey: &Survey, asked: Asked) -> Check {
     }
 }
 
+fn unlabelled(painting: &Painting, survey: &Survey) -> Check {
+    let labels = &painting.legibility.labels;
+    let (one, many) = if labels.are_numbers { ("number", "numbers") } else { ("word", "words") };
+    match (labels.refused, labels.left_out.first()) {
+        (Some(refused), _) => {
+            Check::failed(capital(refused)).mended_by(Some(Mend::Legend).filter(|_| labels.are_numbers))
+        }
+        (None, Some((id, line))) => {
+            let count = counted(labels.left_out.len(), one, many);
+            let has = if labels.left_out.len() == 1 { "has" } else { "have" };
+            Check::failed(format!("{count} on lines {has} no room on this page: {line}"))
+                .of(relation(id))
+                .mended_by(Some(Mend::Numbers).filter(|_| !labels.are_numbers))
+        }
+        (None, None) if survey.labels.is_empty() => Check::passed("Nothing is written on lines"),
+        (None, None) => Check::passed(&format!("Every {one} on lines has room")),
+    }
+}
+
+/// Whether what is written on a line covers something that it is not about.
+fn labels_on_others(survey: &Survey) -> Check {
+    let ends: HashMap<&str, &SurveyedLine> = survey.lines.iter().map(|line| (&*line.id, line)).collect();
+    let mut met: Vec<(&SurveyedLabel, String)> = Vec::new();
+    for (at, label) in survey.labels.iter().enumerate() {
+        let on = |area: kurbo::Rect| is_over(label.plate, area);
+        let other = survey.labels[..at].iter().find(|other| on(other.plate)).map(|other| other.text.text.clone());
+        let name = || names(survey).find(|(_, name)| name.covers(label.plate)).map(|(node, _)| called(node).to_owned());
+        let node = || survey.nodes.iter().find(|node| on(node.shape)).map(|node| called(node).to_owned());
+        met.extend(other.or_else(name).or_else(node).map(|other| (label, other)));
+    }
+    match met.first() {
+        Some((label, other)) => {
+            let many = counted(met.len(), "label of a line lies", "labels of lines lie");
+            let line = ends.get(&*label.of).map_or(label.text.text.as_str(), |line| line.description.as_str());
+            Check::failed(format!("{many} on something else: that of {line} on {other}")).of(relation(&label.of))
+        }
+        None => Check::passed("No label of a line lies on a name, a node or another"),
+    }
+}
+
 fn distance(segment: kurbo::PathSeg, to: Point) -> f64 {
     let at = segment.nearest(to, 0.05);
     segment.eval(at.t).distance(to)
@@ -267,7 +325,7 @@ fn inside(painting: &Painting, survey: &Survey) -> Check {
     let name = || names(survey).find(|(_, name)| is_out(&name.ink)).map(|(node, _)| node);
     match node.or_else(name) {
         Some(node) => Check::failed(format!("{} sticks out of the page", called(node))).of(entity(node)),
-        None => match survey.words.iter().find(|text| is_out(&text.ink)) {
+        None => match survey.words.iter().chain(label_texts(survey)).find(|text| is_out(&text.ink)) {
             Some(text) => Check::failed(format!("“{}” sticks out of the page", text.text)),
             None => Check::passed("Everything is on the page"),
         },
@@ -282,6 +340,11 @@ fn contrast(painting: &Painting, survey: &Survey) -> Check {
         let ratio = name.colour.contrast(ground);
         return Check::failed(format!("The name {} is too faint: contrast {ratio:.1}", called(node))).of(entity(node));
     }
+    if let Some(label) = survey.labels.iter().find(|label| label.text.colour.contrast(ground) < TEXT_CONTRAST) {
+        let ratio = label.text.colour.contrast(ground);
+        return Check::failed(format!("“{}” on a line is too faint: contrast {ratio:.1}", label.text.text))
+            .of(relation(&label.of));
+    }
     match survey.nodes.iter().find(|node| node.colour.contrast(ground) < MARK_CONTRAST) {
         Some(node) => {
             let ratio = node.colour.contrast(ground);
@@ -293,7 +356,7 @@ fn contrast(painting: &Painting, survey: &Survey) -> Check {
 
 fn fonts(survey: &Survey) -> Check {
     let name = names(survey).find(|(_, name)| name.missing > 0);
-    let other = survey.words.iter().find(|text| text.missing > 0);
+    let other = survey.words.iter().chain(label_texts(survey)).find(|text| text.missing > 0);
     match (name, other) {
         (Some((node, _)), _) => Check::failed(format!("No font has all letters of {}", called(node))).of(entity(node)),
         (None, Some(text)) => Check::failed(format!("No font has all letters of “{}”", text.text)),
@@ -401,6 +464,30 @@ mod tests {
         assert!(matches!(check.culprit, Some(Culprit::Entity(_))));
         if let Some(size) = painted.offered {
             assert_eq!(check.mend, Some(Mend::Page(size)));
+        }
+    }
+
+    #[test]
+    fn labels_of_lines_are_counted_where_they_have_no_room_and_lie_on_nothing() {
+        for how in ["words", "numbers"] {
+            let mut painted = painted(ViewPage { relation_labels: Some(how), ..ViewPage::default() });
+            let first = looked(&painted, false);
+            let found = |looked: &Looked, part: &str| looked.checks.iter().find(|c| c.words.contains(part)).cloned();
+            assert!(found(&first, "No label of a line lies on").unwrap().passed, "{how}");
+            let without = found(&first, "no room on this page").unwrap();
+            assert!(matches!(without.culprit, Some(Culprit::Relation(_))));
+            assert_eq!(without.mend, (how == "words").then_some(Mend::Numbers));
+            let plate = Survey::of(&painted.painting).labels[0].plate.center();
+            for_node(&mut painted.painting.items, "brunei", &mut |group| {
+                for item in &mut group.items {
+                    if let Item::Path(path) = item {
+                        let by = plate - path.outline.bounding_box().center();
+                        path.outline.apply_affine(kurbo::Affine::translate(by));
+                    }
+                }
+            });
+            let lies = found(&looked(&painted, false), "lies on something else").unwrap();
+            assert!(lies.words.ends_with("on Brunei Darussalam"), "{}", lies.words);
         }
     }
 

@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::legibility::Legibility;
+use super::legibility::{LabelsLegibility, Legibility};
 use super::levels::{self, Lines, ManyLines};
-use super::names::{self, PlacedCaption, PlacedName};
+use super::line_labels::LineLabels;
+use super::names::{self, PlacedCaption, PlacedName, PlacedWord, placed_words};
 use super::page::{Page, PlacedNetwork};
 use super::paint::{Item, Painter, Painting, Part, group, plain_text, sign};
 use super::place::{self, Placed, place};
@@ -22,15 +23,18 @@ pub(super) struct DrawStyle<'a> {
     pub(super) lines: ManyLines,
     /// Resolution of what is a picture.
     pub(super) dpi: f64,
+    /// What is written on lines.
+    pub(super) labels: &'a LineLabels,
 }
 
 impl Painting {
     /// Works out what is drawn of a page.
     pub fn new(page: &Page<'_>) -> Painting {
-        let Placed { size, head, network, signs, legend, sources, fits, left_out } = place(page);
+        let Placed { size, head, network, signs, legend, sources, fits, left_out, has_legend } = place(page);
         let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
-        let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi };
+        let labels = page.labels.explained(has_legend);
+        let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };
         let (drawn, legibility) = network_items(page.scene, network, style);
         let legibility = Legibility { fits, parts_left_out: left_out, ..legibility };
         items.extend(drawn);
@@ -56,11 +60,29 @@ pub(super) fn fits(page: &Page<'_>) -> bool {
     place(page).fits
 }
 
-/// How legible the names and lines of a page come out, without drawing it.
+/// How legible the names and lines of a page come out, without drawing it; what is written on lines apart.
 pub(super) fn legibility(page: &Page<'_>) -> Legibility {
     let Placed { network, fits, left_out, .. } = place(page);
     let captions = names::captions(page.scene, (network.network, network.scale));
-    Legibility { fits, parts_left_out: left_out, ..named(page.scene, network, &captions).2 }
+    Legibility { fits, parts_left_out: left_out, ..named(page.scene, network, &captions, None).3 }
+}
+
+/// The scene of a page with its nodes farther apart, where that gives what is written on lines room that it would not have.
+pub(super) fn spread(page: &Page<'_>) -> Option<Scene> {
+    if !page.labels.may_label(page.scene, page.lines) {
+        return None;
+    }
+    let Placed { network, has_legend, .. } = place(page);
+    let scene = page.scene.spread(network.area)?;
+    if !page.labels.are_asked_for() {
+        let labels = page.labels.explained(has_legend);
+        let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };
+        let words = named(&scene, place::fit(scene.bounds, network.area), &[], Some(style)).2;
+        if words.is_empty() {
+            return None;
+        }
+    }
+    Some(scene)
 }
 
 /// Everything of a scene, from back to front, where and as large as it stands on the page, and how legible it is.
@@ -69,7 +91,7 @@ pub(super) fn network_items(scene: &Scene, placed: PlacedNetwork, style: DrawSty
     let theme = style.theme;
     let painter = Painter { canvas: theme.canvas, network, scale, crowd: levels::is_crowd(scene) };
     let captions = names::captions(scene, (network, scale));
-    let (scene, names, legibility) = named(scene, placed, &captions);
+    let (scene, names, labels, legibility) = named(scene, placed, &captions, Some(style));
     let scene = &*scene;
     let mut items = Vec::new();
     if !scene.areas.is_empty() {
@@ -88,7 +110,7 @@ pub(super) fn network_items(scene: &Scene, placed: PlacedNetwork, style: DrawSty
     if let Some(chart) = &scene.chart {
         items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
     }
-    items.push(group(Part::Network, things(scene, &painter, style, names)));
+    items.push(group(Part::Network, things(scene, &painter, style, (names, labels))));
     let over: Vec<Item> = words.into_iter().chain(painter.lines(&scene.over)).collect();
     if !over.is_empty() {
         items.push(group(Part::Marks, over));
@@ -96,30 +118,50 @@ pub(super) fn network_items(scene: &Scene, placed: PlacedNetwork, style: DrawSty
     (items, legibility)
 }
 
-/// The names of a scene on its page, and the scene with the lines that have given way to them.
+/// The names of a scene on its page, the scene with the lines that have given way to them, and what is written on lines
+/// where that is drawn, too.
 fn named<'a>(
     scene: &'a Scene,
     placed: PlacedNetwork,
     captions: &[PlacedCaption<'_>],
-) -> (Cow<'a, Scene>, Vec<PlacedName>, Legibility) {
-    if !names::is_arranged(scene) {
+    style: Option<DrawStyle<'_>>,
+) -> (Cow<'a, Scene>, Vec<PlacedName>, Vec<PlacedWord>, Legibility) {
+    let refused = style.and_then(|style| style.labels.refused(scene, style.lines));
+    let are_numbers = style.is_some_and(|style| style.labels.are_numbers());
+    let labels = LabelsLegibility { refused, are_numbers, ..LabelsLegibility::default() };
+    if !levels::is_arranged(scene) {
         let (network, scale) = (placed.network, placed.scale);
         let names = names::choose(scene, &Detail::new(scene), (network, scale), captions);
         let letters_pt = names.first().map_or(0.0, |name| name.scale * f64::from(NAME_SIZE));
         let natural_pt = scale * f64::from(NAME_SIZE);
-        let legibility = Legibility { nodes: scene.nodes.len(), letters_pt, natural_pt, ..Legibility::default() };
-        return (Cow::Borrowed(scene), names, legibility);
+        let nodes = scene.nodes.len();
+        let legibility = Legibility { nodes, letters_pt, natural_pt, labels, ..Legibility::default() };
+        return (Cow::Borrowed(scene), names, Vec::new(), legibility);
     }
-    let (arrangement, names, legibility) = names::arranged(scene, placed, captions);
+    let texts = style.and_then(|style| style.labels.texts(scene, placed.scale, style.lines));
+    let (arrangement, names, legibility) = names::arranged(scene, placed, captions, texts.clone());
+    let kept = texts.zip(arrangement.words).zip(style).filter(|((_, words), style)| style.labels.keeps(words));
+    let (words, labels) = match kept {
+        Some(((texts, words), style)) => {
+            let labels = style.labels.legibility(scene, &texts, &words);
+            (placed_words(words.words, (placed.network, placed.scale), texts.letters), labels)
+        }
+        None => (Vec::new(), labels),
+    };
     let mut scene = scene.clone();
     for (line, course) in scene.lines.iter_mut().zip(arrangement.courses) {
         line.course = course;
     }
-    (Cow::Owned(scene), names, legibility)
+    (Cow::Owned(scene), names, words, Legibility { labels, ..legibility })
 }
 
-/// Relations, nodes and names.
-fn things(scene: &Scene, painter: &Painter, style: DrawStyle<'_>, names: Vec<PlacedName>) -> Vec<Item> {
+/// Relations with what is written on them, nodes and names.
+fn things(
+    scene: &Scene,
+    painter: &Painter,
+    style: DrawStyle<'_>,
+    (names, labels): (Vec<PlacedName>, Vec<PlacedWord>),
+) -> Vec<Item> {
     let detail = Detail::new(scene);
     let lines = levels::lines(scene, style.lines);
     let (as_density, has_shapes) = (lines == Lines::Density, levels::has_shapes(scene));
@@ -133,6 +175,7 @@ fn things(scene: &Scene, painter: &Painter, style: DrawStyle<'_>, names: Vec<Pla
         Lines::All if scene.chart.as_ref().is_some_and(|chart| chart.form == Form::Matrix) => Vec::new(),
         Lines::All => detail.lines().map(|line| painter.relation(line)).collect(),
     };
+    items.extend(labels.into_iter().map(|word| painter.label(scene, word, style.theme.ink_second)));
     if !has_shapes && !as_density {
         items.extend(raster(Content { lines: false, dots: true }));
     }

@@ -28,7 +28,7 @@ pub(crate) fn width(entry: &LegendEntry) -> f64 {
         | LegendEntry::Between { .. }
         | LegendEntry::Taper { .. }
         | LegendEntry::Change { .. } => LINE_WIDTH,
-        LegendEntry::Heading { .. } | LegendEntry::Size { .. } => 0.0,
+        LegendEntry::Heading { .. } | LegendEntry::Size { .. } | LegendEntry::Number { .. } => 0.0,
     }
 }
 

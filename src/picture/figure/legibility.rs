@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::wording::{counted, listed};
 
+/// Letters of names, and of words on lines, are no smaller, in points.
+pub(super) const LEAST_PT: f64 = 6.0;
 /// Names fill at most this share of the network's area.
 const MOST_INK: f64 = 0.25;
 /// So many names are listed in words.
@@ -23,6 +25,8 @@ pub(crate) struct Legibility {
     pub(crate) left_out: Vec<(Arc<str>, String)>,
     /// The same of those whose names are shortened.
     pub(crate) shortened: Vec<(Arc<str>, String)>,
+    /// How many names are hidden because somebody wants it so.
+    pub(crate) hidden: usize,
     /// How many lines run through nodes that they do not join.
     pub(crate) through: usize,
     /// The share of the network's area that names fill.
@@ -31,6 +35,47 @@ pub(crate) struct Legibility {
     pub(crate) fits: bool,
     /// Parts of the page that are left out for want of room.
     pub(crate) parts_left_out: Vec<&'static str>,
+    /// What is written on lines.
+    pub(crate) labels: LabelsLegibility,
+}
+
+/// What came of words or numbers on lines.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LabelsLegibility {
+    /// How many were to be written.
+    pub(crate) wanted: usize,
+    /// Ids and descriptions of the lines whose words have no room.
+    pub(crate) left_out: Vec<(Arc<str>, String)>,
+    /// They are numbers rather than words.
+    pub(crate) are_numbers: bool,
+    /// Why none is written, though they are asked for.
+    pub(crate) refused: Option<&'static str>,
+}
+
+impl LabelsLegibility {
+    /// What is missing, in words.
+    pub(crate) fn says(&self) -> Option<String> {
+        if let Some(refused) = self.refused {
+            return Some(refused.to_owned());
+        }
+        if self.left_out.is_empty() {
+            return None;
+        }
+        let (one, many) = if self.are_numbers { ("number", "numbers") } else { ("word", "words") };
+        let (all, count) = (counted(self.wanted, one, many), self.left_out.len());
+        let has = if count == 1 { "has" } else { "have" };
+        Some(format!("{count} of {all} on lines {has} no room on this page: {}", some_of(&self.left_out)))
+    }
+
+    fn and(mut self, other: LabelsLegibility) -> LabelsLegibility {
+        self.wanted += other.wanted;
+        self.left_out.extend(other.left_out);
+        LabelsLegibility {
+            are_numbers: self.are_numbers || other.are_numbers,
+            refused: self.refused.or(other.refused),
+            ..self
+        }
+    }
 }
 
 impl Legibility {
@@ -41,6 +86,8 @@ impl Legibility {
         self.natural_pt = self.natural_pt.min(other.natural_pt);
         self.through += other.through;
         self.ink = self.ink.max(other.ink);
+        self.hidden = self.hidden.max(other.hidden);
+        self.labels = self.labels.and(other.labels);
         for (all, more) in [(&mut self.left_out, other.left_out), (&mut self.shortened, other.shortened)] {
             let new: Vec<_> = more.into_iter().filter(|name| !all.contains(name)).collect();
             all.extend(new);
@@ -51,6 +98,12 @@ impl Legibility {
     /// Whether every name is there, with room between them.
     pub(crate) fn is_complete(&self) -> bool {
         self.left_out.is_empty() && self.ink <= MOST_INK
+    }
+
+    /// What is hidden on purpose, in words.
+    pub(crate) fn says_hidden(&self) -> Option<String> {
+        let is = if self.hidden == 1 { "is" } else { "are" };
+        (self.hidden > 0).then(|| format!("{} {is} hidden", counted(self.hidden, "name", "names")))
     }
 
     /// What is missing on the page, in words.
@@ -77,6 +130,7 @@ impl Legibility {
             let parts: Vec<String> = self.parts_left_out.iter().map(|part| (*part).to_owned()).collect();
             out.push(format!("{} {have} no room on this page", listed(&parts)));
         }
+        out.extend(self.labels.says());
         out
     }
 }
@@ -110,6 +164,10 @@ mod tests {
             ]
         );
         assert!(!some.is_complete() && Legibility::default().is_complete() && Legibility::default().says().is_empty());
+        let labels = LabelsLegibility { wanted: 30, left_out: names(1), ..Default::default() };
+        assert_eq!(labels.says().unwrap(), "1 of 30 words on lines has no room on this page: Name 0");
+        let numbers = LabelsLegibility { left_out: names(2), are_numbers: true, ..labels };
+        assert_eq!(numbers.says().unwrap(), "2 of 30 numbers on lines have no room on this page: Name 0 and Name 1");
         let both = some.clone().and(Legibility { left_out: names(6), letters_pt: 6.0, ..Default::default() });
         assert_eq!((both.left_out.len(), both.nodes, both.through), (6, 90, 2));
     }

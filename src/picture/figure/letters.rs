@@ -4,11 +4,14 @@
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use crate::picture::curves;
 use crate::picture::lettering::{Face, TextBlock, ink};
 use crate::picture::theme::Colour;
 
 /// How far the ground of a name reaches beyond its letters, in points.
 const REACH: f64 = 1.2;
+/// Corners of a plate, in points.
+const PLATE_CORNER: f64 = 2.0;
 /// Heights of a ground are told apart in steps of this, in ems.
 const STEP: f64 = 0.14;
 /// What is narrower than this, in ems, is as high as what is beside it.
@@ -20,7 +23,7 @@ const QUARTER_LEFT: Affine = Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]);
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) colour: Colour,
-    /// Names of nodes, and what stands over them, have a ground, so that they can be read over lines; all other
+    /// Names of nodes, words on lines, and what stands over them, have a ground, so that they can be read over lines; all other
     /// text has none.
     pub(crate) halo: Option<Halo>,
     /// The point about which all of it is turned a quarter to the left; `None` is level.
@@ -74,6 +77,12 @@ impl Text {
     pub(super) fn on_ground(colour: Colour, ground: Colour, runs: Vec<GlyphRun>) -> Text {
         let halo = Some(Halo { colour: ground, outline: ground_under(&runs) });
         Text { halo, ..Text::level(colour, runs) }
+    }
+
+    /// Level text on a plate of this colour.
+    pub(super) fn on_plate(colour: Colour, ground: Colour, plate: Rect, runs: Vec<GlyphRun>) -> Text {
+        let outline = curves::rounded(plate, PLATE_CORNER.min(plate.height() / 2.0));
+        Text { halo: Some(Halo { colour: ground, outline }), ..Text::level(colour, runs) }
     }
 
     /// From where letters are placed to where they come out.

@@ -10,6 +10,8 @@ pub(crate) const LINES_EACH: usize = 4_000;
 pub(crate) const NODES_EACH: usize = 20_000;
 /// Lines that are left of a network at most where they are thinned.
 const THINNED: usize = 20_000;
+/// Up to so many nodes names and lines are arranged together; of more some are named.
+const ARRANGED: usize = 400;
 /// Above so many nodes some are named, lines may be hairlines, and arrowheads and icons give way.
 const CROWD: usize = 400;
 
@@ -55,6 +57,11 @@ pub(super) fn lines(scene: &Scene, many: ManyLines) -> Lines {
 /// Whether nodes are shapes of their own, and not dots of a picture.
 pub(super) fn has_shapes(scene: &Scene) -> bool {
     scene.nodes.len() <= NODES_EACH || scene.chart.is_some()
+}
+
+/// Whether names and lines of a scene are arranged together.
+pub(super) fn is_arranged(scene: &Scene) -> bool {
+    scene.nodes.len() <= ARRANGED && scene.chart.is_none()
 }
 
 /// Whether what cannot be told apart is left out.

@@ -15,6 +15,7 @@ pub(crate) mod legend_sign;
 mod legibility;
 mod letters;
 pub(crate) mod levels;
+mod line_labels;
 pub(crate) mod multiples;
 mod names;
 mod page;
@@ -32,6 +33,7 @@ mod writing;
 
 pub(crate) use html::{list_sources, words as words_of_page};
 pub use levels::ManyLines;
+pub use line_labels::LineLabels;
 pub(crate) use page::POINTS_PER_MM;
 pub use page::{Page, PageFrame, PageSize, PageText};
 pub use paint::Painting;

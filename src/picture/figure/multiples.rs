@@ -8,10 +8,11 @@ use kurbo::{Affine, Point, Rect};
 use super::compose::{DrawStyle, network_items};
 use super::legibility::Legibility;
 use super::levels::ManyLines;
+use super::line_labels::LineLabels;
 use super::page::{PageFrame, PageSize, PageText, PlacedNetwork};
 use super::paint::{Group, Item, Painting, Part, group, plain_text, sign};
 use super::place::{PlacedText, Sign, Surround, caption, fit, surround, usual_room};
-use crate::dossier::model::{Date, Dossier};
+use crate::dossier::model::{Date, Dossier, RelationLabels};
 use crate::explore::query::between::{Between, TwoDates};
 use crate::explore::query::filter::Shown;
 use crate::explore::query::lifetimes::Lifetimes;
@@ -52,6 +53,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) text: &'a PageText,
     pub(crate) theme: &'a Theme,
     pub(crate) lines: ManyLines,
+    /// Where nobody asks for labels there are none: pictures side by side are small.
+    pub(crate) labels: RelationLabels,
     pub(crate) panels: &'a [Panel],
 }
 
@@ -200,9 +203,16 @@ impl Painting {
     /// Works out what is drawn of several pictures, and where each of them stands.
     pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> (Painting, Vec<PlacedPanel>) {
         let (theme, panels) = (sheet.theme, sheet.panels);
-        let style = DrawStyle { theme, lines: sheet.lines, dpi: sheet.dpi };
+        let labels = match sheet.labels {
+            RelationLabels::Auto => RelationLabels::None,
+            asked => asked,
+        };
+        let labels = LineLabels::of(labels, panels.iter().map(|panel| &*panel.scene));
+        let entries: Vec<LegendEntry> = legend(panels).into_iter().chain(labels.legend()).collect();
         let Surround { size, head, sources, legend, area, fits, left_out } =
-            surround(sheet.size, sheet.frame, sheet.text, theme, &legend(panels));
+            surround(sheet.size, sheet.frame, sheet.text, theme, &entries);
+        let labels = labels.explained(!legend.words.is_empty());
+        let style = DrawStyle { theme, lines: sheet.lines, dpi: sheet.dpi, labels: &labels };
         let grid = grid(area.width() / area.height().max(1.0), panels.len());
         // One scale and one middle, so that what stays stands still from picture to picture.
         let bounds = panels.iter().map(|panel| panel.scene.bounds).reduce(|a, b| a.union(b)).unwrap_or_default();

@@ -6,22 +6,19 @@ use kurbo::{Affine, Point, Rect, Vec2};
 
 use std::sync::Arc;
 
-use super::legibility::Legibility;
+use super::legibility::{LEAST_PT, Legibility};
 use super::page::PlacedNetwork;
+use crate::picture::lettering::TextBlock;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
 use crate::picture::scene::name_budget::{Budget, is_covered};
-use crate::picture::scene::naming::{Arrangement, Room, StandingName, arrange};
+use crate::picture::scene::naming::{Arrangement, LineTexts, LineWord, Room, StandingName, arrange};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
 use crate::problem::printable;
 
 /// Up to so many nodes captions stand where the scene has them.
 const ALL: usize = 150;
-/// Up to so many nodes names and lines are arranged together; of more some are named.
-const ARRANGED: usize = 400;
-/// Letters of names at least, in points.
-pub(super) const LEAST_PT: f64 = 6.0;
 /// Letters of captions at least, in points.
 const CAPTION_PT: f64 = 6.0;
 /// And at most where they stand over a network, whose names are not much smaller.
@@ -46,6 +43,30 @@ pub(super) struct PlacedName {
     pub(super) scale: f64,
     /// From its node to it, where it stands apart.
     pub(super) leader: Option<(Point, Point)>,
+}
+
+/// What is written on a line, where it stands on the page.
+pub(super) struct PlacedWord {
+    /// Its line, by its number in the scene.
+    pub(super) line: usize,
+    pub(super) block: TextBlock,
+    /// Top left corner of the letters on the page.
+    pub(super) origin: Point,
+    /// Points of the page a unit of the text.
+    pub(super) scale: f64,
+    /// What it covers of the page.
+    pub(super) plate: Rect,
+}
+
+/// What is written on lines of a scene that stands so on its page, from where it is arranged.
+pub(super) fn placed_words(words: Vec<LineWord>, (network, scale): (Affine, f64), letters: f64) -> Vec<PlacedWord> {
+    let placed = |word: LineWord| {
+        let plate = network.transform_rect_bbox(word.plate);
+        let scale = scale * letters;
+        let size = Vec2::new(f64::from(word.block.width), f64::from(word.block.height)) * scale;
+        PlacedWord { line: word.line as usize, block: word.block, origin: plate.center() - size / 2.0, scale, plate }
+    };
+    words.into_iter().map(placed).collect()
 }
 
 /// Words of the backdrop where they stand on the page.
@@ -91,21 +112,18 @@ pub(super) fn captions<'a>(scene: &'a Scene, (network, scale): (Affine, f64)) ->
     placed
 }
 
-/// Whether names and lines of a scene are arranged together.
-pub(super) fn is_arranged(scene: &Scene) -> bool {
-    scene.nodes.len() <= ARRANGED && scene.chart.is_none()
-}
-
-/// Names and lines of a scene that stands so on its page, arranged within an area of it, and how large names come out.
+/// Names and lines of a scene that stands so on its page, arranged within an area of it, with texts on lines where there are
+/// any, and how large names come out.
 pub(super) fn arranged(
     scene: &Scene,
     placed @ PlacedNetwork { network, scale, area }: PlacedNetwork,
     captions: &[PlacedCaption<'_>],
+    texts: Option<LineTexts>,
 ) -> (Arrangement, Vec<PlacedName>, Legibility) {
     let to_scene = network.inverse();
     let captions = captions.iter().map(|caption| to_scene.transform_rect_bbox(caption.area())).collect();
     let letters = (LEAST_PT / f64::from(NAME_SIZE) / scale.max(1e-9)).max(1.0);
-    let found = arrange(scene, &Room { area: to_scene.transform_rect_bbox(area), letters, captions });
+    let found = arrange(scene, &Room { area: to_scene.transform_rect_bbox(area), letters, captions, texts });
     let name = |name: &StandingName| PlacedName {
         node: name.node,
         origin: network * name.label.origin,
@@ -291,7 +309,7 @@ fn legibility_of(
         through: found.through,
         ink: names.iter().map(area).sum::<f64>() / room,
         fits: true,
-        parts_left_out: Vec::new(),
+        ..Legibility::default()
     }
 }
 
@@ -310,7 +328,7 @@ mod tests {
         for scale in [1.0, 0.8, 0.6] {
             let network = Affine::scale(scale);
             let area = network.transform_rect_bbox(scene.bounds.inflate(20.0, 20.0));
-            let (arranged, names, legibility) = arranged(&scene, PlacedNetwork { network, scale, area }, &[]);
+            let (arranged, names, legibility) = arranged(&scene, PlacedNetwork { network, scale, area }, &[], None);
             assert_eq!((arranged.courses.len(), names.len()), (scene.lines.len(), 40));
             let letters = (scale * 9.0).max(6.0);
             assert!(names.iter().all(|name| (name.scale * f64::from(NAME_SIZE) - letters).abs() < 1e-6));

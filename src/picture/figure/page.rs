@@ -3,6 +3,7 @@
 use kurbo::{Affine, Rect};
 
 use super::levels::ManyLines;
+use super::line_labels::LineLabels;
 use crate::dossier::model::{MARGIN_MM, ViewPage};
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
@@ -90,4 +91,6 @@ pub struct Page<'a> {
     pub frame: PageFrame,
     /// How lines are drawn where there are many.
     pub lines: ManyLines,
+    /// What is written on lines.
+    pub labels: &'a LineLabels,
 }

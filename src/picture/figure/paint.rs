@@ -9,7 +9,7 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
 use super::legibility::Legibility;
 use super::letters::{Text, runs};
-use super::names::{PlacedCaption, PlacedName};
+use super::names::{PlacedCaption, PlacedName, PlacedWord};
 use super::page::PageSize;
 use super::place::{self, Sign};
 use crate::explore::account::Account;
@@ -109,6 +109,8 @@ pub(crate) enum Part {
     /// All relations and entities.
     Network,
     Relation,
+    /// What is written on a relation.
+    Label,
     Node,
     /// Marks of a comparison, over the network.
     Marks,
@@ -402,6 +404,20 @@ impl Painter {
             ],
             alternative: Some(line.description),
             items,
+        })
+    }
+
+    /// What is written on a line, as present as the line.
+    pub(super) fn label(&self, scene: &Scene, word: PlacedWord, ink: Colour) -> Item {
+        let PlacedWord { line, block, origin, scale, plate } = word;
+        let presence = scene.line_look(line).presence;
+        let colour = ink.fainter(self.canvas, scene.line_paint(line).opacity, name_contrast(presence));
+        let text = Text::on_plate(colour, self.canvas, plate, runs(block, 0.5, origin, scale));
+        Item::Group(Group {
+            part: Part::Label,
+            data: vec![("of", Arc::clone(&scene.lines[line].id))],
+            alternative: None,
+            items: vec![Item::Text(text)],
         })
     }
 

@@ -19,6 +19,8 @@ const GAP: f64 = 8.0;
 const CREDIT_GAP: f64 = 3.0;
 /// Width kept for a legend's sign.
 const SIGN: f64 = 15.0;
+/// Width kept for a number.
+const NUMBER: f64 = 10.0;
 /// Width kept for a sample of a line.
 const SAMPLE: f64 = 30.0;
 /// How much of what a title leaves of a page a legend may take, as far as that depends on the number of its colours.
@@ -98,6 +100,8 @@ pub(crate) struct Placed {
     pub(crate) fits: bool,
     /// Parts that are left out for want of room.
     pub(crate) left_out: Vec<&'static str>,
+    /// Whether there is a legend.
+    pub(crate) has_legend: bool,
 }
 
 /// What stands around the network: all but the network itself, which has the area that is left.
@@ -220,11 +224,13 @@ pub(super) fn caption(words: &str, is_title: bool, width: f64, lines: usize) -> 
 
 /// Places a page.
 pub(super) fn place(page: &Page<'_>) -> Placed {
+    let entries: Vec<LegendEntry> = page.scene.legend.iter().cloned().chain(page.labels.legend()).collect();
     let Surround { size, head, sources, legend, area, fits, left_out } =
-        surround(page.size, page.frame, page.text, page.theme, &page.scene.legend);
+        surround(page.size, page.frame, page.text, page.theme, &entries);
     let network = fit(page.scene.bounds, area);
     let Legend { signs, words: legend, .. } = legend.scaled(network.scale);
-    Placed { size, head, network, signs, legend, sources, fits, left_out }
+    let has_legend = !legend.is_empty();
+    Placed { size, head, network, signs, legend, sources, fits, left_out, has_legend }
 }
 
 /// `Source: …` or `Sources: 1 …; 2 …`.
@@ -265,7 +271,9 @@ impl Legend {
             )
         };
         let keys: Vec<&LegendEntry> = entries.iter().filter(is_key).collect();
-        let is_other = |e: &&LegendEntry| !is_kind(e) && !is_area(e) && !is_key(e);
+        let is_number = |e: &&LegendEntry| matches!(e, LegendEntry::Number { .. });
+        let numbers: Vec<&LegendEntry> = entries.iter().filter(is_number).collect();
+        let is_other = |e: &&LegendEntry| !is_kind(e) && !is_area(e) && !is_key(e) && !is_number(e);
         let others: Vec<&LegendEntry> = entries.iter().filter(is_other).collect();
         legend.columns(look, &kinds, SIGN, width);
         // Each key has rows of its own, which begin with what it is about.
@@ -281,6 +289,7 @@ impl Legend {
             }
         }
         legend.columns(look, &areas, SIGN, width);
+        legend.columns(look, &numbers, NUMBER, width);
         legend.columns(look, &others, SAMPLE, width);
         legend
     }
@@ -325,6 +334,13 @@ impl Legend {
                 self.sized.push((self.signs.len(), Point::new(middle.x + sign / 2.0, middle.y)));
             }
             self.signs.extend(signs(theme, entry, middle, sign));
+            if let LegendEntry::Number { number, .. } = entry {
+                let style = TextStyle { size: look.1.sizes[2], weight: Weight::SemiBold };
+                let block = shape_paragraph(number, style, sign as f32, 1);
+                let right = middle.x + sign - 1.0 - f64::from(block.width);
+                let origin = Point::new(right, middle.y - f64::from(block.height) / 2.0);
+                self.words.push(PlacedText { block, origin, colour: theme.ink_second });
+            }
             let top = middle.y - f64::from(block.height) / 2.0;
             let origin = Point::new(middle.x + sign + 2.0, top);
             self.words.push(PlacedText { block, origin, colour: theme.ink });
@@ -394,6 +410,7 @@ pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
         LegendEntry::Kind { word, .. }
         | LegendEntry::Area { word, .. }
         | LegendEntry::Heading { word }
+        | LegendEntry::Number { word, .. }
         | LegendEntry::Size { word, .. } => word,
         LegendEntry::Swatch(row) => &row.word,
         LegendEntry::Line { word, .. }
@@ -469,7 +486,7 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
                 dash: Vec::new(),
             }]
         }
-        LegendEntry::Heading { .. } => Vec::new(),
+        LegendEntry::Heading { .. } | LegendEntry::Number { .. } => Vec::new(),
         LegendEntry::Swatch(ColourRow { fill, edge, .. }) => {
             let path = curves::circle((middle.x + 5.5, middle.y), 4.6);
             vec![Sign { path, fill: Some(*fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]

@@ -9,13 +9,14 @@ use super::Writing;
 use super::compose;
 use super::legibility::Legibility;
 use super::levels::{self, ManyLines};
+use super::line_labels::LineLabels;
 use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{natural_height_mm, network_aspect, tallest_mm};
 use super::words::{self, words};
 use crate::dossier::compare::Union;
-use crate::dossier::model::{Dossier, FigurePage};
+use crate::dossier::model::{Dossier, FigurePage, RelationLabels};
 use crate::explore::account::Account;
 use crate::explore::query::filter::Shown;
 use crate::picture::lettering::undrawable;
@@ -39,6 +40,8 @@ const USUAL_PAGE: FigurePage = FigurePage { width_mm: 180.0, height_mm: None };
 /// [`GROWING`] entities.
 const LEGIBLE_PT: f64 = 6.2;
 const GROWING: usize = 400;
+/// So many words on lines take the room of an entity with its name.
+const WORDS_AN_ENTITY: usize = 3;
 /// How much taller each page is than the one before.
 const GROWTH: f64 = 1.12;
 /// Names must come out this much larger for a taller page to be worth its paper.
@@ -164,6 +167,10 @@ struct Trial {
     aspect: f32,
     /// How legible it is.
     legibility: Legibility,
+    /// What is written on its lines.
+    labels: LineLabels,
+    /// How many names are hidden.
+    hidden: usize,
 }
 
 impl Trial {
@@ -259,7 +266,13 @@ impl Request {
         progress: &Progress,
     ) -> Result<Painted, Undrawn> {
         let dossier = subject.0.dossier;
-        let entities = self.settings.filter.apply(dossier).entities.len();
+        let shown = self.settings.filter.apply(dossier);
+        // Words on lines take room, too.
+        let for_words = match self.relation_labels() {
+            RelationLabels::Words => shown.relations.len() / WORDS_AN_ENTITY,
+            RelationLabels::Auto | RelationLabels::Numbers | RelationLabels::None => 0,
+        };
+        let entities = shown.entities.len() + for_words;
         if !self.settings.dates.is_empty() && subject.0.changes.is_none() {
             return self.paint_dates(stages, (dossier, subject.1), entities, progress);
         }
@@ -278,7 +291,10 @@ impl Request {
         if let Some(size) = offered {
             notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
         }
-        let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
+        let mut painting = Painting::new(&self.page(best.size, &best.scene, (&best.text, &best.labels)));
+        painting.legibility.hidden = best.hidden;
+        notes.extend(painting.legibility.says_hidden());
+        notes.extend(painting.legibility.labels.says());
         notes.extend(boxes(&painting));
         let cites = words::cites(dossier, &best.shown);
         Ok(Painted { painting, shown: best.shown, cites, notes, offered })
@@ -342,7 +358,7 @@ impl Request {
         let PageSize { width_mm, height_mm } = trial.size;
         let message = format!("{width_mm} × {height_mm} mm is too small for the network and the words around it");
         let larger = (1..=MOST_STEPS).map(|step| scaled(trial.size, 1.0 + f64::from(step) * SMALL_STEP));
-        let fits = |size: &PageSize| compose::fits(&self.page(*size, &trial.scene, &trial.text));
+        let fits = |size: &PageSize| compose::fits(&self.page(*size, &trial.scene, (&trial.text, &trial.labels)));
         match larger.into_iter().find(fits) {
             Some(PageSize { width_mm, height_mm }) => Problem::error(codes::TOO_LARGE, message)
                 .with_help(format!("use at least {width_mm} × {height_mm} mm, or a smaller margin")),
@@ -381,7 +397,8 @@ impl Request {
         let size = self.size_for(entities.saturating_mul(count));
         self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
         let settings = composed(&self.settings, panel_aspect((size, self.frame()), count));
-        let panels = panels(stages, dossier, &settings, self.theme, progress)?;
+        let mut panels = panels(stages, dossier, &settings, self.theme, progress)?;
+        let hidden = panels.iter_mut().map(|panel| self.hide_names(&mut panel.scene)).max().unwrap_or(0);
         let shown = Shown::clone(stages.shown());
         let text = words(dossier.0, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         let sheet = Sheet {
@@ -391,15 +408,18 @@ impl Request {
             text: &text,
             theme: self.theme,
             lines: self.lines,
+            labels: self.relation_labels(),
             panels: &panels,
         };
-        let (painting, _) = Painting::of_sheet(&sheet);
+        let (mut painting, _) = Painting::of_sheet(&sheet);
+        painting.legibility.hidden = hidden;
         if !painting.legibility.fits {
             let message = format!("{} × {} mm is too small for so many pictures", size.width_mm, size.height_mm);
             let problem = Problem::error(codes::TOO_LARGE, message).with_help("use a larger page, or fewer dates");
             return Err(Undrawn::TooSmall(problem));
         }
         let mut notes = painting.legibility.says();
+        notes.extend(painting.legibility.says_hidden());
         notes.extend(boxes(&painting));
         let cites = words::cites(dossier.0, &shown);
         Ok(Painted { painting, shown, cites, notes, offered: None })
@@ -425,6 +445,7 @@ impl Request {
         if let Some(changes) = subject.changes {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
         }
+        let hidden = self.hide_names(&mut scene);
         let shown = Shown::clone(stages.shown());
         let mut text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         if let Some(says) = scene.chart.as_ref().map(|chart| &chart.says).filter(|says| !says.is_empty()) {
@@ -438,8 +459,12 @@ impl Request {
         if self.without_head {
             (text.title, text.subtitle) = (String::new(), String::new());
         }
-        let legibility = compose::legibility(&self.page(size, &scene, &text));
-        Ok(Trial { size, scene, shown, text, aspect, legibility })
+        let labels = LineLabels::of(self.relation_labels(), [&*scene]);
+        if let Some(spread) = compose::spread(&self.page(size, &scene, (&text, &labels))) {
+            scene = Arc::new(spread);
+        }
+        let legibility = compose::legibility(&self.page(size, &scene, (&text, &labels)));
+        Ok(Trial { size, scene, shown, text, aspect, legibility, labels, hidden })
     }
 
     /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
@@ -447,9 +472,21 @@ impl Request {
         if self.format.has_pixels() { self.dpi } else { self.dpi.max(PICTURE_DPI) }
     }
 
-    fn page<'a>(&self, size: PageSize, scene: &'a Scene, text: &'a PageText) -> Page<'a> {
+    /// Hides names that the view hides. How many.
+    fn hide_names(&self, scene: &mut Arc<Scene>) -> usize {
+        let hidden = &self.settings.page.hide_names;
+        // Without any the scene is shared as it is.
+        if hidden.is_empty() { 0 } else { Arc::make_mut(scene).hide_names(hidden) }
+    }
+
+    /// How the view has its lines labelled.
+    fn relation_labels(&self) -> RelationLabels {
+        RelationLabels::of(self.settings.page.relation_labels)
+    }
+
+    fn page<'a>(&self, size: PageSize, scene: &'a Scene, (text, labels): (&'a PageText, &'a LineLabels)) -> Page<'a> {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
-        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines }
+        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels }
     }
 }
 

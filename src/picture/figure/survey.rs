@@ -16,7 +16,9 @@ use crate::picture::theme::Colour;
 pub(super) struct Survey {
     pub(super) nodes: Vec<SurveyedNode>,
     pub(super) lines: Vec<SurveyedLine>,
-    /// All text that is no name.
+    /// What is written on lines.
+    pub(super) labels: Vec<SurveyedLabel>,
+    /// All text that is no name and stands on no line.
     pub(super) words: Vec<SurveyedText>,
     /// Names that stand over the network rather than with their nodes.
     pub(super) loose_names: usize,
@@ -48,6 +50,15 @@ pub(super) struct SurveyedLine {
     pub(super) description: String,
     pub(super) path: BezPath,
     pub(super) is_dashed: bool,
+}
+
+/// What is written on a relation.
+pub(super) struct SurveyedLabel {
+    /// The relation's id.
+    pub(super) of: Arc<str>,
+    pub(super) text: SurveyedText,
+    /// The box that it covers.
+    pub(super) plate: Rect,
 }
 
 /// Text as it is drawn.
@@ -97,6 +108,7 @@ impl Survey {
             Item::Group(group) => match group.part {
                 Part::Node => self.nodes.extend(node(group, letters)),
                 Part::Relation => self.lines.extend(line(group)),
+                Part::Label => self.labels.extend(label(group, letters)),
                 part => group.items.iter().for_each(|item| self.item(item, part, letters)),
             },
             Item::Text(text) => {
@@ -140,6 +152,17 @@ fn line(group: &Group) -> Option<SurveyedLine> {
         description: group.alternative.clone().unwrap_or_default(),
         path: path.outline.clone(),
         is_dashed: path.stroke.as_ref().is_some_and(|stroke| !stroke.dash.is_empty()),
+    })
+}
+
+fn label(group: &Group, letters: &mut Letters) -> Option<SurveyedLabel> {
+    group.items.iter().find_map(|item| match item {
+        Item::Text(text) => {
+            let (of, text, halo) = (datum(group, "of"), letters.text(text), text.halo.as_ref());
+            let plate = halo.map_or_else(|| text.bounds(), |halo| halo.outline.bounding_box());
+            Some(SurveyedLabel { of, text, plate })
+        }
+        Item::Group(_) | Item::Path(_) | Item::Picture(_) | Item::Raster(_) => None,
     })
 }
 

@@ -134,6 +134,7 @@ fn class(part: Part) -> &'static str {
         Part::Cell => "cell",
         Part::Network => "network",
         Part::Relation => "relation",
+        Part::Label => "relation-label",
         Part::Node => "node",
         Part::Marks => "marks",
         Part::Legend => "legend",
@@ -146,7 +147,8 @@ fn role(part: Part) -> Option<&'static str> {
     match part {
         Part::Node | Part::Relation | Part::Area | Part::Cell => Some("graphics-symbol"),
         Part::Panel | Part::Chart | Part::Lane | Part::Network => Some("graphics-object"),
-        Part::Head | Part::Areas | Part::Backdrop | Part::Marks | Part::Legend | Part::Sources => None,
+        // The title of a relation says what its label says.
+        Part::Head | Part::Areas | Part::Backdrop | Part::Label | Part::Marks | Part::Legend | Part::Sources => None,
     }
 }
 
@@ -154,7 +156,7 @@ fn role(part: Part) -> Option<&'static str> {
 /// two, so that a comparison of two figures by line shows which of them changed.
 fn line_ends(part: Part) -> (&'static str, &'static str) {
     match part {
-        Part::Area | Part::Lane | Part::Cell => ("", ""),
+        Part::Area | Part::Lane | Part::Cell | Part::Label => ("", ""),
         Part::Relation => ("\n", ""),
         Part::Head | Part::Areas | Part::Backdrop | Part::Panel | Part::Chart | Part::Network | Part::Node => {
             ("\n", "\n")

@@ -92,6 +92,7 @@ fn an_svg_is_valid_and_holds_nothing_but_what_it_should() {
         "data-presence",
         "data-from",
         "data-to",
+        "data-of",
         "data-basis",
         "data-status",
     ];

@@ -137,7 +137,7 @@ mod tests {
         #[test]
         fn all_is_kept_and_nothing_is_wider_than_asked(
             texts in prop::collection::vec("[a-zé 日本ก]{0,30}", 1..6), width in 20.0_f32..200.0) {
-            let weight = |n: usize| if n % 2 == 0 { Weight::Regular } else { Weight::SemiBold };
+            let weight = |n: usize| if n.is_multiple_of(2) { Weight::Regular } else { Weight::SemiBold };
             let pieces: Vec<Piece> = texts.iter().enumerate().map(|(n, t)| Piece { text: t, weight: weight(n) }).collect();
             let lines = fill(&pieces, 10.0, width);
             for line in &lines {

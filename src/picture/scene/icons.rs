@@ -161,6 +161,8 @@ pub(crate) enum Sign {
     Minus,
     /// Nobody knows when.
     Query,
+    /// It falls with evidence that is struck.
+    Cross,
 }
 
 /// The paths of signs, as those of icons; no dossier names them.
@@ -172,6 +174,7 @@ const SIGNS: &[(Sign, &str)] = &[
         "M12 1.6c4.5 0 7.6 2.5 7.6 6.2 0 2.7-1.4 4.1-3.2 5.4-1.5 1.1-2 1.7-2 2.9v.5H9.7v-1c0-2.8 1.3-4.1 3.1-5.4 1.3-.9 1.8\
          -1.4 1.8-2.3 0-1.1-.9-1.8-2.5-1.8-1.7 0-2.7.9-2.9 2.6L4.4 8.1C4.8 4.2 7.7 1.6 12 1.6zM9.6 18h5v4.4h-5z",
     ),
+    (Sign::Cross, "M5.2 2.2L12 9l6.8-6.8 3 3L15 12l6.8 6.8-3 3L12 15l-6.8 6.8-3-3L9 12 2.2 5.2z"),
 ];
 
 /// How many paths there are: of icons, then of signs.

@@ -280,6 +280,13 @@ pub enum LegendEntry {
         /// `stated in a source`.
         word: &'static str,
     },
+    /// A number that stands on lines.
+    Number {
+        /// The number.
+        number: String,
+        /// `takes part in`.
+        word: String,
+    },
     /// Hollow and dashed: planned, hoped for or requested.
     Planned {
         /// `planned, hoped for or requested`.

@@ -2,13 +2,29 @@
 //! below its node, where the layout has left room, and moves only to a place that is free; so no
 //! name ever lies on another or on a foreign node.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kurbo::{Point, Rect};
 
 use super::bodies::{Body, NAME_GAP};
+use super::item::Scene;
 use super::lines::Standing;
 use super::sides::{PLACES, Side};
+
+impl Scene {
+    /// Has no names stand beside entities with these ids; what they are called is still told. How many there are. Rows keep
+    /// their names.
+    pub(crate) fn hide_names(&mut self, ids: &[String]) -> usize {
+        let hidden: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let is_hidden = |number: usize| hidden.contains(&*self.nodes[number].id);
+        let count = (0..self.nodes.len()).filter(|number| is_hidden(*number)).count();
+        if self.chart.is_some() || count == 0 {
+            return 0;
+        }
+        self.names = self.names.without(is_hidden);
+        count
+    }
+}
 
 /// Width of a cell of the index.
 const CELL: f64 = 48.0;

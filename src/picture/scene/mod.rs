@@ -28,6 +28,7 @@ mod restyle;
 pub(crate) mod sample;
 pub(crate) mod shapes;
 pub(crate) mod sides;
+mod spread;
 pub(crate) mod taper;
 pub(crate) mod tint;
 

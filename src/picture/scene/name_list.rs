@@ -26,6 +26,16 @@ impl Names {
         some
     }
 
+    /// The same without what stands beside some nodes.
+    pub(super) fn without(&self, is_hidden: impl Fn(usize) -> bool) -> Names {
+        let mut out = Names { text: String::with_capacity(self.text.len()), ends: Vec::with_capacity(self.ends.len()) };
+        for number in 0..self.ends.len() {
+            let label = if is_hidden(number) { "" } else { self.label(number) };
+            out.push(label, self.name(number));
+        }
+        out
+    }
+
     /// How many bytes they take.
     pub(super) fn bytes(&self) -> usize {
         self.text.len() + self.ends.len() * size_of::<(u32, u32)>()
@@ -45,5 +55,24 @@ impl Names {
             Some(&(label, name)) if label != name => self.text.get(label as usize..name as usize).unwrap_or_default(),
             _ => self.label(number),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hidden_name_leaves_the_full_name_and_those_of_others() {
+        let mut names = Names::default();
+        for (label, name) in [("Ann", "Ann"), ("Bo", "Bodil Lund"), ("", "Cem"), ("Dana", "Dana Q.")] {
+            names.push(label, name);
+        }
+        let some = names.without(|number| number < 2);
+        let all =
+            |names: &Names| (0..4).map(|n| (names.label(n).to_owned(), names.name(n).to_owned())).collect::<Vec<_>>();
+        let (before, after) = (all(&names), all(&some));
+        assert_eq!(after[..2], [(String::new(), "Ann".to_owned()), (String::new(), "Bodil Lund".to_owned())]);
+        assert_eq!(after[2..], before[2..]);
     }
 }

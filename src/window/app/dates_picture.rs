@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::ColorImage;
 
-use crate::dossier::model::Dossier;
+use crate::dossier::model::{Dossier, RelationLabels};
 use crate::picture::figure::multiples::{self, PlacedPanel, Sheet};
 use crate::picture::figure::{ManyLines, PageFrame, PageSize, PageText, Painting, pixels};
 use crate::picture::scene::Scene;
@@ -62,6 +62,7 @@ pub(super) fn draw(
         text: &text,
         theme,
         lines: ManyLines::default(),
+        labels: RelationLabels::None,
         panels: &panels,
     });
     let Ok(map) = pixels(&painting) else { return Ok(None) };

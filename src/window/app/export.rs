@@ -10,6 +10,7 @@ use crate::picture::figure::levels::LINES_EACH;
 use crate::picture::figure::{FIGURES, Figure, ManyLines, PageSize, Png, Request};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::select_all;
 use crate::window::session::Session;
 use crate::wording::capital;
 
@@ -50,12 +51,15 @@ pub(crate) enum Answer {
 }
 
 impl ExportDialog {
-    /// The dialog with the dossier's own words.
+    /// The dialog with the words of the open view, or the dossier's own.
     pub(crate) fn new(session: &Session) -> Self {
         let dossier = session.dossier();
+        let view = session.open_view();
+        let title = view.and_then(|view| view.title.as_ref()).unwrap_or(&dossier.title);
+        let subtitle = view.and_then(|view| view.subtitle.as_ref()).or(dossier.subtitle.as_ref());
         ExportDialog {
-            title: dossier.title.clone(),
-            subtitle: dossier.subtitle.clone().unwrap_or_default(),
+            title: title.clone(),
+            subtitle: subtitle.cloned().unwrap_or_default(),
             size: PageSize { width_mm: SIZES[1].1, height_mm: SIZES[1].2 },
             dpi: 300.0,
             theme: &Theme::PRINT,
@@ -104,6 +108,10 @@ impl ExportDialog {
         let title = ui.add(title).labelled_by(label.id);
         if self.is_new {
             title.request_focus();
+        }
+        if title.gained_focus() {
+            // Another figure has another title: typing replaces it.
+            select_all(ui, id, &self.title);
         }
         ui.end_row();
         let label = ui.label("Subtitle");

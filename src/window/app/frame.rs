@@ -9,9 +9,11 @@ use super::file_dialog::request::{FileRequest, FileUse};
 use super::legend::LegendAt;
 use super::notices::HintsUsed;
 use super::recipe::Recipe;
+use super::report::Report;
 use super::splitters::{Border, Pane};
 use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
 use crate::layout::Form;
+use crate::picture::brief::BRIEFS;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, COMMANDS, Command, Prompt, with_keys_of_here};
@@ -218,7 +220,8 @@ impl App {
         actions.extend(notices::banner(&ctx, area, &self.session, self.drawing.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
         let zoom = self.canvas.camera().zoom;
-        let at = LegendAt { zoom, shown: self.session.shown_colour(), theme };
+        let falls = !self.session.struck().is_empty();
+        let at = LegendAt { zoom, shown: self.session.shown_colour(), falls, theme };
         actions.extend(self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, at));
         actions.extend(self.at_work(&ctx, area, theme));
         // Rows reach down to the lower edge, and these are about the graph.
@@ -410,6 +413,21 @@ impl App {
             export::Answer::Refused(why) => self.messages.say(why, true),
             export::Answer::Save(recipe, name) => self.choose_figure_file(*recipe, name),
         }
+    }
+
+    /// Asks for the file that a report of what is shown goes into.
+    pub(super) fn choose_report_file(&mut self) {
+        let report = Report::new(&self.session);
+        let stem = export::file_stem(&self.session.dossier().title);
+        let request = FileRequest {
+            task: "Choosing where to save",
+            title: "Save report",
+            filter: ("Reports".to_owned(), BRIEFS.iter().map(|format| format.extension()).collect()),
+            any: false,
+            folder: self.folder(),
+            name: Some(format!("{stem}.{}", BRIEFS[0].extension())),
+        };
+        self.choose(request, FileUse::Report(Box::new(report)));
     }
 
     /// Asks for the file that a figure goes into.

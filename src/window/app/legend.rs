@@ -14,6 +14,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::Action;
 use crate::window::canvas::paint::color32;
 use crate::window::canvas::tools::clear_of;
+use crate::window::panels::widgets::fall_key;
 
 /// Space to the corner of the graph.
 const EDGE: f32 = 12.0;
@@ -28,6 +29,8 @@ pub(super) struct Legend {
     /// Of what the signs are: their words, the theme and the pixels a point.
     of: Option<(Vec<String>, &'static str, u32)>,
     signs: Vec<Option<egui::TextureHandle>>,
+    /// How large it was when last shown.
+    size: Vec2,
 }
 
 /// How the legend is looked at.
@@ -37,6 +40,8 @@ pub(super) struct LegendAt {
     pub(super) zoom: f64,
     /// The colour that is brought out.
     pub(super) shown: Option<ColourCode>,
+    /// Evidence is struck, and the graph shows what falls.
+    pub(super) falls: bool,
     pub(super) theme: &'static Theme,
 }
 
@@ -59,6 +64,7 @@ fn part(entry: &LegendEntry) -> Part {
         | LegendEntry::Tile { .. } => Part::Key,
         LegendEntry::Area { .. } => Part::Areas,
         LegendEntry::Line { .. }
+        | LegendEntry::Number { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
         | LegendEntry::Dimmed { .. }
@@ -82,7 +88,7 @@ impl Legend {
         // Beside the buttons of the graph, not over them.
         let area = clear_of(area);
         let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
-        egui::Area::new(egui::Id::unique("legend"))
+        let shown = egui::Area::new(egui::Id::unique("legend"))
             .fixed_pos(area.right_bottom() - Vec2::splat(EDGE))
             .pivot(egui::Align2::RIGHT_BOTTOM)
             .show(ctx, |ui| {
@@ -96,6 +102,12 @@ impl Legend {
                     });
                 });
             });
+        // Its corner goes by how large it was in the frame before.
+        let size = shown.response.rect.size();
+        if size != self.size {
+            self.size = size;
+            ctx.request_repaint();
+        }
         action
     }
 
@@ -130,6 +142,12 @@ impl Legend {
             number += group.len();
         }
         groups.sort_by_key(|(_, group)| part(&group[0]));
+        if look.falls {
+            let title = RichText::new("Without what is struck").size(SMALL).color(color32(look.theme.ink_second));
+            CollapsingHeader::new(title).id_salt("legend of what falls").default_open(true).show(ui, |ui| {
+                fall_key(ui, look.theme.panel, look.theme);
+            });
+        }
         for (first, group) in groups {
             let title = match (part(&group[0]), &group[0]) {
                 (Part::Kinds, _) => "Kinds",
@@ -153,7 +171,7 @@ impl Legend {
     }
 
     fn row(&self, ui: &mut Ui, entry: &LegendEntry, number: usize, at: LegendAt) -> Option<Action> {
-        let LegendAt { zoom, shown, theme } = at;
+        let LegendAt { zoom, shown, theme, .. } = at;
         let row = ui.horizontal(|ui| {
             if let LegendEntry::Size { radius, .. } = entry {
                 let radius = (radius * zoom) as f32;

@@ -4,13 +4,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::App;
-use super::export::file_stem;
-use super::file_dialog::request::{FileRequest, FileUse};
 use super::recipe::why_undrawn;
 use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
-use crate::picture::brief::{self, BRIEFS, Brief};
+use crate::picture::brief::{self, Brief};
 use crate::picture::figure::{FIGURES, FigureSubject, Letters, Request};
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
@@ -24,25 +21,9 @@ pub(crate) struct Report {
     pictures: Arc<Pictures>,
 }
 
-impl App {
-    /// Asks for the file that a report of what is shown goes into.
-    pub(super) fn choose_report_file(&mut self) {
-        let report = Report::new(&self.session);
-        let stem = file_stem(&self.session.dossier().title);
-        let request = FileRequest {
-            task: "Choosing where to save",
-            title: "Save report",
-            filter: ("Reports".to_owned(), BRIEFS.iter().map(|format| format.extension()).collect()),
-            any: false,
-            folder: self.folder(),
-            name: Some(format!("{stem}.{}", BRIEFS[0].extension())),
-        };
-        self.choose(request, FileUse::Report(Box::new(report)));
-    }
-}
-
 impl Report {
-    fn new(session: &Session) -> Self {
+    /// A report of what the session shows now.
+    pub(super) fn new(session: &Session) -> Self {
         let request = Request { settings: session.look.clone(), ..Request::new(FIGURES[0]) };
         Report { request, snapshot: session.document.snapshot(), pictures: Arc::clone(&session.pictures) }
     }

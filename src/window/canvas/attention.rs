@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::fallen::{fallen_line, fallen_node};
 use super::gpu::frame::Overlay;
 use super::instance::{Portrait, line_flags, node_flags};
-use super::packed_scene::{PackedScene, Radii, fallen_line, fallen_node, line_between, line_style, node_style};
+use super::packed_scene::{PackedScene, Radii, line_between, line_style, node_style};
 use crate::dossier::model::EntityId;
 use crate::layout::Form;
 use crate::picture::encoding::ColourCode;
@@ -32,6 +33,8 @@ pub struct Attention {
     pub(crate) bright: HashSet<u32>,
     /// Lines that are brought out.
     pub(crate) bright_lines: HashSet<u32>,
+    /// Of these, lines that fall with what is struck.
+    pub(crate) fallen_lines: HashSet<u32>,
     /// Ids of what is selected.
     pub(crate) selected: HashSet<Arc<str>>,
 }
@@ -88,6 +91,7 @@ impl Attention {
         self.bright.extend(marks.nodes.keys());
         self.bright_lines.clear();
         self.bright_lines.extend(marks.lines.keys());
+        overlay.has_fallen = !(fallen_nodes.is_empty() && fallen_lines.is_empty());
         // In a matrix the cells are the relations, and `rows` marks them.
         let lines = if is_matrix(scene) { HashMap::new() } else { marks.lines };
         for (line, flags) in sorted(lines) {
@@ -97,18 +101,28 @@ impl Attention {
             overlay.line_styles.push(if fallen_lines.contains(&line) { fallen_line(style) } else { style });
         }
         for (node, flags) in sorted(marks.nodes) {
+            let flags = if scene.chart.is_some() { among_rows(flags) } else { flags };
             let place = at(node);
             let style = node_style(scene, node as usize, flags);
-            let style = if fallen_nodes.contains(&node) { fallen_node(style, scene.ground) } else { style };
+            let is_fallen = fallen_nodes.contains(&node);
+            let style = if is_fallen { fallen_node(style, scene.ground) } else { style };
             let place = [place.0.to_bits(), place.1.to_bits()];
             overlay.node_places.push(place);
             overlay.node_styles.push(style);
-            if let Some(picture) = scene.pictures.of(&scene.nodes[node as usize].id) {
+            // A picture would hide the cross.
+            let picture = scene.pictures.of(&scene.nodes[node as usize].id).filter(|_| !is_fallen);
+            if let Some(picture) = picture {
                 overlay.portraits.push(Portrait { place, style, picture: Arc::clone(picture) });
             }
         }
+        self.fallen_lines = fallen_lines;
         self.overlay = Arc::new(overlay);
     }
+}
+
+/// Rings would lie on the names of rows: there a line goes around the shape itself.
+fn among_rows(flags: u32) -> u32 {
+    if flags & node_flags::SELECTED == 0 { flags } else { flags & !node_flags::SELECTED | node_flags::HOVERED }
 }
 
 fn is_matrix(scene: &Scene) -> bool {

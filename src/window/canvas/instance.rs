@@ -32,6 +32,8 @@ pub(crate) mod line_flags {
     pub(crate) const STRONG: u32 = 8;
     /// It is one of several between the same two, and fans out as there is room.
     pub(crate) const FANNED: u32 = 16;
+    /// A cross at its middle says that it falls with what is struck.
+    pub(crate) const FALLEN: u32 = 32;
 }
 
 /// Where a node is: x and y in scene units, as bits of `f32`.

@@ -8,6 +8,7 @@ mod behind;
 pub mod camera;
 mod captions;
 pub(crate) mod density;
+mod fallen;
 mod flying;
 pub mod frame_request;
 mod gestures;
@@ -259,10 +260,11 @@ impl Canvas {
                 _ => actions.push(Action::Select(vec![thing], SelectHow::Replace)),
             }
         }
-        if self.map {
+        // Over rows it would lie on names, and there is no network to be seen in it.
+        if self.map && view.stock.scene.chart.is_none() {
             self.map_lines.show(ui, rect, view, &mut self.camera, &mut self.flying);
         }
-        self.tools(ui, rect, view.theme, &mut actions);
+        self.tools(ui, rect, view, &mut actions);
         self.cost.all_secs = begun.elapsed().as_secs_f32();
         actions
     }

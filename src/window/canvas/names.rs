@@ -12,6 +12,7 @@ use kurbo::QuadBez;
 
 use super::camera::Camera;
 use super::captions::Captions;
+use super::fallen::cross_at;
 use super::frame_request::FrameRequest;
 use super::gpu::frame::{AtlasPatch, AtlasPatches, GpuFrame, Letters};
 use super::labels::lines::LabelledLine;
@@ -19,6 +20,7 @@ use super::labels::{Candidate, LabelNode, LabelView, Labels, Nodes, Obstacle, SH
 use super::letters::{Setter, filler};
 use super::packed_scene::{Changed, PackedScene};
 use crate::picture::lettering::atlas::Atlas;
+use crate::picture::scene::box_grid::PointBox;
 use crate::picture::scene::lines::bent;
 use crate::picture::scene::name_budget::Budget;
 use crate::picture::scene::shapes;
@@ -60,6 +62,8 @@ pub struct ShownNames {
     whole: bool,
     patches: Arc<AtlasPatches>,
     lines: Vec<u32>,
+    /// The overlay whose crosses words leave free; 0 is none.
+    fallen: u64,
     captions: Captions,
 }
 
@@ -93,6 +97,7 @@ impl Default for ShownNames {
             whole: true,
             patches: Arc::default(),
             lines: Vec::new(),
+            fallen: 0,
             captions: Captions::default(),
         }
     }
@@ -212,9 +217,12 @@ impl ShownNames {
             self.of = Some(Arc::clone(stock));
             changed = true;
         }
-        if self.labels.chose_anew() {
+        let fallen = if request.overlay.has_fallen { request.overlay.id } else { 0 };
+        if self.labels.chose_anew() || (self.fallen != fallen && view.is_drawable()) {
+            self.fallen = fallen;
             let lines = word_lines(request, visible, crowd.lines_crowded, &mut self.lines);
-            changed |= self.labels.choose_words(&view, &source, &lines);
+            let crosses = if lines.is_empty() { Vec::new() } else { crosses(request, &view) };
+            changed |= self.labels.choose_words(&view, &source, &lines, &crosses);
         }
 
         let before = self.camera.replace(request.camera);
@@ -332,6 +340,18 @@ fn covered(request: &FrameRequest<'_>, visible: [f32; 4]) -> f32 {
     let side = |least: f64, most: f64, from: f32, to: f32| (most.min(to.into()) - least.max(from.into())).max(0.0);
     let area = side(bounds.x0, bounds.x1, visible[0], visible[2]) * side(bounds.y0, bounds.y1, visible[1], visible[3]);
     (area * request.camera.zoom.powi(2)) as f32
+}
+
+/// Where crosses stand on lines, with a little room around them, in points.
+fn crosses(request: &FrameRequest<'_>, view: &LabelView<'_>) -> Vec<PointBox> {
+    let overlay = request.overlay;
+    let half = 5.0 * view.zoom.clamp(0.55, 2.5) as f32 + 2.0;
+    let at = overlay.line_places.iter().zip(&overlay.line_styles).filter_map(|(place, style)| cross_at(*place, *style));
+    let on_screen = at.map(|at| view.to_screen(at));
+    on_screen
+        .filter(|(x, y)| (-half..view.size.0 + half).contains(x) && (-half..view.size.1 + half).contains(y))
+        .map(|(x, y)| PointBox::new(x - half, y - half, 2.0 * half, 2.0 * half))
+        .collect()
 }
 
 /// Lines in view that may carry a word: what they are, or how many are drawn as one.

@@ -404,22 +404,6 @@ pub(crate) fn line_style(scene: &Scene, number: usize, flags: u32) -> LineStyle 
     [rgba(colour), half(line.width) | dash << 16 | flags << 24]
 }
 
-/// The same node once nothing vouches for it: hollow, with a dashed outline in the colour that it had.
-pub(crate) fn fallen_node([fill, stroke, size, traits]: NodeStyle, ground: Option<Colour>) -> NodeStyle {
-    const OUTLINE: f32 = 1.4;
-    let was_outlined = traits >> 8 & node_flags::OUTLINED != 0;
-    let outline = if was_outlined { stroke } else { fill };
-    let ground = rgba(ground.unwrap_or(Colour { r: 255, g: 255, b: 255, a: 255 }));
-    let flags = (node_flags::OUTLINED | node_flags::DASHED) << 8;
-    [ground, outline, size & 0xffff | half(OUTLINE) << 16, traits & 0x00ff_ffff | flags]
-}
-
-/// The same line once nothing vouches for it: dotted, with a hollow arrowhead.
-pub(crate) fn fallen_line([colour, traits]: LineStyle) -> LineStyle {
-    const DOTTED: u32 = 2;
-    [colour, traits & !(0xff << 16) | DOTTED << 16 | line_flags::HOLLOW << 24]
-}
-
 /// A node as far as lines are cut at it.
 #[derive(Clone, Copy)]
 struct Round {

@@ -1,6 +1,7 @@
 //! A timeline or a matrix under the hand: what is at a place of it, which rows and cells are marked, and the names and headings
 //! that stay in view however far one scrolls. Bars and cells themselves are part of the backdrop. Looks only at what is in view.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -9,7 +10,7 @@ use kurbo::Point;
 
 use super::camera::Camera;
 use super::packed_scene::PackedScene;
-use super::paint::color32;
+use super::paint::{color32, cross};
 use super::picking::{self, PickHit, PickReach};
 use super::{Canvas, CanvasView, hit_thing};
 use crate::dossier::model::When;
@@ -179,7 +180,7 @@ impl Canvas {
         let painter = ui.painter_at(rect);
         let rows = Rows { chart, scene, view, camera: self.camera, rect, painter, row, seen: first..last, marked };
         rows.bands();
-        rows.cells(&self.attention.bright_lines);
+        rows.cells(&self.attention.bright_lines, &self.attention.fallen_lines);
         rows.columns(ui);
         rows.names(ui);
         order_bar(ui, rect, chart, view, actions);
@@ -226,8 +227,8 @@ impl Rows<'_> {
         }
     }
 
-    /// Numbers in cells, and frames around those that are brought out.
-    fn cells(&self, bright: &std::collections::HashSet<u32>) {
+    /// Numbers in cells, frames around those that are brought out, and crosses where all of it falls.
+    fn cells(&self, bright: &HashSet<u32>, fallen: &HashSet<u32>) {
         if self.chart.form != Form::Matrix || self.row < 3.0 {
             return;
         }
@@ -243,6 +244,12 @@ impl Rows<'_> {
             if !bright.is_empty() && lines.iter().any(|line| bright.contains(line)) {
                 let around = Rect::from_center_size(self.at(middle.x, middle.y), Vec2::splat(self.row - 1.0));
                 self.painter.rect_stroke(around, 1.5, accent, StrokeKind::Inside);
+                if lines.iter().all(|line| fallen.contains(line)) {
+                    // In a corner, beside the number.
+                    let half = (self.row * 0.11).clamp(1.5, 3.2);
+                    let at = around.right_top() + Vec2::new(-half - 3.0, half + 3.0);
+                    cross(&self.painter, at, half, [self.view.theme.ink, self.view.theme.canvas]);
+                }
             }
             if tile.count > 0 && self.row >= NUMBERED_FROM {
                 let look = self.chart.tile_looks[usize::from(tile.look)];

@@ -3,7 +3,7 @@
 
 use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::{Canvas, paint};
+use super::{Canvas, CanvasView, paint};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, CameraWish, Command};
 
@@ -51,8 +51,8 @@ impl Canvas {
     }
 
     /// Shows the buttons.
-    pub(super) fn tools(&mut self, ui: &mut Ui, rect: Rect, theme: &Theme, actions: &mut Vec<Action>) {
-        let area = area(rect);
+    pub(super) fn tools(&mut self, ui: &mut Ui, rect: Rect, view: CanvasView<'_>, actions: &mut Vec<Action>) {
+        let (area, theme) = (area(rect), view.theme);
         if !fits(rect) {
             return;
         }
@@ -64,11 +64,17 @@ impl Canvas {
             let at = area.min + Vec2::new(0.0, BUTTON * number as f32);
             let place = Rect::from_min_size(at, Vec2::splat(BUTTON));
             let response = ui.interact(place, ui.scope_id().with(("canvas tool", number)), Sense::click());
-            let on = (*tool == Tool::Lasso && self.lasso) || (*tool == Tool::Map && self.map);
-            response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, on, *name));
-            let ink = if on || response.hovered() || response.has_focus() { theme.accent } else { theme.ink_second };
+            let hindrance = view.session.hindrance(*command);
+            let can = hindrance.is_none();
+            let on = can && ((*tool == Tool::Lasso && self.lasso) || (*tool == Tool::Map && self.map));
+            response.widget_info(|| WidgetInfo::selected(egui::Role::Button, can, on, *name));
+            let ink = match can {
+                true if on || response.hovered() || response.has_focus() => theme.accent,
+                true => theme.ink_second,
+                false => theme.hairline,
+            };
             paint::focus_ring(&painter, &response, place.shrink(2.0), 4.0, theme);
-            if response.hovered() || on {
+            if can && (response.hovered() || on) {
                 painter.rect_filled(
                     place.shrink(2.0),
                     CornerRadius::same(4),
@@ -77,8 +83,9 @@ impl Canvas {
             }
             painter.extend(sign(*tool, place.center(), Stroke::new(1.5, colour(ink))));
             let keys = command.info().shortcuts.first().map(|s| format!(" ({})", s.text())).unwrap_or_default();
-            let response = response.on_hover_text(format!("{}{keys}", command.info().help));
-            if response.clicked() {
+            let why_not = hindrance.map(|why| format!(" Not possible now: {why}.")).unwrap_or_default();
+            let response = response.on_hover_text(format!("{}{keys}{why_not}", command.info().help));
+            if response.clicked() && can {
                 match tool {
                     Tool::In => self.ask(CameraWish::In),
                     Tool::Out => self.ask(CameraWish::Out),

@@ -2,7 +2,7 @@
 
 use egui::{ScrollArea, Ui};
 
-use super::widgets::{TextLook, hairline, inset, link, section, text_button, words};
+use super::widgets::{TextLook, fall_key, hairline, inset, link, section, text_button, words};
 use super::{Context, Panel, Side};
 use crate::explore::evidence::{NamedEvidence, Origin, RecordAt, called};
 use crate::window::action::Action;
@@ -43,11 +43,7 @@ impl Panel for Falls {
                     words(ui, "Working it out…", TextLook::small(theme));
                     return;
                 };
-                words(
-                    ui,
-                    "Dashed and dotted: would fall. In colour: weaker. Ringed: kept only by its relations.",
-                    TextLook::small(theme),
-                );
+                fall_key(ui, theme.panel, theme);
                 for (title, records, nothing) in fall.lists() {
                     hairline(ui, theme);
                     list(ui, (title, nothing), records, context, &mut actions);

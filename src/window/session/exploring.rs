@@ -11,6 +11,7 @@ use crate::dossier::model::{Date, EntityId, RelationId};
 use crate::explore::chains::{Connection, Finder, How, Link, Question};
 use crate::explore::communities::Communities;
 use crate::explore::evidence::{EvidenceFound, NamedEvidence, RecordAt, find, id_of};
+use crate::explore::query::between::Between;
 use crate::explore::query::filter::Filter;
 use crate::explore::ranking::{Course, Ranking, course};
 use crate::measure;
@@ -389,6 +390,15 @@ impl Session {
     pub(crate) fn shows_comparison(&self) -> bool {
         let compares = self.look.period().compared().is_some();
         compares && self.selection().is_empty() && self.why().is_none() && self.struck().is_empty()
+    }
+
+    /// What became of a record, where two dates are compared: nothing for what stays, or is not shown.
+    pub(crate) fn change_of(&self, item: &ItemId) -> Option<Between> {
+        let compared = self.compared.as_deref().filter(|_| self.look.period().compared().is_some())?;
+        match item {
+            ItemId::Entity(id) => compared.of_entity(id),
+            ItemId::Relation(id) => compared.of_relation(id),
+        }
     }
 
     /// Takes back the last of what is asked: what is struck, then the question, then a comparison. Says whether there was

@@ -3,7 +3,7 @@
 //! knows nothing of how a layout works.
 
 use super::Reference;
-use crate::dossier::model::{Date, EntityId, FileIndex, List, Span};
+use crate::dossier::model::{Date, EntityId, FileIndex, List, RelationLabels, Span};
 use crate::layout::{self, Areas, Direction, Effort, Form, Grouping, RowOrder, Style};
 use crate::measure;
 
@@ -112,6 +112,13 @@ group! {
         pub hide_legend: bool = Flag(false),
         /// The list of sources is left out.
         pub hide_sources: bool = Flag(false),
+        /// How lines say what they mean: one of [`RelationLabels::WORDS`]; the first where `None`.
+        pub relation_labels: Word = Choice(RelationLabels::WORDS),
+        /// Entities whose names are not written.
+        pub hide_names: Vec<String> = Texts {
+            refers: Some(Reference { list: List::Entities, verb: Some("hides the name of") }),
+            element: "hidden name",
+        },
     }
 }
 

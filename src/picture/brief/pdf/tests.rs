@@ -36,7 +36,7 @@ fn parts_of(told: &[Told], out: &mut Vec<(usize, usize)>) {
 
 fn assert_well_set(document: &PdfDocument<'_>) {
     let [margin, width, height] = [MARGIN_MM, PAGE_MM.0, PAGE_MM.1].map(|mm| mm * POINTS_PER_MM);
-    let page = Rect::new(margin - 0.1, margin - 0.1, width - margin + 0.1, height - margin / 2.0);
+    let page = Rect::new(margin - 0.1, margin - 0.1, width - margin + 0.1, height - margin / 3.0);
     for (number, sheet) in document.pages.iter().enumerate() {
         let lines = lines(&sheet.shown);
         for (at, (one, words)) in lines.iter().enumerate() {

@@ -38,12 +38,16 @@ const whole = () => { box = {...first}; moved(); };
 
 const nodes = new Map(all('.node', svg).map(node => [node.dataset.id, node]));
 const relations = all('.relation', svg);
+const lines = new Map(relations.map(line => [line.dataset.id, line]));
+const labels = new Map(all('.relation-label', svg).map(label => [label.dataset.of, label]));
 const rows = new Map(all('tr[data-id]').map(row => [row.dataset.id, row]));
 const ties = new Map([...nodes.keys()].map(id => [id, []]));
 for (const relation of relations) {
   const {from, to} = relation.dataset;
   if (ties.has(from) && ties.has(to)) { ties.get(from).push([to, relation]); ties.get(to).push([from, relation]); }
 }
+// A line with its label, if it has one.
+const written = line => [line, labels.get(line.dataset.id)].filter(Boolean);
 const middle = node => {
   const at = one('path', node).getBBox();
   return {x: at.x + at.width / 2, y: at.y + at.height / 2};
@@ -90,7 +94,7 @@ const choose = id => {
   if (!node) return;
   chosen = id;
   const near = ties.get(id);
-  mark([node, ...near.flatMap(([other, line]) => [nodes.get(other), line])], 'near');
+  mark([node, ...near.flatMap(([other, line]) => [nodes.get(other), ...written(line)])], 'near');
   mark([node], 'chosen');
   svg.classList.add('dim');
   tell(rows.get(id), [...new Set(near.map(([, line]) => one('title', line)?.textContent || ''))].filter(Boolean));
@@ -98,7 +102,7 @@ const choose = id => {
 };
 const chooseLine = line => {
   chosen = line.dataset.id;
-  mark([line, nodes.get(line.dataset.from), nodes.get(line.dataset.to)].filter(Boolean), 'near');
+  mark([...written(line), nodes.get(line.dataset.from), nodes.get(line.dataset.to)].filter(Boolean), 'near');
   mark([line], 'chosen');
   svg.classList.add('dim');
   tell(rows.get(line.dataset.id), []);
@@ -155,7 +159,8 @@ figure.addEventListener('pointermove', event => {
 const up = event => {
   fingers.delete(event.pointerId);
   if (event.type === 'pointerup' && down && !down.moved) {
-    const thing = down.target.closest('.node, .relation');
+    const at = down.target.closest('.node, .relation, .relation-label');
+    const thing = at && at.classList.contains('relation-label') ? lines.get(at.dataset.of) : at;
     if (!thing) clear();
     else if (thing.classList.contains('node')) choose(thing.dataset.id);
     else chooseLine(thing);

@@ -97,6 +97,7 @@ fn content(painting: &Painting, ink: &mut Ink<'_>) -> TagTree {
                 | Part::Cell
                 | Part::Network
                 | Part::Relation
+                | Part::Label
                 | Part::Node
                 | Part::Marks => figure.extend(ink.draw(std::slice::from_ref(item), Place::Figure)),
             },

@@ -110,19 +110,47 @@ impl Strokes {
     }
 }
 
+impl Strokes {
+    /// How many lines that `counts` run through a box, and over which length at most.
+    pub(super) fn hidden_by(&self, area: Rect, counts: impl Fn(u32) -> bool) -> (usize, f64) {
+        let mut seen: Vec<u32> = Vec::new();
+        let mut lengths: Vec<(u32, f64)> = Vec::new();
+        for at in self.cells.near(area) {
+            let (line, a, b) = self.strokes[at as usize];
+            // A stroke is in the list of each cell that it touches.
+            if seen.contains(&at) || !counts(line) {
+                continue;
+            }
+            seen.push(at);
+            let Some((enters, leaves)) = inside(area, a, b) else { continue };
+            let length = (leaves - enters) * (b - a).hypot();
+            match lengths.iter_mut().find(|(other, _)| *other == line) {
+                Some((_, all)) => *all += length,
+                None => lengths.push((line, length)),
+            }
+        }
+        (lengths.len(), lengths.iter().map(|(_, length)| *length).fold(0.0, f64::max))
+    }
+}
+
 /// Whether two boxes share an area.
 pub(super) fn overlap(a: Rect, b: Rect) -> bool {
     a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 }
 
-/// Whether a stroke runs through a box (Liang and Barsky 1984).
+/// Whether a stroke runs through a box.
 pub(super) fn crosses(area: Rect, a: Point, b: Point) -> bool {
+    inside(area, a, b).is_some()
+}
+
+/// Between which shares of its length a stroke runs through a box (Liang and Barsky 1984).
+pub(super) fn inside(area: Rect, a: Point, b: Point) -> Option<(f64, f64)> {
     let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
     let along = b - a;
     for (step, from, low, high) in [(along.x, a.x, area.x0, area.x1), (along.y, a.y, area.y0, area.y1)] {
         if step == 0.0 {
             if from < low || from > high {
-                return false;
+                return None;
             }
             continue;
         }
@@ -130,7 +158,7 @@ pub(super) fn crosses(area: Rect, a: Point, b: Point) -> bool {
         enters = enters.max(first.min(second));
         leaves = leaves.min(first.max(second));
     }
-    enters <= leaves
+    (enters <= leaves).then_some((enters, leaves))
 }
 
 #[cfg(test)]

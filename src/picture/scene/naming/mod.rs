@@ -1,12 +1,13 @@
 //! Names and lines of a figure, arranged together: where every name stands, and which way every line takes,
 //! so that no name lies on another, on a foreign node or on an arrowhead, no line runs through a foreign node,
-//! and as few as can be run under names. Small and middling networks of nodes and lines; in scene units. The
-//! page is not known here.
+//! and as few as can be run under names; and then, in the room that is left, what is written on lines. Small and
+//! middling networks of nodes and lines; in scene units. The page is not known here.
 
 mod bends;
 mod eject;
 mod index;
 mod places;
+mod words;
 mod wraps;
 
 use kurbo::{Point, Rect, Shape as _};
@@ -15,6 +16,8 @@ use self::bends::{Around, bend, through_nodes};
 use self::eject::{Candidate, Choices, choose};
 use self::index::{Boxes, Strokes};
 use self::places::{Place, places};
+pub(crate) use self::words::{LineText, LineTexts, LineWord, LineWords, WORD_SIZE};
+use self::words::{Obstacles, WordLine, place_words};
 use self::wraps::{NameWraps, wraps};
 use super::build::sampled;
 use super::detail::Detail;
@@ -25,6 +28,8 @@ const TURNS: usize = 2;
 /// Space around shapes and arrowheads that names keep.
 const BESIDE: f64 = 1.5;
 const BESIDE_TIP: f64 = 0.8;
+/// Space around names that words on lines keep, sideways and upwards.
+const BESIDE_NAME: (f64, f64) = (2.0, 0.5);
 /// Space between names, sideways and upwards.
 const BETWEEN: (f64, f64) = (1.5, 0.5);
 /// Space that lines keep from foreign nodes.
@@ -44,6 +49,8 @@ pub(crate) struct Room {
     pub(crate) letters: f64,
     /// Boxes of other words.
     pub(crate) captions: Vec<Rect>,
+    /// What is written on lines, where they have room beside names.
+    pub(crate) texts: Option<LineTexts>,
 }
 
 /// A name where it stands.
@@ -69,6 +76,8 @@ pub(crate) struct Arrangement {
     pub(crate) shortened: Vec<usize>,
     /// How many lines run through nodes that they do not join.
     pub(crate) through: usize,
+    /// What is written on lines; `None` where nothing is to be, or it would be too much.
+    pub(crate) words: Option<LineWords>,
 }
 
 /// Arranges the names and lines of a scene of nodes and lines.
@@ -83,7 +92,8 @@ pub(crate) fn arrange(scene: &Scene, room: &Room) -> Arrangement {
         taken = work.names_among(&courses);
     }
     let through = through_nodes(&work.ends, &courses, &work.around(&work.name_boxes(&[])));
-    work.arrangement(courses, taken, through)
+    let words = room.texts.as_ref().and_then(|texts| work.words(texts, &courses, &taken));
+    work.arrangement(courses, taken, (through, words))
 }
 
 /// What is worked with.
@@ -140,8 +150,8 @@ impl<'a> Work<'a> {
         Around { centres: &self.centres, shapes: &self.shapes[1], names, room: self.room.area }
     }
 
-    /// The best places of all names among lines that take these courses.
-    fn names_among(&self, courses: &[Course]) -> Vec<Option<usize>> {
+    /// Lines that take these courses, and the boxes of their arrowheads.
+    fn lines_on(&self, courses: &[Course]) -> (Strokes, Boxes) {
         let mut strokes = Strokes::new(self.room.area, CELL);
         let mut tips = Boxes::new(self.room.area, CELL);
         for (line, course) in courses.iter().enumerate() {
@@ -151,6 +161,12 @@ impl<'a> Work<'a> {
                 tips.add(line as u32, tip.bounding_box().inflate(BESIDE_TIP, BESIDE_TIP));
             }
         }
+        (strokes, tips)
+    }
+
+    /// The best places of all names among lines that take these courses.
+    fn names_among(&self, courses: &[Course]) -> Vec<Option<usize>> {
+        let (strokes, tips) = self.lines_on(courses);
         let mut kept: Vec<Vec<usize>> = Vec::with_capacity(self.names.len());
         let choices: Vec<Choices> = (0..self.names.len())
             .map(|node| {
@@ -199,8 +215,44 @@ impl<'a> Work<'a> {
         boxes
     }
 
-    fn arrangement(self, courses: Vec<Course>, taken: Vec<Option<usize>>, through: usize) -> Arrangement {
-        let mut out = Arrangement { courses, through, ..Arrangement::default() };
+    /// What is written on lines that take these courses, beside names at these places.
+    fn words(&self, texts: &LineTexts, courses: &[Course], taken: &[Option<usize>]) -> Option<LineWords> {
+        let (lines, tips) = self.lines_on(courses);
+        let mut leaders = Strokes::new(self.room.area, CELL);
+        for (node, at) in taken.iter().enumerate() {
+            if let Some((a, b)) = at.and_then(|at| self.names[node].1[at].leader) {
+                leaders.add(node as u32, &[a, b]);
+            }
+        }
+        let mut captions = Boxes::new(self.room.area, CELL);
+        // Marks of a comparison stand on lines, too.
+        let marks = self.scene.over.iter().map(|mark| mark.path.bounding_box());
+        let others = self.room.captions.iter().copied().chain(marks);
+        others.enumerate().for_each(|(number, other)| captions.add(number as u32, other));
+        let mut names = Boxes::new(self.room.area, CELL);
+        for (node, at) in taken.iter().enumerate() {
+            if let Some(at) = at {
+                let name = self.names[node].1[*at].area;
+                names.add(node as u32, name.inflate(BESIDE_NAME.0, BESIDE_NAME.1));
+            }
+        }
+        let boxes = [&self.shapes[0], &names, &tips, &captions];
+        let obstacles = Obstacles { room: self.room.area, boxes, leaders: &leaders, lines: &lines };
+        let line = |number: u32| {
+            let number = number as usize;
+            let (path, tip) = self.detail.curve_on(number, courses[number]);
+            WordLine { path, has_tip: tip.is_some() }
+        };
+        place_words(texts, line, &obstacles, self.scene.bounds.area())
+    }
+
+    fn arrangement(
+        self,
+        courses: Vec<Course>,
+        taken: Vec<Option<usize>>,
+        (through, words): (usize, Option<LineWords>),
+    ) -> Arrangement {
+        let mut out = Arrangement { courses, through, words, ..Arrangement::default() };
         for (node, ((mut wraps, mut places), at)) in self.names.into_iter().zip(taken).enumerate() {
             if wraps.is_empty() {
                 continue;

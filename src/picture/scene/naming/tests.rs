@@ -5,7 +5,7 @@ use crate::picture::scene::sample::planted;
 
 /// A planted network in a room somewhat larger than itself.
 fn room(scene: &Scene, letters: f64) -> Room {
-    Room { area: scene.bounds.inflate(30.0, 30.0), letters, captions: Vec::new() }
+    Room { area: scene.bounds.inflate(30.0, 30.0), letters, captions: Vec::new(), texts: None }
 }
 
 fn boxes(found: &Arrangement, letters: f64) -> Vec<(usize, Rect)> {
@@ -68,4 +68,45 @@ fn an_arrangement_is_the_same_every_time() {
     assert_eq!(once.courses, again.courses);
     let origins = |found: &Arrangement| found.names.iter().map(|name| name.label.origin).collect::<Vec<_>>();
     assert_eq!(origins(&once), origins(&again));
+}
+
+/// A text on each line of a scene.
+fn labelled(scene: &Scene, text: &str, letters: f64) -> LineTexts {
+    let text = |line: u32| LineText { lines: vec![line], text: text.to_owned() };
+    LineTexts { texts: (0..scene.lines.len() as u32).map(text).collect(), letters, most_ink: f64::INFINITY }
+}
+
+#[test]
+fn what_is_written_on_lines_moves_no_name_and_lies_on_nothing_but_its_line() {
+    for (groups, letters) in [(&[12][..], 1.0), (&[20, 9], 1.3), (&[40, 30], 1.0), (&[90, 60], 1.6)] {
+        let mut scene = planted(groups);
+        let plain = arrange(&scene, &room(&scene, letters));
+        let texts = Some(labelled(&scene, "takes part in", letters));
+        let found = arrange(&scene, &Room { texts, ..room(&scene, letters) });
+        assert_eq!(plain.courses, found.courses);
+        let origins = |found: &Arrangement| found.names.iter().map(|name| name.label.origin).collect::<Vec<_>>();
+        assert_eq!(origins(&plain), origins(&found), "names come first");
+        let words = found.words.as_ref().expect("words");
+        assert_eq!(words.words.len() + words.left_out.len(), scene.lines.len());
+        assert!(!words.words.is_empty());
+        for (line, course) in scene.lines.iter_mut().zip(&found.courses) {
+            line.course = *course;
+        }
+        let (names, detail) = (boxes(&found, letters), Detail::new(&scene));
+        let tips: Vec<Rect> =
+            (0..scene.lines.len()).filter_map(|line| detail.curve(line).1).map(|tip| tip.bounding_box()).collect();
+        for (at, LineWord { plate, line, .. }) in words.words.iter().enumerate() {
+            assert!(
+                words.words[..at].iter().all(|other| !index::overlap(other.plate, *plate)),
+                "{line} lies on a word"
+            );
+            assert!(names.iter().all(|(_, name)| !index::overlap(*name, *plate)), "{line} lies on a name");
+            assert!(tips.iter().all(|tip| !index::overlap(*tip, *plate)), "{line} lies on an arrowhead");
+            for node in 0..scene.nodes.len() {
+                assert!(!index::overlap(detail.node_bounds(node), *plate), "{line} lies on node {node}");
+            }
+            let (path, _) = detail.curve(*line as usize);
+            assert!(sampled(&path, None).iter().any(|at| plate.contains(*at)), "{line} stands beside its line");
+        }
+    }
 }

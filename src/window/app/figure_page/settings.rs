@@ -6,11 +6,12 @@ use egui::{ComboBox, DragValue, Id, Response, RichText, ScrollArea, TextEdit, Ui
 use super::FigurePage;
 use super::drawing::item;
 use crate::dossier::edit::Change;
-use crate::dossier::model::{FigurePage as Sheet, MARGIN_MM, PAGES, View, ViewPage};
+use crate::dossier::model::{EntityId, FigurePage as Sheet, MARGIN_MM, PAGES, RelationLabels, View, ViewPage};
 use crate::picture::figure::checks::{Check, Mend};
 use crate::picture::figure::levels::LINES_EACH;
 use crate::picture::figure::{FIGURES, ManyLines, PageSize};
 use crate::picture::theme::Theme;
+use crate::problem::printable;
 use crate::window::action::{Action, Command, Edits, SelectHow};
 use crate::window::app::App;
 use crate::window::app::export::file_stem;
@@ -18,12 +19,14 @@ use crate::window::app::recipe::Recipe;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{TextLook, edged, hairline, section, select_all, text_button, words};
 use crate::window::session::Session;
-use crate::wording::capital;
+use crate::wording::{capital, counted};
 
 /// Width of what a setting is called.
 const LABEL: f32 = 64.0;
 /// The last margin that is kept where nobody asks for another, in millimetres.
 const USUAL_MARGIN_MM: f64 = 4.2;
+/// Letters of a name in a setting at most.
+const NAME: usize = 32;
 /// The height of a page that becomes fixed before it was drawn, in millimetres.
 const FIXED_MM: f64 = 130.0;
 
@@ -274,6 +277,16 @@ fn as_of_row(ui: &mut Ui, session: &Session, theme: &Theme) {
     setting(ui, "Dates", theme, |ui| words(ui, &time, TextLook::body(theme)));
 }
 
+/// What labels of relations are called, and what they are.
+fn on_lines(how: RelationLabels) -> (&'static str, &'static str) {
+    match how {
+        RelationLabels::Auto => ("Words if there is room", "What relations mean, in words, where nearly all have room"),
+        RelationLabels::Words => ("Words", "What each relation means, in words, where there is room"),
+        RelationLabels::Numbers => ("Numbers", "A number for each kind of relation, with a key in the legend"),
+        RelationLabels::None => ("Nothing", "Lines without labels"),
+    }
+}
+
 /// What stands on the page besides the network. Says whether it is to be kept.
 fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session: &Session, theme: &Theme) -> bool {
     section(ui, "Shown", "", theme);
@@ -285,12 +298,58 @@ fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session
             settled = true;
         }
     }
+    let labels = RelationLabels::of(page.relation_labels);
+    setting(ui, "On lines", theme, |ui| {
+        let combo = ComboBox::from_id_salt("relation labels").selected_text(on_lines(labels).0);
+        let combo = combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for &(word, how) in RelationLabels::ALL {
+                let (name, tip) = on_lines(how);
+                if ui.selectable_label(labels == how, name).on_hover_text(tip).clicked() {
+                    page.relation_labels = Some(word).filter(|_| how != RelationLabels::default());
+                    settled = true;
+                }
+            }
+        });
+        let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("On lines: {}", on_lines(labels).0));
+        combo.response.widget_info(spoken);
+    });
+    settled |= name_rows(ui, page, session, theme);
     if session.dossier().relation_count() > LINES_EACH {
         setting(ui, "Lines", theme, |ui| {
             for &(word, many) in ManyLines::ALL {
                 ui.selectable_value(&mut figure.lines, many, capital(word));
             }
         });
+    }
+    settled
+}
+
+/// Whether names of what is selected are written, and the way back to all. Says whether it is to be kept.
+fn name_rows(ui: &mut Ui, page: &mut ViewPage, session: &Session, theme: &Theme) -> bool {
+    let selected = session.selected_entities();
+    let mut settled = false;
+    if let Some(first) = selected.first() {
+        let is_hidden = |id: &EntityId| page.hide_names.iter().any(|hidden| *hidden == id.as_str());
+        let mut shown = !selected.iter().all(is_hidden);
+        let name = session.dossier().entity_by_id(first.as_str()).map_or(first.as_str(), |entity| entity.label());
+        let says = match selected.len() {
+            1 => format!("Name of {}", printable(&name.chars().take(NAME).collect::<String>())),
+            many => format!("Names of the {many} selected"),
+        };
+        if edged(ui, theme, |ui| ui.checkbox(&mut shown, says)).changed() {
+            page.hide_names.retain(|hidden| !selected.iter().any(|id| id.as_str() == *hidden));
+            if !shown {
+                page.hide_names.extend(selected.iter().map(EntityId::to_string));
+            }
+            settled = true;
+        }
+    }
+    if !page.hide_names.is_empty() {
+        let says = format!("Show {}", counted(page.hide_names.len(), "hidden name", "hidden names"));
+        if text_button(ui, &says, "Write the names of all nodes", theme).clicked() {
+            page.hide_names.clear();
+            settled = true;
+        }
     }
     settled
 }
@@ -346,6 +405,7 @@ fn mend_word(mend: Mend) -> String {
         Mend::Page(size) => format!("Use a page of {} × {} mm", size.width_mm, size.height_mm),
         Mend::Legend => "Show the legend".to_owned(),
         Mend::Sources => "List the sources".to_owned(),
+        Mend::Numbers => "Write numbers with a key".to_owned(),
         Mend::Dpi(dpi) => format!("Use {dpi:.0} dpi"),
     }
 }
@@ -358,6 +418,7 @@ fn apply(mend: Mend, figure: &mut FigurePage, page: &mut ViewPage) -> bool {
         }
         Mend::Legend => page.hide_legend = false,
         Mend::Sources => page.hide_sources = false,
+        Mend::Numbers => page.relation_labels = Some(RelationLabels::Numbers.word()),
         Mend::Dpi(dpi) => {
             figure.dpi = dpi;
             return false;

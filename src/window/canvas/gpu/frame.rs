@@ -51,6 +51,8 @@ pub struct Overlay {
     pub(crate) line_styles: Vec<LineStyle>,
     /// Pictures of its nodes.
     pub(crate) portraits: Vec<Portrait>,
+    /// Whether some of them fall with what is struck, and have crosses.
+    pub(crate) has_fallen: bool,
 }
 
 /// A letter: see `text.wgsl` for the words.

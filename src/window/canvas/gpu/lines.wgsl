@@ -5,6 +5,7 @@ const HOLLOW: u32 = 2u;
 const ACCENT: u32 = 4u;
 const STRONG: u32 = 8u;
 const FANNED: u32 = 16u;
+const FALLEN: u32 = 32u;
 
 struct Line {
     @location(0) start: vec2f,
@@ -186,5 +187,46 @@ fn head_fragment(in: Head) -> @location(0) vec4f {
         let edge = clamp(max(view.thick, 1.0) * 0.5 + 0.5 - abs(distance), 0.0, 1.0);
         colour = mix(vec4f(view.ground.rgb, 1.0) * inside, vec4f(in.colour, 1.0), edge);
     }
+    return colour * view.opacity;
+}
+
+struct Cross {
+    @builtin(position) position: vec4f,
+    // From its middle, in pixels.
+    @location(0) offset: vec2f,
+    @location(1) @interpolate(flat) colour: vec3f,
+    // Half its side, half the width of its strokes, radius of the ground that it stands on.
+    @location(2) @interpolate(flat) size: vec3f,
+}
+
+// Upright however the line runs: turned by an eighth it would be a plus.
+@vertex
+fn cross_vertex(@builtin(vertex_index) corner: u32, line: Line) -> Cross {
+    let c = curve(line);
+    // Not so large that nothing of the line is left.
+    let room = arc(c, line.cut.x, line.cut.y) * 0.17;
+    let size = min(max(3.0 * view.thick, 2.6 * view.point), room);
+    let shows = (line.traits.w & FALLEN) != 0u && size >= 1.6 * view.point;
+    let ground = size * 1.4142136 + max(1.2 * view.thick, 1.0);
+    var out: Cross;
+    let sides = vec2f(f32(corner & 1u), f32(corner >> 1u)) * 2.0 - 1.0;
+    out.offset = sides * (ground + 1.0);
+    // What has no cross has no area.
+    let middle = point_at(c, mix(line.cut.x, line.cut.y, 0.5));
+    out.position = clip(middle + out.offset * select(0.0, 1.0, shows));
+    out.colour = ink(line);
+    out.size = vec3f(size, max(0.62 * view.thick, 0.55 * view.point), ground);
+    return out;
+}
+
+@fragment
+fn cross_fragment(in: Cross) -> @location(0) vec4f {
+    let at = abs(in.offset);
+    let along = (at.x + at.y) * 0.7071068;
+    let aside = abs(at.x - at.y) * 0.7071068;
+    let beyond = max(along - in.size.x * 1.4142136, 0.0);
+    let stroke = clamp(in.size.y + 0.5 - length(vec2f(beyond, aside)), 0.0, 1.0);
+    let ground = clamp(in.size.z + 0.5 - length(in.offset), 0.0, 1.0);
+    let colour = mix(vec4f(view.ground.rgb, 1.0) * ground, vec4f(in.colour, 1.0), stroke);
     return colour * view.opacity;
 }

@@ -161,6 +161,9 @@ impl Gpu {
             sent += b.bright_node_styles.send(device, queue, &frame.overlay.node_styles, None);
             sent += b.bright_line_places.send(device, queue, &frame.overlay.line_places, None);
             sent += b.bright_line_styles.send(device, queue, &frame.overlay.line_styles, None);
+            if let Some(cross) = icons::sign(icons::Sign::Cross).filter(|_| frame.overlay.has_fallen) {
+                self.sent.pictures += self.pipelines.icon_table(queue, cross);
+            }
             self.overlay = frame.overlay.id;
         }
         if self.letters != frame.letters.id {
@@ -309,6 +312,11 @@ impl Gpu {
         sent.lines += count;
         if frame.look.tip > 0.0 {
             pass.set_pipeline(&p.heads);
+            pass.draw(0..4, 0..count);
+            sent.calls += 1;
+        }
+        if frame.overlay.has_fallen {
+            pass.set_pipeline(&p.crosses);
             pass.draw(0..4, 0..count);
             sent.calls += 1;
         }

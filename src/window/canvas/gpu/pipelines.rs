@@ -20,6 +20,7 @@ use crate::window::canvas::instance::{LinePlace, LineStyle, NodePlace, NodeStyle
 pub(crate) struct Pipelines {
     pub(crate) strokes: wgpu::RenderPipeline,
     pub(crate) heads: wgpu::RenderPipeline,
+    pub(crate) crosses: wgpu::RenderPipeline,
     pub(crate) nodes: wgpu::RenderPipeline,
     pub(crate) portraits: wgpu::RenderPipeline,
     pub(crate) tiles: wgpu::RenderPipeline,
@@ -158,6 +159,8 @@ impl Pipelines {
         let strokes = pipeline("strokes", &plain, &line_module, ends, &line_buffers, strip);
         let ends = ("head_vertex", "head_fragment");
         let heads = pipeline("heads", &plain, &line_module, ends, &line_buffers, strip);
+        let ends = ("cross_vertex", "cross_fragment");
+        let crosses = pipeline("crosses", &plain, &line_module, ends, &line_buffers, strip);
 
         let tile_module = module("tiles", include_str!("tiles.wgsl"));
         let tile = [attribute(Float32x4, 0, 0), attribute(Float32x4, 16, 1), attribute(Uint32x2, 32, 2)];
@@ -192,6 +195,7 @@ impl Pipelines {
         Pipelines {
             strokes,
             heads,
+            crosses,
             nodes,
             portraits,
             tiles,

@@ -71,7 +71,13 @@ pub(crate) struct LabelView<'a> {
 }
 
 impl LabelView<'_> {
-    fn to_screen(self, point: Point) -> (f32, f32) {
+    /// Whether anything can be seen.
+    pub(crate) fn is_drawable(&self) -> bool {
+        self.zoom.is_finite() && self.zoom > 0.0 && self.size.0 > 1.0 && self.size.1 > 1.0
+    }
+
+    /// A place of the scene, in points.
+    pub(crate) fn to_screen(self, point: Point) -> (f32, f32) {
         let at = (point - self.centre) * self.zoom;
         (at.x as f32 + self.size.0 / 2.0, at.y as f32 + self.size.1 / 2.0)
     }
@@ -285,10 +291,17 @@ impl Labels {
         self.fresh
     }
 
-    /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view.
-    /// Returns whether they differ from those that were shown.
-    pub(crate) fn choose_words(&mut self, view: &LabelView<'_>, nodes: &dyn Nodes, lines: &[LabelledLine<'_>]) -> bool {
+    /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view and outside `marks`,
+    /// which are boxes in points. Returns whether they differ from those that were shown.
+    pub(crate) fn choose_words(
+        &mut self,
+        view: &LabelView<'_>,
+        nodes: &dyn Nodes,
+        lines: &[LabelledLine<'_>],
+        marks: &[PointBox],
+    ) -> bool {
         self.grid.truncate(self.taken_by_names);
+        marks.iter().for_each(|area| self.grid.take(*area, u32::MAX));
         self.words.choose(view, nodes, lines, &mut self.grid, &mut self.shapes)
     }
 
@@ -306,7 +319,7 @@ impl Labels {
         };
         let before = self.asked.replace(asked);
         let same_first = self.first == view.first && self.told == view.told;
-        let drawable = view.zoom.is_finite() && view.zoom > 0.0 && view.size.0 > 1.0 && view.size.1 > 1.0;
+        let drawable = view.is_drawable();
         let mut changed = false;
         self.fresh = false;
         if !drawable {

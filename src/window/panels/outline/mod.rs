@@ -8,7 +8,8 @@ use egui::{
 };
 
 use super::widgets::{
-    INSET, Icon, TextLook, capital, chevron, clean, color32, eye, ground, lay, select_how, switch, whole,
+    INSET, Icon, TextLook, capital, change_mark, change_words, chevron, clean, color32, eye, ground, lay, select_how,
+    switch, whole,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
@@ -251,9 +252,11 @@ fn entity_row(
     let selected = all.contains(&thing);
     let (rect, response) = row_place(ui, id);
     let hidden = is_hidden(entity, context);
+    let change = context.session.change_of(&thing);
     response.widget_info(|| {
         let state = if hidden { ", hidden" } else { "" };
-        WidgetInfo::selected(Role::ListItem, true, selected, format!("{}{state}", clean(entity.label())))
+        let name = format!("{}{}{state}", clean(entity.label()), change_words(change));
+        WidgetInfo::selected(Role::ListItem, true, selected, name)
     });
     ground(ui, rect, &response, selected, theme);
     let ink = match (selected, hidden) {
@@ -263,6 +266,9 @@ fn entity_row(
     };
     let laid = lay(ui, entity.label(), TextLook::body(theme).size(12.5).ink(ink), rect.width() - 28.0, 1);
     laid.paint(ui, rect.left() + 28.0, rect.center().y);
+    if let Some(change) = change {
+        change_mark(ui, rect.left() + 26.0, rect.center().y, change, theme);
+    }
     let response = if laid.elided { response.on_hover_ui(|ui| whole(ui, entity.label())) } else { response };
     pick(ui, &response, thing, selected, actions);
     response

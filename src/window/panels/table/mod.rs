@@ -8,7 +8,8 @@ use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::draft::{Edited, edited, text_now};
 use super::widgets::{
-    TextLook, clean, color32, edged, end_choices, ground, lay, search_field, select_how, text_button, tint, whole,
+    MARK, TextLook, change_mark, change_words, clean, color32, edged, end_choices, ground, lay, search_field,
+    select_how, text_button, tint, whole,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
@@ -66,6 +67,8 @@ struct Table {
     all: usize,
     shown: usize,
     made_for: Option<MadeFor>,
+    /// How wide rows are: a scroll bar may take some of the room.
+    width: f32,
     /// The shares of the columns of entities and of relations, where they were changed.
     shares: [Option<[f32; COLUMNS]>; 2],
 }
@@ -147,7 +150,7 @@ impl Panel for Table {
                 }
             }
         });
-        self.header(ui, theme);
+        self.header(ui, context);
         let rows = std::mem::take(&mut self.rows);
         ScrollArea::vertical().id_salt(("table", self.relations)).auto_shrink([false, false]).show_rows(
             ui,
@@ -155,6 +158,10 @@ impl Panel for Table {
             rows.len(),
             |ui, range| {
                 ui.spacing_mut().item_spacing.y = 0.0;
+                if self.width != ui.available_width() {
+                    self.width = ui.available_width();
+                    ui.ctx().request_repaint();
+                }
                 for row in &rows[range] {
                     self.row(ui, *row, context, &mut actions);
                 }
@@ -294,8 +301,12 @@ impl Table {
     }
 
     /// Titles of the columns; a click sorts, a second one turns it round, a third ends it.
-    fn header(&mut self, ui: &mut Ui, theme: &Theme) {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    fn header(&mut self, ui: &mut Ui, context: Context<'_>) {
+        let theme = context.theme;
+        let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+        // Titles stand over their columns.
+        let width = if self.width > 0.0 { self.width.min(whole.width()) } else { whole.width() };
+        let rect = columns_of(Rect::from_min_size(whole.min, vec2(width, whole.height())), context);
         let mut left = rect.left();
         let mut borders = Vec::new();
         for (number, ((column, _), share)) in self.titled().iter().zip(self.shares()).enumerate() {
@@ -333,7 +344,7 @@ impl Table {
         for (number, at) in borders.into_iter().enumerate().take(COLUMNS - 1) {
             self.border(ui, number, rect, at, theme);
         }
-        ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, color32(theme.hairline)));
+        ui.painter().hline(whole.x_range(), whole.bottom(), egui::Stroke::new(1.0, color32(theme.hairline)));
     }
 
     fn row(&mut self, ui: &mut Ui, row: TableRow, context: Context<'_>, actions: &mut Vec<Action>) {
@@ -341,7 +352,8 @@ impl Table {
         let dossier = context.session.dossier();
         let Some(thing) = thing(dossier, row) else { return };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-        let name = format!("Row: {}", clean(&cell(dossier, row, self.titled()[0].0)));
+        let change = context.session.change_of(&thing);
+        let name = format!("Row: {}{}", clean(&cell(dossier, row, self.titled()[0].0)), change_words(change));
         let selected = context.session.is_selected(&thing);
         response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, name.clone()));
         ground(ui, rect.shrink2(vec2(8.0, 0.0)), &response, selected, theme);
@@ -349,6 +361,10 @@ impl Table {
             actions.push(Action::Select(vec![thing.clone()], select_how(ui)));
         }
         let editable = context.session.is_editable();
+        let rect = columns_of(rect, context);
+        if let Some(change) = change {
+            change_mark(ui, rect.left(), rect.center().y, change, theme);
+        }
         let mut left = rect.left();
         for (number, ((column, _), share)) in self.titled().iter().zip(self.shares()).enumerate() {
             let area = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(rect.width() * share - 6.0, ROW - 4.0));
@@ -403,6 +419,12 @@ impl Table {
         let name = format!("fill down {}", column.title().to_lowercase());
         (!changes.is_empty()).then(|| Action::Edit(Box::new(Edits { name, ..Edits::of(changes) })))
     }
+}
+
+/// The part of a row that columns have: where two dates are compared, signs stand before it.
+fn columns_of(row: Rect, context: Context<'_>) -> Rect {
+    let compares = context.session.look.period().compared().is_some();
+    Rect::from_min_max(pos2(row.left() + if compares { MARK } else { 0.0 }, row.top()), row.max)
 }
 
 /// Shares as they were kept, if they are some: each as wide as a column is at least, and all together as wide as the table.

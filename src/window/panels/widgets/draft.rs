@@ -109,7 +109,8 @@ pub(crate) fn edited(
     // What is long wraps in either case; Enter has been taken above where it ends the field.
     let edit = match how.wraps {
         true => TextEdit::multiline(&mut text).desired_rows(1),
-        false => TextEdit::singleline(&mut text),
+        // In the middle, as the words of a button beside it are.
+        false => TextEdit::singleline(&mut text).align(egui::Align2::LEFT_CENTER),
     };
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: how.lines, escape: true, tab: false };
     let edit = edit

@@ -1,11 +1,13 @@
 //! Pieces that several panels share: text in every script, links, kind icons, claim cards, rows.
 //! Nothing here knows which panel it stands in, and nothing here changes a session.
 
+mod change_mark;
 mod choices;
 mod claim_card;
 mod claim_words;
 pub(crate) mod draft;
 mod end_choices;
+mod fall_key;
 mod fields;
 mod kind_icon;
 mod link;
@@ -13,6 +15,7 @@ mod rows;
 mod tab;
 mod text;
 
+pub(crate) use change_mark::{MARK, change_mark, change_words};
 pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation_kinds, status_choices};
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
@@ -20,6 +23,7 @@ pub(crate) use claim_words::{
     claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, sentence, status_word,
 };
 pub(crate) use end_choices::{end_called, end_choices};
+pub(crate) use fall_key::fall_key;
 pub(crate) use fields::{FieldLabel, edged, hold_focus, search_field, select_all, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_called, link_of_parts, quiet_button, select_how, text_button};

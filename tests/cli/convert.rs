@@ -119,7 +119,8 @@ fn a_workbook_of_several_sheets_keeps_what_its_cells_show() {
         let ran = convert(&[&workbook, &shown(&out), "--report", &shown(&account)]);
         assert_eq!(ran.status, 0, "{}", ran.err);
         let report = report(&account);
-        assert_eq!(report["refused"], 0, "{report}");
+        let refused: Vec<_> = report["refused_records"].as_array().unwrap().iter().map(|r| &r["place"]).collect();
+        assert_eq!(refused, ["links, row 6"], "a link without an end: {report}");
         assert!(ran.err.contains("notes to self"), "a hidden sheet is told: {}", ran.err);
         let facts = info(&out);
         assert_eq!((facts["nodes"].as_u64(), facts["edges"].as_u64()), (Some(9), Some(5)), "{name}: {facts}");
@@ -146,6 +147,7 @@ fn a_table_of_tenures_becomes_officials_posts_and_spells() {
     assert_eq!((report["records_in"].as_u64(), report["refused"].as_u64()), (Some(5), Some(1)), "{report}");
     let facts = info(&out);
     assert_eq!((facts["nodes"].as_u64(), facts["edges"].as_u64()), (Some(4), Some(4)), "{facts}");
+    assert_eq!((facts["node_kinds"]["post"].as_u64(), facts["edge_kinds"]["holds_post"].as_u64()), (Some(2), Some(4)));
     let text = fs::read_to_string(&out).unwrap();
     for kept in ["2003-10-31/2009-04-03", "2018-05-10/..", "2000-01-01/2008", "Q101", "Bo Lind"] {
         assert!(text.contains(kept), "{kept} is not in\n{text}");

@@ -28,10 +28,17 @@ fn kinds_of_entity() {
 
 #[test]
 fn keys_of_a_graph() {
-    let keys: String = (0..80_000).map(|n| format!("<key id=\"k{n}\" for=\"edge\" attr.name=\"weight\"/>")).collect();
-    let data = "<data key=\"zz\">1</data>".repeat(80_000);
-    let text = format!(
-        "<graphml>{keys}<graph><node id=\"a\"/><node id=\"b\"/><edge source=\"a\" target=\"b\">{data}</edge></graph></graphml>"
-    );
-    assert_eq!(info("keys.graphml", &text)["edges"], 1);
+    let graph = |keys: usize| {
+        let keys: String = (0..keys).map(|n| format!("<key id=\"k{n}\" for=\"edge\" attr.name=\"weight\"/>")).collect();
+        let data = "<data key=\"zz\">1</data>".repeat(80_000);
+        format!(
+            "<graphml>{keys}<graph><node id=\"a\"/><node id=\"b\"/><edge source=\"a\" target=\"b\">{data}</edge></graph></graphml>"
+        )
+    };
+    assert_eq!(info("keys.graphml", &graph(4_000))["edges"], 1);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.graphml");
+    std::fs::write(&path, graph(80_000)).unwrap();
+    let ran = chancery(&["check", &path.display().to_string()]);
+    assert!(ran.status == 1 && ran.out.contains("too-large"), "{}", ran.out);
 }

@@ -163,14 +163,10 @@ fn files_of_other_programs_are_read_as_those_read_them() {
 }
 
 fn files_of(format: &str) -> Vec<(String, Vec<u8>)> {
-    let root = format!("{}/tests/data/exchange/graphs", env!("CARGO_MANIFEST_DIR"));
-    let mut out = Vec::new();
-    for folder in [format.to_owned(), format!("hand/{format}")] {
-        let Ok(entries) = std::fs::read_dir(format!("{root}/{folder}")) else { continue };
-        for entry in entries.flatten() {
-            out.push((entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).unwrap()));
-        }
-    }
+    let folders = [format!("graphs/{format}"), format!("graphs/hand/{format}")];
+    let names = folders.iter().flat_map(|folder| super::fixtures::names(folder));
+    let out: Vec<_> =
+        names.map(|name| (name.rsplit('/').next().unwrap_or_default().to_owned(), fixture(&name))).collect();
     assert!(!out.is_empty(), "{format}");
     out
 }

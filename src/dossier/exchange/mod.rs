@@ -151,4 +151,27 @@ pub(crate) fn read(
 #[cfg(test)]
 mod graph_tests;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
+
+/// Files of other programs that the tests read.
+#[cfg(test)]
+mod fixtures {
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/exchange");
+
+    /// A file by its path in the folder of fixtures.
+    pub(super) fn file(name: &str) -> Vec<u8> {
+        std::fs::read(format!("{FOLDER}/{name}")).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The paths of all files in a folder of it and below, in order; none where there is no such folder.
+    pub(super) fn names(folder: &str) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(format!("{FOLDER}/{folder}")) else { return Vec::new() };
+        let mut out = Vec::new();
+        for entry in entries.flatten() {
+            let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() { out.extend(names(&name)) } else { out.push(name) }
+        }
+        out.sort();
+        out
+    }
+}

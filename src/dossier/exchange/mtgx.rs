@@ -6,10 +6,11 @@ use std::io::{Cursor, Read as _};
 use super::encoding::{Rule, Text};
 use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
 use super::graphml;
-use super::limits::{Limit, grouped};
+use super::limits::Limit;
 use super::report::{NoteKind, Report};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
+use crate::wording::counted;
 
 /// Text of this length may come out of any archive, in bytes.
 const SMALL: usize = 16 << 20;
@@ -65,7 +66,7 @@ impl Format for Mtgx {
             read.map_err(|error| broken(input.name, &zip::result::ZipError::Io(error)))?;
             unpacked += bytes.len();
             if unpacked > most {
-                let message = format!("{} unpacks to more than {} bytes", input.name, grouped(most));
+                let message = format!("{} unpacks to more than {}", input.name, counted(most, "byte", "bytes"));
                 let problem = Problem::error(codes::TOO_LARGE, message);
                 return Err(problem.with_help("such a file is likely made to fill the memory; save it again").into());
             }

@@ -1,11 +1,10 @@
 //! What became of each record of a file: taken, merged into another or refused, with its place; what was guessed and
 //! what was left out. The sums add up because a record can only be counted by opening it and closing it once.
 
-use std::fmt;
-
 use super::limits::grouped;
 use super::texts::Index;
 use crate::problem::{Problem, codes};
+use crate::wording::counted;
 
 /// Where a record stands in the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -251,9 +250,9 @@ impl Report {
             return Ok(());
         }
         let message = format!(
-            "the reader of {} lost count: {} records in the file, {} accounted for",
+            "the reader of {} lost count: {} in the file, {} accounted for",
             self.format,
-            grouped(self.opened),
+            counted(self.opened, "record", "records"),
             grouped(closed)
         );
         Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help("please report this with the file"))
@@ -292,33 +291,6 @@ impl Index {
     }
 }
 
-impl fmt::Display for Report {
-    /// The sum in one line, then refused records and notices.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (taken, merged, refused) = (self.taken, self.merged.len(), self.refused.len());
-        write!(f, "{} records in = {} taken", grouped(self.opened), grouped(taken))?;
-        writeln!(f, " + {} merged + {} refused", grouped(merged), grouped(refused))?;
-        for refused in self.refused_list() {
-            writeln!(f, "refused: {}: {}", self.words(refused.at), refused.reason)?;
-        }
-        for note in &self.notes {
-            write!(f, "{}: {}", note.kind.word(), note.message)?;
-            if let Some(first) = note.places.first() {
-                write!(f, " ({}", self.words(*first))?;
-                if note.count > 1 {
-                    write!(f, " and {} more", grouped(note.count - 1))?;
-                }
-                write!(f, ")")?;
-            }
-            writeln!(f)?;
-        }
-        if self.more_notes > 0 {
-            writeln!(f, "and {} more notes", grouped(self.more_notes))?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,9 +308,8 @@ mod tests {
         report.refused(third, "`target` is empty");
         assert_eq!(report.check(), Ok(()));
         assert_eq!(report.records_in(), report.taken_count() + report.merged_list().len() + report.refused_count());
-        assert!(
-            report.to_string().starts_with("3 records in = 1 taken + 1 merged + 1 refused\nrefused: row 17: `target`")
-        );
+        let refused: Vec<_> = report.refused_list().map(|refused| (report.words(refused.at), refused.reason)).collect();
+        assert_eq!(refused, [("row 17".to_owned(), "`target` is empty")]);
         let _lost = report.open(at(18));
         assert!(report.check().unwrap_err().message.contains("4 records in the file, 3 accounted for"));
     }

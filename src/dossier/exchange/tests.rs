@@ -5,11 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::problem::Problem;
 
-/// A file of `tests/data/exchange`.
-pub(crate) fn fixture(name: &str) -> Vec<u8> {
-    let path = format!("{}/tests/data/exchange/{name}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
+pub(super) use super::fixtures::file as fixture;
 
 /// Reads bytes as a format that must be found out by content alone.
 pub(crate) fn read_as(format: &str, name: &str, bytes: &[u8]) -> Result<Read, Problem> {
@@ -47,24 +43,11 @@ fn formats_are_found_by_name_and_extension() {
     }
 }
 
-/// All files of `tests/data/exchange` that are fixtures, by their path in it.
+/// All fixtures of a size that can be read often.
 fn fixtures() -> Vec<String> {
-    let root = format!("{}/tests/data/exchange", env!("CARGO_MANIFEST_DIR"));
-    let mut out = Vec::new();
-    let mut folders = vec![String::new()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(format!("{root}/{folder}")).unwrap() {
-            let entry = entry.unwrap();
-            let name = format!("{folder}{}", entry.file_name().to_string_lossy());
-            if entry.file_type().unwrap().is_dir() {
-                folders.push(format!("{name}/"));
-            } else if !folder.is_empty() && entry.metadata().unwrap().len() < 200_000 {
-                out.push(name);
-            }
-        }
-    }
-    out.sort();
-    out
+    let folders = ["graphs", "json", "table", "workbook"];
+    let names = folders.into_iter().flat_map(super::fixtures::names);
+    names.filter(|name| fixture(name).len() < 200_000).collect()
 }
 
 /// Reads bytes as every format: none may crash, and what is read must be sound.

@@ -6,10 +6,10 @@ use encoding_rs::Encoding;
 
 use super::encoding::{Rule, Text};
 use super::format::Input;
-use super::limits::grouped;
 use super::report::{At, NoteKind, Report};
 use crate::dossier::ron_text::conflicts;
 use crate::problem::{Place, Problem, codes};
+use crate::wording::counted;
 
 /// How many refused records are told one by one, and how many sorts of notice; the rest are counted.
 const MOST_TOLD: usize = 50;
@@ -23,7 +23,7 @@ pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
         out.push(Problem::warning(codes::REFUSED, message).with_place(texts.place(Some(refused.at))));
     }
     if let Some(more) = report.refused_count().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        let message = format!("{} more records were not taken in", grouped(more));
+        let message = counted(more, "more record was not taken in", "more records were not taken in");
         let problem = Problem::warning(codes::REFUSED, message).with_place(texts.place(None));
         out.push(problem.with_help("`chancery convert --report` lists them all"));
     }
@@ -33,8 +33,8 @@ pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
         if let Some(at) = first {
             message = format!("{}: {message}", report.words(at));
         }
-        if let Some(more) = note.count.checked_sub(1).filter(|more| *more > 0) {
-            message = format!("{message}; so {} more times", grouped(more));
+        if note.count > 1 {
+            message = format!("{message} ({} in all)", counted(note.count, "time", "times"));
         }
         let problem = match note.kind {
             NoteKind::Doubtful => Problem::warning(codes::IMPORTED, message),
@@ -46,7 +46,7 @@ pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
     }
     let more = report.notes().len().saturating_sub(MOST_TOLD) + report.more_notes();
     if more > 0 {
-        let message = format!("{} more notices about this file", grouped(more));
+        let message = counted(more, "more notice about this file", "more notices about this file");
         out.push(Problem::note(codes::IMPORTED, message).with_place(texts.place(None)));
     }
     out

@@ -252,7 +252,7 @@ fn what_other_programs_wrote_is_read_as_they_read_it() {
         assert_eq!(
             (graph.nodes.len() as u64, graph.ends().len() as u64),
             (told["nodes"].as_u64().unwrap(), told["edges"].as_u64().unwrap()),
-            "{name}\n{}",
+            "{name}\n{:?}",
             read.report
         );
         if let Some(directed) = told["directed"].as_bool() {
@@ -262,7 +262,7 @@ fn what_other_programs_wrote_is_read_as_they_read_it() {
             let weights: f64 = (0..graph.ends().len() as u32).filter_map(|edge| graph.weight(edge)).sum();
             assert!((weights - sum).abs() < 1e-9, "{name}: {weights} for {sum}");
         }
-        assert_eq!(read.report.refused_count(), 0, "{name}\n{}", read.report);
+        assert_eq!(read.report.refused_count(), 0, "{name}\n{:?}", read.report);
     }
     assert!(expected.as_object().unwrap().len() >= 6);
 }

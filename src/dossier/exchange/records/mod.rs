@@ -12,9 +12,9 @@ use std::collections::HashMap;
 
 use super::format::Read;
 use super::graph::{Direction, Graph, NameRole as Role, Records};
-use super::limits::grouped;
 use super::report::{At, NoteKind, Report};
 use crate::dossier::model::{Claim, Dossier, Entity, EntityId, Name, NameRole, Relation, RelationId, Vocabulary, When};
+use crate::wording::counted;
 use dates::{Dates, How};
 use fields::{Said, own};
 use ids::FreshIds;
@@ -24,10 +24,11 @@ use sources::Sources;
 
 /// Most labels of edges that are taken for kinds where nothing else tells kinds.
 const MOST_LABELS: usize = 30;
-/// What edges to the whole and to events are called.
+/// Kinds of the vocabulary that stand for what files say otherwise than by a kind.
 const PART_OF: &str = "part_of";
 const TAKES_PART_IN: &str = "takes_part_in";
 const EVENT: &str = "event";
+const HOLDS_POST: &str = "holds_post";
 
 /// The dossier of what was read from files; what it cannot hold is noted in the report.
 pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary) -> Dossier {
@@ -39,8 +40,9 @@ pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabula
         [start, end]
     }));
     let name = files.first().map_or("", |file| file.name.as_str());
-    let title = graphs.iter().map(|graph| graph.meta.title.trim()).find(|title| !title.is_empty()).unwrap_or(name);
-    let title = title.to_owned();
+    let title = graphs.iter().map(|graph| graph.meta.title.trim()).find(|title| !title.is_empty());
+    let names = || files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    let title = title.map_or_else(names, str::to_owned);
     let subtitle = graphs.iter().map(|graph| graph.meta.description.trim()).find(|text| !text.is_empty());
     let subtitle = subtitle.map(str::to_owned);
     let mut maker = Maker {
@@ -176,7 +178,10 @@ impl Maker<'_> {
             let label = graph.edges.label(edge);
             let word = graph.edge_kind(edge).or(label.as_deref().filter(|_| labels_are_kinds));
             let direction = graph.direction(edge);
-            let kind = self.kinds.relation(word, direction);
+            let kind = match self.kind_by_ends(graph, word, edge) {
+                Some(kind) => kind,
+                None => self.kinds.relation(word, direction),
+            };
             let Said { fields, note } = own(&graph.edges, edge);
             let mut relation = Relation::new(from.clone(), kind, to.clone());
             relation.weight = graph.weight(edge);
@@ -199,6 +204,21 @@ impl Maker<'_> {
             let whens = self.dates_of(times.remove(&edge).unwrap_or_default(), at);
             self.add_relation(relation, whens, given, direction);
         }
+    }
+
+    /// What an edge without a kind can only be by the kinds of its ends: a person who is tied to a post holds it.
+    fn kind_by_ends(&mut self, graph: &Graph, word: Option<&str>, edge: u32) -> Option<String> {
+        let (from, to) = graph.ends().get(edge as usize).copied()?;
+        if word.is_some() || graph.direction(edge) != Direction::Directed {
+            return None;
+        }
+        let ends = [from, to].map(|node| self.kinds.entity(graph.node_kind(node)));
+        let holds = ["person", "official"].contains(&ends[0].as_str()) && ends[1] == "post";
+        holds.then(|| {
+            let message = "people who are tied to a post were taken to hold it";
+            self.report.note(NoteKind::Guessed, message, Some(graph.edges.at(edge)));
+            self.kinds.relation(Some(HOLDS_POST), Direction::Directed)
+        })
     }
 
     fn add_relation(
@@ -299,9 +319,9 @@ impl Maker<'_> {
         for records in [&graph.nodes, &graph.edges, &graph.hyperedges] {
             for column in fields::looks(records) {
                 let message = format!(
-                    "`{}` says how things were drawn ({} values); a dossier draws by kind",
+                    "`{}` says how things were drawn ({}); a dossier draws by kind",
                     column.name,
-                    grouped(column.len())
+                    counted(column.len(), "value", "values")
                 );
                 self.report.note(NoteKind::LeftOut, &message, None);
             }

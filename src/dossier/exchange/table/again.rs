@@ -7,24 +7,8 @@ use super::super::report::{At, NoteKind, Open};
 use super::super::value::{Purpose, Value};
 use super::plan::{Plan, Role};
 use super::row::Row;
-use super::take::{OwnCell, Taker};
+use super::taker::{Again, Known, OwnCell, Taker};
 use crate::problem::Problem;
-
-/// Rows that wait until all others are read, and what the nodes they are about have.
-#[derive(Debug, Default)]
-pub(crate) struct Again {
-    rows: Vec<(u32, Open, Row)>,
-    /// The number that the next node with the id of this one gets.
-    next: HashMap<u32, u32>,
-    /// While rows are merged: the times and names that those nodes have.
-    known: Option<Known>,
-}
-
-#[derive(Debug, Default)]
-struct Known {
-    times: HashSet<(u32, String, String)>,
-    names: HashSet<(u32, String)>,
-}
 
 impl Again {
     /// Keeps a row about a node that has one.

@@ -1,6 +1,5 @@
 //! The ends of edges in tables: found by id, else by name, else made. Knows no other cells.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::super::graph::OtherName;
@@ -9,19 +8,10 @@ use super::super::value::{Purpose, Value};
 use super::names::Called;
 use super::plan::{Plan, Role};
 use super::row::Row;
-use super::take::{OwnCell, Taker, grouped};
+use super::take::grouped;
+use super::taker::{OwnCell, Taker};
 use crate::problem::Problem;
-
-/// What ends are known to have from rows before.
-#[derive(Debug, Default)]
-pub(crate) struct Ends {
-    /// Name of each end that rows have named, hashed.
-    named: HashMap<u32, u64>,
-    /// Other names that were added.
-    aliases: HashSet<(u32, u64)>,
-    /// What is said of an end in a column, hashed.
-    said: HashMap<(usize, u32), u64>,
-}
+use crate::wording::counted;
 
 /// The roles of the columns of one end.
 struct EndRoles {
@@ -100,9 +90,10 @@ impl Taker {
         match self.names.find(text) {
             (Called::None, _) => Ok(None),
             (Called::Several(_), false) => Ok(None),
-            (Called::Several(count), true) => {
-                Err(format!("`{text}` is the name of {count} nodes; say which by its id"))
-            }
+            (Called::Several(count), true) => Err(format!(
+                "`{text}` is the name of {}; say which by its id",
+                counted(count as usize, "node", "nodes")
+            )),
             (Called::One(node), exact) => {
                 let message = if exact {
                     "an end was found by its name"

@@ -6,34 +6,8 @@ use super::super::value;
 use super::header::{self, Word};
 use super::plan::{Plan, Role, Shape};
 use super::row::Row;
+use super::sample::Sample;
 use super::{heads, neo4j};
-
-/// The first rows of a table.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sample {
-    /// Rows that are not blank.
-    pub(crate) rows: Vec<Row>,
-    /// Whether these are all.
-    pub(crate) whole: bool,
-}
-
-impl Sample {
-    /// How many rows are looked at.
-    pub(crate) const ROWS: usize = 1_000;
-
-    fn column(&self, from: usize, number: usize) -> impl Iterator<Item = &str> + '_ {
-        self.rows.iter().skip(from).map(move |row| row.cell(number)).filter(|cell| !cell.is_empty())
-    }
-
-    /// Cells that most rows have.
-    pub(crate) fn width(&self) -> usize {
-        let mut counts: HashMap<usize, usize> = HashMap::new();
-        for row in &self.rows {
-            *counts.entry(row.width()).or_default() += 1;
-        }
-        counts.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width)
-    }
-}
 
 /// How a table called `name` is read.
 pub(crate) fn plan(name: &str, sample: &Sample) -> Plan {

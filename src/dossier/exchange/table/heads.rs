@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::value;
-use super::guess::Sample;
 use super::header;
 use super::row::Row;
+use super::sample::Sample;
 
 /// The heads of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,8 @@ use super::super::value::number;
 use super::plan::{Plan, Shape};
 use super::row::{Row, Rows as _};
 use super::sheet::Sheet;
-use super::take::{Reached, Taker};
+use super::take::Reached;
+use super::taker::Taker;
 use crate::problem::Problem;
 
 /// A number of a matrix that is not nought.

@@ -13,8 +13,10 @@ mod names;
 mod neo4j;
 mod plan;
 mod row;
+mod sample;
 mod sheet;
 mod take;
+mod taker;
 mod timeset;
 
 pub(crate) use delimited::Delimiter;

@@ -4,8 +4,8 @@ use super::super::encoding::Text;
 use super::super::failure::Failure;
 use super::super::texts::Texts;
 use super::delimited::{Delimited, Dialect};
-use super::guess::Sample;
 use super::row::{Row, Rows};
+use super::sample::Sample;
 use crate::problem::Problem;
 
 /// The cells of a sheet that are not blank rows, as texts.

@@ -6,35 +6,15 @@ use super::super::format::{Failure, Options, Pace, Read};
 use super::super::graph::{Direction, Graph, When};
 use super::super::report::{At, NoteKind, Open, Report, Unit};
 use super::super::value::{Purpose, Value, number};
-use super::again::Again;
-use super::ends::Ends;
 use super::names::Names;
 use super::plan::{Plan, Role, Shape};
 use super::row::{Row, Rows as _};
 use super::sheet::{Sheet, SheetRows};
+use super::taker::{OwnCell, Taker};
 use super::timeset;
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
-
-/// What is being filled.
-#[derive(Debug)]
-pub(crate) struct Taker {
-    pub(super) graph: Graph,
-    pub(super) report: Report,
-    pub(super) names: Names,
-    pub(super) again: Again,
-    pub(super) ends: Ends,
-    /// Nodes and what they lie in, by id or name.
-    parents: Vec<(u32, Box<str>)>,
-}
-
-/// A cell of a row that goes into a column of the graph.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct OwnCell {
-    pub(super) cell: usize,
-    pub(super) column: usize,
-    pub(super) several: bool,
-}
+use crate::wording::counted;
 
 /// Reads tables that belong together.
 ///
@@ -52,8 +32,8 @@ pub(crate) fn take(
         graph,
         report,
         names: Names::default(),
-        again: Again::default(),
-        ends: Ends::default(),
+        again: Default::default(),
+        ends: Default::default(),
         parents: Vec::new(),
     };
     let total: usize = sheets.iter().map(|(sheet, _)| sheet.length()).sum();
@@ -171,10 +151,13 @@ impl Taker {
     pub(super) fn tell_rows(&mut self, rows: &SheetRows<'_>) {
         let SheetRows::Text(rows) = rows else { return };
         if rows.comments > 0 {
-            self.report.note(NoteKind::LeftOut, &format!("{} lines of comments", rows.comments), None);
+            self.report.note(NoteKind::LeftOut, &counted(rows.comments, "line of comments", "lines of comments"), None);
         }
         if rows.loose_quotes > 0 {
-            let message = format!("{} cells have text behind their closing quotation mark", rows.loose_quotes);
+            let message = format!(
+                "{} text behind a closing quotation mark",
+                counted(rows.loose_quotes, "cell has", "cells have")
+            );
             self.report.note(NoteKind::Doubtful, &message, None);
         }
     }

@@ -300,7 +300,7 @@ fn what_other_programs_wrote_is_read_as_they_read_it() {
         assert_eq!(
             (graph.nodes.len() as u64, graph.ends().len() as u64),
             (told["nodes"].as_u64().unwrap(), told["edges"].as_u64().unwrap()),
-            "{name}\n{}",
+            "{name}\n{:?}",
             read.report
         );
         if let Some(sum) = told["weights"].as_f64() {
@@ -309,7 +309,7 @@ fn what_other_programs_wrote_is_read_as_they_read_it() {
         }
         let directed = graph.direction(0) == Direction::Directed;
         assert_eq!(directed, told["directed"].as_bool().unwrap(), "{name}");
-        assert_eq!(read.report.refused_count(), 0, "{name}\n{}", read.report);
+        assert_eq!(read.report.refused_count(), 0, "{name}\n{:?}", read.report);
         count += 1;
     }
     assert_eq!(count, 9);

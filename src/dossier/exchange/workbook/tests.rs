@@ -29,7 +29,7 @@ fn four_sheets(name: &str, months: bool) -> Read {
     let graph = &read.graphs[0];
     let kinds: Vec<_> =
         ["p1", "b1", "m1", "nobody"].map(|id| graph.node(id).and_then(|node| graph.node_kind(node))).into();
-    assert_eq!(kinds, [Some("people"), Some("bodies"), Some("meetings"), None], "{}", read.report);
+    assert_eq!(kinds, [Some("people"), Some("bodies"), Some("meetings"), None], "{:?}", read.report);
     assert_eq!(
         edges(graph),
         ["p1 works for b1", "p2 works for b1", "p3 takes part in m1", "p3 takes part in m2", "p4 knows nobody",]
@@ -54,7 +54,7 @@ fn four_sheets(name: &str, months: bool) -> Read {
         let place = graph.nodes.columns.shown("place", graph.node(node).unwrap());
         assert_eq!(place.as_deref(), if name.ends_with(".ods") && node == "m2" { None } else { Some("Tokyo") });
     }
-    assert!(has_note(&read, "the hidden sheet “notes to self”") && has_note(&read, "“read me”"), "{}", read.report);
+    assert!(has_note(&read, "the hidden sheet “notes to self”") && has_note(&read, "“read me”"), "{:?}", read.report);
     assert!(has_note(&read, "more than 15 digits"));
     read
 }
@@ -74,7 +74,7 @@ fn formulas_without_a_value_are_told() {
     let graph = &read.graphs[0];
     assert_eq!((graph.nodes.len(), graph.ends().len()), (4, 3));
     assert_eq!(graph.edges.times.of(1), [When::At("2014-05-02")]);
-    assert!(has_note(&read, "“Sheet1”: 3 formulas have no value"), "{}", read.report);
+    assert!(has_note(&read, "“Sheet1”: 3 formulas have no value"), "{:?}", read.report);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn older_and_open_formats() {
     for (name, edges_of, founded) in [("xlwt.xls", 3, None), ("pandas.ods", 2, Some("1990-01-02"))] {
         let read = read(name);
         let graph = &read.graphs[0];
-        assert_eq!((graph.nodes.len(), graph.ends().len(), graph.implied()), (3, edges_of, 0), "{}", read.report);
+        assert_eq!((graph.nodes.len(), graph.ends().len(), graph.implied()), (3, edges_of, 0), "{:?}", read.report);
         assert_eq!(graph.nodes.label(2).as_deref(), Some("日本"));
         let starts: Vec<_> = graph.nodes.times.iter().map(|(_, when)| when.texts().0).collect();
         assert_eq!(starts.first().copied().or(graph.nodes.columns.shown("Founded", 0).as_deref()), founded);

@@ -9,7 +9,7 @@ use super::figure::{drawing, failure_of, opened, pictures_of, recipe, request_of
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::storage;
 use crate::picture::brief::{self, BRIEFS, Brief, BriefFormat};
-use crate::picture::figure::{FIGURES, FigureSubject, Letters};
+use crate::picture::figure::{FIGURES, FigureSubject};
 use crate::problem::printable;
 use crate::progress::Progress;
 use crate::wording::counted;
@@ -81,22 +81,15 @@ fn format_of(matches: &ArgMatches, out: &Path) -> Result<&'static dyn BriefForma
 
 /// Writes it, and its figure beside it where it is kept there.
 fn deliver(out: &Path, format: &dyn BriefFormat, brief: &Brief, console: &mut Console<'_>) -> Result<(), Failure> {
-    let mut beside = None;
-    if format.keeps_figure_beside() {
-        // A stream has no place beside it.
-        if storage::is_standard(out) || storage::is_special(out) {
-            console.note("note: the figure is left out: it would be a file beside the report, and this is a stream");
-        } else {
-            beside = Some(out.with_extension("svg"));
-        }
+    // A stream has no place beside it.
+    let is_stream = storage::is_standard(out) || storage::is_special(out);
+    if is_stream && format.keeps_figure_beside() {
+        console.note("note: the figure is left out: it would be a file beside the report, and this is a stream");
     }
-    let name = beside.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-    let bytes = format.write(brief, name.as_deref()).map_err(|problem| Failure::input(one_line(&problem)))?;
-    if let Some(path) = &beside {
-        let svg = brief.picture.svg(Letters::Text).map_err(|problem| Failure::input(one_line(&problem)))?;
-        console.deliver(path, &svg)?;
+    let files = brief.files(format, out, !is_stream).map_err(|problem| Failure::input(one_line(&problem)))?;
+    for (file, bytes) in files {
+        console.deliver(&file, &bytes)?;
     }
-    console.deliver(out, &bytes)?;
     brief.notes.iter().for_each(|note| console.note(&format!("note: {}", printable(note))));
     let (entities, relations) = brief.counts;
     if entities == 0 {

@@ -9,7 +9,7 @@ mod markdown;
 mod pdf;
 mod zip;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::explore::account::SourceAccount;
 use crate::picture::figure::{Figure as _, Letters, Painting, Png, Svg};
@@ -62,7 +62,7 @@ impl BriefPicture {
     ///
     /// # Errors
     /// As of [`Figure::write`](crate::picture::figure::Figure::write).
-    pub(crate) fn svg(&self, letters: Letters) -> Result<Vec<u8>, Problem> {
+    fn svg(&self, letters: Letters) -> Result<Vec<u8>, Problem> {
         Svg.write(&self.painting, &Writing { letters, ..self.writing.clone() })
     }
 
@@ -194,6 +194,28 @@ impl Brief {
             notes: painted.notes,
             counts,
         })
+    }
+
+    /// The files of a report called `path`: the figure beside it first, where this format keeps one and it may stand there.
+    ///
+    /// # Errors
+    /// As of [`BriefFormat::write`].
+    pub(crate) fn files(
+        &self,
+        format: &dyn BriefFormat,
+        path: &Path,
+        may_stand_beside: bool,
+    ) -> Result<Vec<(PathBuf, Vec<u8>)>, Problem> {
+        let beside = (may_stand_beside && format.keeps_figure_beside()).then(|| path.with_extension("svg"));
+        let name =
+            beside.as_ref().and_then(|figure| figure.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let document = format.write(self, name.as_deref())?;
+        let mut files = Vec::new();
+        if let Some(figure) = beside {
+            files.push((figure, self.picture.svg(Letters::Text)?));
+        }
+        files.push((path.to_owned(), document));
+        Ok(files)
     }
 
     /// How it was made, in one line.

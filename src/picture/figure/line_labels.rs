@@ -122,15 +122,10 @@ impl LineLabels {
 
     /// What is to be written on the lines of a scene that is drawn at a scale; `None` for nothing.
     pub(super) fn texts(&self, scene: &Scene, scale: f64, lines: ManyLines) -> Option<LineTexts> {
-        let most_ink = match self.how {
-            RelationLabels::None => return None,
-            RelationLabels::Auto if !self.key.is_empty() => return None,
-            RelationLabels::Auto => MOST_INK,
-            RelationLabels::Words | RelationLabels::Numbers => f64::INFINITY,
-        };
-        if self.is_unexplained || !is_labelled(scene, lines) {
+        if self.is_unexplained || !self.may_label(scene, lines) {
             return None;
         }
+        let most_ink = if self.are_asked_for() { f64::INFINITY } else { MOST_INK };
         let letters = (LEAST_PT / f64::from(WORD_SIZE) / scale.max(1e-9)).max(1.0);
         let texts = self.grouped(scene);
         (!texts.is_empty()).then_some(LineTexts { texts, letters, most_ink })

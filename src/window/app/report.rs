@@ -8,7 +8,7 @@ use super::recipe::why_undrawn;
 use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
 use crate::picture::brief::{self, Brief};
-use crate::picture::figure::{FIGURES, FigureSubject, Letters, Request};
+use crate::picture::figure::{FIGURES, FigureSubject, Request};
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
 use crate::progress::Progress;
@@ -34,17 +34,12 @@ impl Report {
         let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
         let brief = Brief::of(&self.request, subject, &Progress::new()).map_err(why_undrawn)?;
         let problem = |problem: Problem| problem.message;
-        let beside = format.keeps_figure_beside().then(|| path.with_extension("svg"));
+        let files = brief.files(format, path, true).map_err(problem)?;
+        files.iter().filter(|(file, _)| file != path).try_for_each(|(figure, _)| keep_others(figure))?;
         let mut notes = Vec::new();
-        if let Some(figure) = &beside {
-            keep_others(figure)?;
-            let svg = brief.picture.svg(Letters::Text).map_err(problem)?;
-            notes.extend(storage::write_atomic(figure, &svg).map_err(problem)?);
+        for (file, bytes) in files {
+            notes.extend(storage::write_atomic(&file, &bytes).map_err(problem)?);
         }
-        let name =
-            beside.as_ref().and_then(|figure| figure.file_name()).map(|name| name.to_string_lossy().into_owned());
-        let bytes = format.write(&brief, name.as_deref()).map_err(problem)?;
-        notes.extend(storage::write_atomic(path, &bytes).map_err(problem)?);
         let saved = format!("Report saved to {}", path.display());
         Ok(std::iter::once(saved).chain(notes).collect::<Vec<_>>().join("\n"))
     }

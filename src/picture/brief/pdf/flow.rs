@@ -54,7 +54,7 @@ impl Flow {
     }
 
     fn head_height(&self) -> f64 {
-        self.head.iter().map(|(_, line)| line.height + 4.0).fold(0.0, f64::max)
+        height_of_head(&self.head)
     }
 
     fn turn(&mut self) {
@@ -117,7 +117,7 @@ impl Flow {
 
     /// Titles of columns, which are repeated on each page until [`Self::end_table`]; what is told of each.
     pub(super) fn begin_table(&mut self, head: Vec<(f64, SetLine)>, first_row: f64) -> Vec<Vec<Told>> {
-        let height = head.iter().map(|(_, line)| line.height + 4.0).fold(0.0, f64::max);
+        let height = height_of_head(&head);
         self.keep(height + first_row);
         let mut cell = |(x, line): &(f64, SetLine)| self.beside(vec![line.clone()], *x);
         let told = head.iter().map(&mut cell).collect();
@@ -194,6 +194,11 @@ impl Flow {
         }
         self.pages
     }
+}
+
+/// Height of titles of columns, with the room under them.
+fn height_of_head(head: &[(f64, SetLine)]) -> f64 {
+    head.iter().map(|(_, line)| line.height + 4.0).fold(0.0, f64::max)
 }
 
 /// Height of the highest cell.

@@ -45,8 +45,7 @@ pub(super) fn set(line: &Line, manner: Manner, width: f64) -> Vec<SetLine> {
         words.iter().map(|(text, strong, _)| Piece { text, weight: weight(*strong) }).collect();
     let rtl = reads_rtl(line);
     let lines = fill(&pieces, manner.size, width as f32).into_iter().map(|placed| {
-        let reach = |face: crate::picture::lettering::Face| face.reach();
-        let faces = placed.iter().flat_map(|piece| piece.line.runs.iter().map(|run| reach(run.face)));
+        let faces = placed.iter().flat_map(|piece| piece.line.runs.iter().map(|run| run.face.reach()));
         let (up, down) = faces.fold((RISE, 0.0), |most, one| (f32::max(most.0, one.0), f32::max(most.1, one.1)));
         let wide = placed.last().map_or(0.0, |last| f64::from(last.x + last.line.width));
         let colour = |piece: usize| words.get(piece).map_or(manner.colour, |(_, _, colour)| *colour);

@@ -75,6 +75,12 @@ const ELSEWHERE: &[&str] = &[
     codes::BAD_FILTER,
     // Of the fonts, which reading a file does not ask.
     codes::NO_LETTER,
+    // Of files of other programs: see the tests of their readers and of `convert`.
+    codes::NOT_THE_FORMAT,
+    codes::CUT_OFF,
+    codes::NO_TABLE,
+    codes::REFUSED,
+    codes::IMPORTED,
 ];
 
 #[test]

@@ -318,7 +318,7 @@ fn is_read_back(format: &str, small: &Small, text: &str) -> Result<(), TestCaseE
         let undirected = graph.direction(edge as u32) == Direction::Undirected;
         prop_assert_eq!(undirected, !small.directed);
     }
-    prop_assert_eq!(read.report.refused_count() + read.report.notes().len(), 0, "{}", read.report);
+    prop_assert_eq!(read.report.refused_count() + read.report.notes().len(), 0, "{:?}", read.report);
     Ok(())
 }
 

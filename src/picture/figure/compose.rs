@@ -7,7 +7,7 @@ use super::legibility::{LabelsLegibility, Legibility};
 use super::levels::{self, Lines, ManyLines};
 use super::line_labels::LineLabels;
 use super::names::{self, PlacedCaption, PlacedName, PlacedWord, placed_words};
-use super::page::{Page, PlacedNetwork};
+use super::page::{POINTS_PER_MM, Page, PageSize, PlacedNetwork};
 use super::paint::{Item, Painter, Painting, Part, group, plain_text, sign};
 use super::place::{self, Placed, place};
 use super::raster::{Content, Rasters};
@@ -58,6 +58,20 @@ impl Painting {
 /// Whether a page leaves its network room enough.
 pub(super) fn fits(page: &Page<'_>) -> bool {
     place(page).fits
+}
+
+/// The size of a page without the height that a large network leaves blank because it is as wide as the page.
+pub(super) fn without_blank(page: &Page<'_>) -> PageSize {
+    let blank = |page: &Page<'_>| {
+        let Placed { network, .. } = place(page);
+        (network.area.height() - page.scene.bounds.height() * network.scale, network.scale)
+    };
+    let (height, scale) = blank(page);
+    let height_mm = page.size.height_mm - (height / POINTS_PER_MM).floor();
+    let size = PageSize { height_mm, ..page.size };
+    // On a lower page the legend may have to go elsewhere, and the network with it.
+    let is_as_large = || blank(&Page { size, ..page.clone() }).1 > scale * 0.99;
+    if levels::is_arranged(page.scene) || page.scene.chart.is_some() || !is_as_large() { page.size } else { size }
 }
 
 /// How legible the names and lines of a page come out, without drawing it; what is written on lines apart.

@@ -3,8 +3,8 @@
 use kurbo::Point;
 use tiny_skia::Pixmap;
 
+use super::legend::signs;
 use super::paint::{Path, sign_path};
-use super::place::signs;
 use super::png;
 use crate::picture::scene::LegendEntry;
 use crate::picture::theme::Theme;

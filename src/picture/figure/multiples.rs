@@ -6,12 +6,13 @@ use std::sync::Arc;
 use kurbo::{Affine, Point, Rect};
 
 use super::compose::{DrawStyle, network_items};
+use super::legend::Sign;
 use super::legibility::Legibility;
 use super::levels::ManyLines;
 use super::line_labels::LineLabels;
 use super::page::{PageFrame, PageSize, PageText, PlacedNetwork};
 use super::paint::{Group, Item, Painting, Part, group, plain_text, sign};
-use super::place::{PlacedText, Sign, Surround, caption, fit, surround, usual_room};
+use super::place::{PlacedText, Surround, caption, fit, surround, usual_room};
 use crate::dossier::model::{Date, Dossier, RelationLabels};
 use crate::explore::query::between::{Between, TwoDates};
 use crate::explore::query::filter::Shown;

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
+use super::legend::Sign;
 use super::legibility::Legibility;
 use super::letters::{Text, runs};
 use super::names::{PlacedCaption, PlacedName, PlacedWord};
 use super::page::PageSize;
-use super::place::{self, Sign};
+use super::place;
 use crate::explore::account::Account;
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::{TextBlock, TextLine, TextStyle, Weight, shape_block};

@@ -313,7 +313,11 @@ impl Request {
         let aspect = |size: PageSize| (size, network_aspect(size, self.frame()));
         let mut size = self.size_for(entities);
         let mut best = self.trial(stages, subject, aspect(size), progress)?;
-        if self.fixed_size().is_some() || entities > GROWING {
+        if self.fixed_size().is_some() {
+            return Ok(best);
+        }
+        if entities > GROWING {
+            best.size = compose::without_blank(&self.page(size, &best.scene, (&best.text, &best.labels)));
             return Ok(best);
         }
         let mut names_pt = best.legibility.natural_pt;

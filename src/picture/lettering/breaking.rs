@@ -75,18 +75,30 @@ impl<'a> Widths<'a> {
     /// Which words stand on which line, each as full as it can be. Where they take more lines than there are, those on the
     /// last line and all after them are left to whoever cuts them.
     pub(super) fn filled(&self, max_width: f32, max_lines: usize) -> Vec<Range<usize>> {
+        self.filled_as_drawn(max_width, max_lines, |_| 0.0)
+    }
+
+    /// The same for lines that must not be wider. `drawn` measures one as a whole: white space and signs before the first
+    /// letter are drawn in the face of that letter, so a line is not always as wide as its words together.
+    pub(super) fn filled_as_drawn(
+        &self,
+        max_width: f32,
+        max_lines: usize,
+        drawn: impl Fn(Range<usize>) -> f32,
+    ) -> Vec<Range<usize>> {
         let mut lines: Vec<Range<usize>> = Vec::new();
         let mut start = 0;
-        for end in 1..=self.words.len() {
-            if !self.fits(start..end, max_width) {
-                lines.push(start..end - 1);
-                if lines.len() == max_lines {
-                    return lines;
-                }
-                start = end - 1;
+        while lines.len() < max_lines && (start < self.words.len() || lines.is_empty()) {
+            let mut end = (start + 1).min(self.words.len());
+            while end < self.words.len() && self.fits(start..end + 1, max_width) {
+                end += 1;
             }
+            while end > start + 1 && drawn(start..end) > max_width * (1.0 + ROUNDING) {
+                end -= 1;
+            }
+            lines.push(start..end);
+            start = end;
         }
-        lines.push(start..self.words.len());
         lines
     }
 

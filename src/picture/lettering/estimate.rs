@@ -129,7 +129,7 @@ fn kern(a: u8, b: u8, weight: Weight) -> f32 {
         return f32::from(known) / UNIT;
     }
     let (a, b) = (char::from(a), char::from(b));
-    let both = line_width(String::from_iter([a, b]).as_str(), TextStyle { size: 1.0, weight });
+    let both = line_width(String::from_iter([a, b]).as_str(), TextStyle { size: 1.0, weight }, None);
     let apart = chars::of(a).advance(weight) + chars::of(b).advance(weight);
     let found = ((both - apart) * UNIT).round() as i16;
     place.store(found, Ordering::Relaxed);

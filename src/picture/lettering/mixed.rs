@@ -37,12 +37,13 @@ pub(crate) fn fill(pieces: &[Piece<'_>], size: f32, width: f32) -> Vec<Vec<Place
     let text = Mixed { pieces, starts, whole: &whole, size };
     let words = text.words(width);
     let widths: Vec<(f32, f32)> = words.iter().map(|word| text.measured(word.clone())).collect();
-    let lines = Widths::new(&widths).filled(width, usize::MAX);
-    let line = |range: std::ops::Range<usize>| {
-        let (first, last) = (words.get(range.start)?, words.get(range.end.checked_sub(1)?)?);
-        Some(text.placed(text.trimmed(first.start..last.end)))
+    let stretch = |line: std::ops::Range<usize>| {
+        let (first, last) = (words.get(line.start)?, words.get(line.end.checked_sub(1)?)?);
+        Some(first.start..last.end)
     };
-    lines.into_iter().filter_map(line).collect()
+    let drawn = |line| stretch(line).map_or(0.0, |stretch| text.measured(stretch).1);
+    let lines = Widths::new(&widths).filled_as_drawn(width, usize::MAX, drawn);
+    lines.into_iter().filter_map(stretch).map(|stretch| text.placed(text.trimmed(stretch))).collect()
 }
 
 struct Mixed<'a> {
@@ -95,7 +96,7 @@ impl Mixed<'_> {
 
     /// Width with and without the white space at the end.
     fn measured(&self, range: std::ops::Range<usize>) -> (f32, f32) {
-        let width = |range| self.parts(range).map(|(piece, text)| line_width(text, self.style(piece))).sum();
+        let width = |range| self.parts(range).map(|(piece, text)| line_width(text, self.style(piece), None)).sum();
         (width(range.clone()), width(self.trimmed(range)))
     }
 
@@ -131,6 +132,21 @@ mod tests {
         let lines = fill(&pieces, 10.0, 70.0);
         assert_eq!(words(&lines), ["The Harbour", "Watch met."]);
         assert_eq!(lines[1].iter().map(|part| part.piece).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn spaces_in_another_face_than_the_words_around_them_do_not_widen_a_line() {
+        let texts = ["t xก é日 x", "  ก", " sé", "กé本本"];
+        let weights = [Weight::Regular, Weight::SemiBold, Weight::Regular, Weight::SemiBold];
+        let pieces: Vec<Piece<'_>> = texts.iter().zip(weights).map(|(text, weight)| Piece { text, weight }).collect();
+        for width in (20..200).map(|tenth| tenth as f32 * 0.5 + 50.0) {
+            for line in fill(&pieces, 10.0, width) {
+                assert!(
+                    line.last().is_none_or(|last| last.x + last.line.width <= width * 1.001),
+                    "{line:?} in {width}"
+                );
+            }
+        }
     }
 
     proptest! {

@@ -36,10 +36,10 @@ pub(super) fn shape_line_within(text: &str, style: TextStyle, within: Option<boo
     TextLine { runs, width: x, text, rtl }
 }
 
-/// The width that [`shape_line`] would give a line.
-pub(super) fn line_width(text: &str, style: TextStyle) -> f32 {
-    if !is_plain(text) {
-        return shape_line(text, style).width;
+/// The width that [`shape_line_within`] would give a line.
+pub(super) fn line_width(text: &str, style: TextStyle, within: Option<bool>) -> f32 {
+    if !is_plain(text) || within == Some(true) {
+        return shape_line_within(text, style, within).width;
     }
     if text.is_empty() {
         return 0.0;

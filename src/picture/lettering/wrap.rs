@@ -1,6 +1,8 @@
 //! Breaking text into lines of about the same length, and shortening what does not fit. Where lines may end
 //! and which words stand on which is worked out in `breaking`.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::breaking::{Widths, Words, has_hangul, opportunities};
@@ -24,6 +26,24 @@ pub(crate) enum Shortened {
     AtEnd,
     /// `Ministry of … Indonesia`, where names differ only at their ends.
     InMiddle,
+}
+
+/// How the lines of a text are shaped.
+#[derive(Clone, Copy)]
+struct Setting {
+    style: TextStyle,
+    /// Whether the whole text reads right to left.
+    rtl: bool,
+}
+
+impl Setting {
+    fn line(self, text: &str) -> TextLine {
+        shape_line_within(text, self.style, Some(self.rtl))
+    }
+
+    fn width(self, text: &str) -> f32 {
+        line_width(text, self.style, Some(self.rtl))
+    }
 }
 
 /// Breaks text into lines no wider than `max_width` where it can be broken, at most `max_lines`,
@@ -53,17 +73,20 @@ fn shaped(text: &str, style: TextStyle, (max_width, max_lines): (f32, usize), ev
     if whole.width <= max_width {
         return block(vec![whole], style, false);
     }
-    let within = Some(whole.rtl);
-    let (words, widths) = measured(text, style, max_width);
+    let setting = Setting { style, rtl: whole.rtl };
+    let (words, widths) = measured(text, setting, max_width);
     // Running text keeps to its width, whatever it takes.
     let (words, widths) =
-        if even.is_some() { (words, widths) } else { broken_anywhere(words, widths, style, max_width) };
+        if even.is_some() { (words, widths) } else { broken_anywhere(words, widths, setting, max_width) };
     let widths = Widths::new(&widths);
-    let ranges =
-        if even.is_some() { widths.balanced(max_width, max_lines) } else { widths.filled(max_width, max_lines) };
+    let drawn = |line: Range<usize>| setting.width(words[line].concat().trim_end());
+    let ranges = match even {
+        Some(_) => widths.balanced(max_width, max_lines),
+        None => widths.filled_as_drawn(max_width, max_lines, drawn),
+    };
     let shorten = |text: &str, width: f32| match even.unwrap_or_default() {
-        Shortened::AtEnd => cut(text, style, width, within),
-        Shortened::InMiddle => cut_in_middle(text, style, width, within),
+        Shortened::AtEnd => cut(text, setting, width),
+        Shortened::InMiddle => cut_in_middle(text, setting, width),
     };
     let mut lines = Vec::with_capacity(ranges.len());
     let mut is_short = end < whole_text.len();
@@ -71,7 +94,7 @@ fn shaped(text: &str, style: TextStyle, (max_width, max_lines): (f32, usize), ev
         let line = words[range.clone()].concat();
         let line = line.trim_end();
         let is_cut = number + 1 == ranges.len() && range.end < words.len();
-        let shaped = shape_line_within(line, style, within);
+        let shaped = setting.line(line);
         let widest = (max_width * WIDEST).max(style.size * 8.0);
         is_short |= is_cut || shaped.width > widest;
         lines.push(if is_cut {
@@ -87,12 +110,12 @@ fn shaped(text: &str, style: TextStyle, (max_width, max_lines): (f32, usize), ev
 
 /// Pieces between which a line may be broken, which together are the text, and their widths with and without the white
 /// space at their ends. Korean words are broken only where one is too long for a line.
-fn measured(text: &str, style: TextStyle, max_width: f32) -> (Vec<&str>, Vec<(f32, f32)>) {
+fn measured(text: &str, setting: Setting, max_width: f32) -> (Vec<&str>, Vec<(f32, f32)>) {
     let broken = |words: Words| {
         let ends = opportunities(text, words).into_iter().chain([text.len()]);
         let mut start = 0;
         let words: Vec<&str> = ends.map(|end| &text[std::mem::replace(&mut start, end)..end]).collect();
-        let widths: Vec<(f32, f32)> = words.iter().map(|word| measure(word, style)).collect();
+        let widths: Vec<(f32, f32)> = words.iter().map(|word| measure(word, setting)).collect();
         (words, widths)
     };
     let found = broken(Words::Whole);
@@ -104,7 +127,7 @@ fn measured(text: &str, style: TextStyle, max_width: f32) -> (Vec<&str>, Vec<(f3
 fn broken_anywhere(
     words: Vec<&str>,
     widths: Vec<(f32, f32)>,
-    style: TextStyle,
+    setting: Setting,
     max_width: f32,
 ) -> (Vec<&str>, Vec<(f32, f32)>) {
     let mut out: (Vec<&str>, Vec<(f32, f32)>) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
@@ -112,12 +135,12 @@ fn broken_anywhere(
         let mut width = width;
         while width.1 > max_width {
             let ends: Vec<usize> = word.grapheme_indices(true).map(|(at, _)| at).skip(1).collect();
-            let fitting = ends.partition_point(|end| line_width(&word[..*end], style) <= max_width);
+            let fitting = ends.partition_point(|end| setting.width(&word[..*end]) <= max_width);
             let Some(end) = ends.get(fitting.saturating_sub(1)).copied() else { break };
             let (line, rest) = word.split_at(end);
             out.0.push(line);
-            out.1.push(measure(line, style));
-            (word, width) = (rest, measure(rest, style));
+            out.1.push(measure(line, setting));
+            (word, width) = (rest, measure(rest, setting));
         }
         out.0.push(word);
         out.1.push(width);
@@ -126,34 +149,34 @@ fn broken_anywhere(
 }
 
 /// Width with and without the white space at the end.
-fn measure(word: &str, style: TextStyle) -> (f32, f32) {
-    let full = line_width(word, style);
+fn measure(word: &str, setting: Setting) -> (f32, f32) {
+    let full = setting.width(word);
     let trimmed = word.trim_end();
-    (full, if trimmed.len() == word.len() { full } else { line_width(trimmed, style) })
+    (full, if trimmed.len() == word.len() { full } else { setting.width(trimmed) })
 }
 
 /// The longest beginning of a text that fits with an ellipsis.
-fn cut(text: &str, style: TextStyle, max_width: f32, within: Option<bool>) -> TextLine {
+fn cut(text: &str, setting: Setting, max_width: f32) -> TextLine {
     let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-    let fits = |&end: &usize| line_width(&format!("{}…", text[..end].trim_end()), style) <= max_width;
+    let fits = |&end: &usize| setting.width(&format!("{}…", text[..end].trim_end())) <= max_width;
     let count = ends.partition_point(fits);
     let end = ends[count.saturating_sub(1)];
-    shape_line_within(&format!("{}…", text[..end].trim_end()), style, within)
+    setting.line(&format!("{}…", text[..end].trim_end()))
 }
 
 /// The beginning and the end of a text, as much of both as fits with an ellipsis between them: whole words, or
 /// characters where a word is too long for that.
-fn cut_in_middle(text: &str, style: TextStyle, max_width: f32, within: Option<bool>) -> TextLine {
+fn cut_in_middle(text: &str, setting: Setting, max_width: f32) -> TextLine {
     let words = opportunities(text, Words::Whole);
     let characters: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
-    let width = |text: &str| line_width(text, style);
+    let width = |text: &str| setting.width(text);
     // Ends of beginnings and starts of ends, from the shortest.
     let longest =
         |places: &[usize], fits: &dyn Fn(usize) -> bool| places.iter().copied().take_while(|at| fits(*at)).last();
     let fits_tail = |at: usize| width(&format!("… {}", &text[at..])) <= max_width * TAIL;
     let from_end = |places: &[usize]| places.iter().rev().copied().collect::<Vec<usize>>();
     let tail = longest(&from_end(&words), &fits_tail).or_else(|| longest(&from_end(&characters), &fits_tail));
-    let Some(tail) = tail else { return cut(text, style, max_width, within) };
+    let Some(tail) = tail else { return cut(text, setting, max_width) };
     let joined = |at: usize| {
         let (head, tail) = (text[..at].trim_end(), text[tail..].trim_start());
         let is_whole = words.contains(&at) && head.len() < at;
@@ -161,8 +184,8 @@ fn cut_in_middle(text: &str, style: TextStyle, max_width: f32, within: Option<bo
     };
     let fits_head = |at: usize| at < tail && width(&joined(at)) <= max_width;
     match longest(&words, &fits_head).or_else(|| longest(&characters, &fits_head)) {
-        Some(head) => shape_line_within(&joined(head), style, within),
-        None => cut(text, style, max_width, within),
+        Some(head) => setting.line(&joined(head)),
+        None => cut(text, setting, max_width),
     }
 }
 
@@ -271,6 +294,17 @@ mod tests {
         }
         assert!(shape_paragraph(&"x".repeat(400), STYLE, 60.0, 3).is_short);
         assert_eq!(shape_paragraph(&"x".repeat(20), STYLE, 60.0, 3).lines.len(), 2);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn running_text_of_all_scripts_keeps_to_its_width(text in "[a-zé 日本ก“(.ب1]{0,120}", width in 15.0_f32..200.0) {
+            let block = shape_paragraph(&text, STYLE, width, usize::MAX);
+            proptest::prop_assert!(block.width <= width * 1.001 + 0.01, "{:?}", block.lines);
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            let kept: String = block.lines.iter().map(|line| line.text.as_str()).collect();
+            proptest::prop_assert_eq!(bare(&kept), bare(&text));
+        }
     }
 
     #[test]

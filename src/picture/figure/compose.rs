@@ -7,7 +7,7 @@ use super::legibility::{LabelsLegibility, Legibility};
 use super::levels::{self, Lines, ManyLines};
 use super::line_labels::LineLabels;
 use super::names::{self, PlacedCaption, PlacedName, PlacedWord, placed_words};
-use super::page::{POINTS_PER_MM, Page, PageSize, PlacedNetwork};
+use super::page::{POINTS_PER_MM, Page, PageSize, PlacedNetwork, PlacedText};
 use super::paint::{Item, Painter, Painting, Part, group, plain_text, sign};
 use super::place::{self, Placed, place};
 use super::raster::{Content, Rasters};
@@ -31,7 +31,7 @@ impl Painting {
     /// Works out what is drawn of a page.
     pub fn new(page: &Page<'_>) -> Painting {
         let Placed { size, head, network, signs, legend, sources, fits, left_out, has_legend } = place(page);
-        let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
+        let words = |texts: Vec<PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
         let labels = page.labels.explained(has_legend);
         let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };

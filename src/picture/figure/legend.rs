@@ -4,7 +4,7 @@
 use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::fitting::Setting;
-use super::place::PlacedText;
+use super::page::PlacedText;
 use crate::dossier::compare::ChangeMark;
 use crate::picture::curves;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_paragraph};

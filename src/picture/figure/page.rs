@@ -1,12 +1,13 @@
 //! The page: where title, network, legend and sources stand, in millimetres and points.
 
-use kurbo::{Affine, Rect};
+use kurbo::{Affine, Point, Rect};
 
 use super::levels::ManyLines;
 use super::line_labels::LineLabels;
 use crate::dossier::model::{MARGIN_MM, ViewPage};
+use crate::picture::lettering::TextBlock;
 use crate::picture::scene::Scene;
-use crate::picture::theme::Theme;
+use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
 pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -48,6 +49,16 @@ pub(crate) struct PlacedNetwork {
     pub(crate) scale: f64,
     /// What of the page its names and lines may fill.
     pub(crate) area: Rect,
+}
+
+/// A piece of text on the page.
+#[derive(Clone, Debug)]
+pub(crate) struct PlacedText {
+    /// The shaped text.
+    pub(crate) block: TextBlock,
+    /// Top left corner.
+    pub(crate) origin: Point,
+    pub(crate) colour: Colour,
 }
 
 /// How a page is kept besides its words.

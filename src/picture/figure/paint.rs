@@ -11,8 +11,7 @@ use super::legend::Sign;
 use super::legibility::Legibility;
 use super::letters::{Text, runs};
 use super::names::{PlacedCaption, PlacedName, PlacedWord};
-use super::page::PageSize;
-use super::place;
+use super::page::{PageSize, PlacedText};
 use crate::explore::account::Account;
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::{TextBlock, TextLine, TextStyle, Weight, shape_block};
@@ -220,7 +219,7 @@ pub(super) fn group(part: Part, items: Vec<Item>) -> Item {
     Item::Group(Group { part, data: Vec::new(), alternative: None, items })
 }
 
-pub(super) fn plain_text(text: place::PlacedText) -> Item {
+pub(super) fn plain_text(text: PlacedText) -> Item {
     let runs = runs(text.block, 0.0, text.origin, 1.0);
     Item::Text(Text::level(text.colour, runs))
 }

@@ -8,10 +8,10 @@ use kurbo::{Affine, BezPath, Point, Rect};
 use super::fitting::{self, SETTINGS, SHARE, SIZES, Setting};
 use super::legend::{Legend, Sign};
 use super::names::captions;
-use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork};
+use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork, PlacedText};
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_paragraph};
 use crate::picture::scene::LegendEntry;
-use crate::picture::theme::{Colour, Theme};
+use crate::picture::theme::Theme;
 
 /// Space between the parts of a page.
 const GAP: f64 = 8.0;
@@ -57,16 +57,6 @@ pub(crate) fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
 /// The height that a page of this width has at most where nobody asks for another.
 pub(crate) fn tallest_mm(width_mm: f64) -> f64 {
     (width_mm * 1.3).round()
-}
-
-/// A piece of text on the page.
-#[derive(Clone, Debug)]
-pub(crate) struct PlacedText {
-    /// The shaped text.
-    pub(crate) block: TextBlock,
-    /// Top left corner.
-    pub(crate) origin: Point,
-    pub(crate) colour: Colour,
 }
 
 /// A page with everything in its place.

@@ -3,17 +3,24 @@
 use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 use encoding_rs::Encoding;
 use serde::Serialize;
 
+use super::edit::opened_to_change;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
-use crate::dossier::document::{self, Import};
-use crate::dossier::exchange::{self, At, Delimiter, Format, Options, Report, UnknownEnds};
-use crate::dossier::storage;
-use crate::problem::{Problem, printable};
+use crate::dossier::document::{self, Document};
+use crate::dossier::exchange::{
+    self, Account, At, Choices, Conflict, Delimiter, Differing, Extent, JoinChoices, Preview, Report, SameAs, Taken,
+    UnknownEnds,
+};
+use crate::dossier::model::Vocabulary;
+use crate::dossier::ron_text::built_in_vocabulary;
+use crate::dossier::storage::{self, Storage};
+use crate::problem::{Problem, Severity, printable};
 use crate::progress::Progress;
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// How many refused records and notices are printed; the report has them all.
 const MOST_PRINTED: usize = 20;
@@ -123,6 +130,38 @@ impl Command for ConvertCommand {
                     .help("Read hidden sheets of workbooks too"),
             )
             .arg(
+                Arg::new("map")
+                    .long("map")
+                    .value_name("MAP.ron")
+                    .value_parser(PathBufValueParser::new())
+                    .value_hint(clap::ValueHint::FilePath)
+                    .help("What columns are for and which kinds words mean; --map-out writes one to begin with"),
+            )
+            .arg(
+                Arg::new("map-out")
+                    .long("map-out")
+                    .value_name("MAP.ron")
+                    .value_parser(PathBufValueParser::new())
+                    .value_hint(clap::ValueHint::FilePath)
+                    .help("Write what was guessed and chosen, to be changed by hand"),
+            )
+            .arg(
+                Arg::new("into")
+                    .long("into")
+                    .value_name("DOSSIER.ron")
+                    .value_parser(PathBufValueParser::new())
+                    .value_hint(clap::ValueHint::FilePath)
+                    .help("Join it to this dossier; OUT may be the same file"),
+            )
+            .arg(
+                Arg::new("differing")
+                    .long("differing")
+                    .value_name("WHAT")
+                    .value_parser(["keep", "both"])
+                    .default_value("keep")
+                    .help("With --into, values that differ: keep those of the dossier, or keep both"),
+            )
+            .arg(
                 Arg::new("strict")
                     .long("strict")
                     .action(ArgAction::SetTrue)
@@ -131,7 +170,8 @@ impl Command for ConvertCommand {
             .after_help(format!(
                 "Examples:\n  chancery convert people.xlsx notes.ron\n  \
                  chancery convert nodes.csv edges.csv notes.ron --report account.json\n  \
-                 chancery convert --from csv - notes.ron < edges.csv\n\n\
+                 chancery convert --from csv - notes.ron < edges.csv\n  \
+                 chancery convert people.csv notes.ron --into notes.ron --map people.map.ron\n\n\
                  Records in = taken + merged + refused. The first {MOST_PRINTED} refused records are printed; the\n\
                  report has them all. Each file becomes a source, and each record has a claim with its row,\n\
                  line or element.\nExit status: 1 if a file cannot be read, or with --strict if anything was lost; \
@@ -141,24 +181,102 @@ impl Command for ConvertCommand {
     }
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
-        let out = matches.get_one::<PathBuf>("out").cloned().unwrap_or_default();
+        let Some(out) = matches.get_one::<PathBuf>("out").cloned() else {
+            return Err(Failure::usage("no output was given"));
+        };
         writes_a_dossier(&out, matches)?;
-        let import = imported(matches)?;
-        let report = &import.report;
+        let open = opened_into(matches, console)?;
+        let (account, choices) = account(matches, open.as_ref())?;
+        if let Some(path) = matches.get_one::<PathBuf>("map-out") {
+            console.deliver(path, choices.whole(&account).write().as_bytes())?;
+        }
+        let taken = account.outcome.map_err(|problem| wrong(&problem))?;
+        let report = &taken.report;
         console.note(&sum(report));
         told(report, console);
         if let Some(path) = matches.get_one::<PathBuf>("report") {
-            console.deliver_json(path, &json(&import))?;
+            console.deliver_json(path, &json(&taken))?;
         }
         if matches.get_flag("strict") && !report.is_whole() {
             let name = printable(&arguments::shown(&out));
             return Err(Failure::input(format!("{name} was not written, because not all was taken in as it is")));
         }
-        let made = document::with_text(&import.dossier).map_err(|why| Failure::input(why.to_string()))?;
-        let text = made.text(0).unwrap_or_default();
-        console.deliver(&out, text.as_bytes())?;
+        match open {
+            None => {
+                let made = document::with_text(&taken.dossier).map_err(|why| Failure::input(why.to_string()))?;
+                console.deliver(&out, made.text(0).unwrap_or_default().as_bytes())?;
+            }
+            Some(open) => joined(open, &taken, &out, matches, console)?,
+        }
         Ok(Exit::Done)
     }
+}
+
+/// The dossier that files are joined to, if one was named.
+fn opened_into(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Option<Document>, Failure> {
+    let Some(path) = matches.get_one::<PathBuf>("into") else { return Ok(None) };
+    let open = opened_to_change(path, &Storage::of_this_system(), console);
+    if open.read_only {
+        let why = open.problems.iter().find(|problem| problem.severity == Severity::Error);
+        let why = why.map_or_else(String::new, |problem| format!(": {}", one_line(problem)));
+        let name = printable(&arguments::shown(path));
+        return Err(Failure::input(format!("{name} is no dossier that can be changed{why}")));
+    }
+    Ok(Some(open))
+}
+
+/// Joins what was read to a dossier, and writes that.
+fn joined(
+    mut open: Document,
+    taken: &Taken,
+    out: &Path,
+    matches: &ArgMatches,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
+    let both = matches.get_one::<String>("differing").is_some_and(|what| what == "both");
+    let differing = if both { Differing::KeepBoth } else { Differing::KeepOpen };
+    let joined = exchange::join(&open.dossier, &taken.dossier, &JoinChoices { differing, ..JoinChoices::default() });
+    console.note(&format!(
+        "joined: {} new, {} there already; {} new, {} there already",
+        counted(joined.entities_added, "entity", "entities"),
+        in_figures(joined.entities_matched),
+        counted(joined.relations_added, "relation", "relations"),
+        in_figures(joined.relations_matched)
+    ));
+    for unsure in joined.unsure.iter().take(MOST_PRINTED) {
+        let candidates: Vec<String> = unsure.candidates.iter().map(|one| format!("{}: {}", one.id, one.why)).collect();
+        let taken = match &unsure.taken {
+            SameAs::Known(id) => format!("taken for {id}"),
+            SameAs::New => "added".to_owned(),
+        };
+        console.note(&printable(&format!("not certain: “{}”, {taken} ({})", unsure.name, candidates.join("; "))));
+    }
+    for conflict in joined.conflicts.iter().take(MOST_PRINTED) {
+        let Conflict { record, field, open, imported } = conflict;
+        let kept = if both { "both kept" } else { "kept" };
+        console.note(&printable(&format!("differs: {record}: `{field}`: {open} ({kept}), imported: {imported}")));
+    }
+    let more = joined.unsure.len().saturating_sub(MOST_PRINTED) + joined.conflicts.len().saturating_sub(MOST_PRINTED);
+    if more > 0 {
+        console.note(&counted(more, "more that is not certain or differs", "more that are not certain or differ"));
+    }
+    let refused = |why: &dyn std::fmt::Display| Failure::input(printable(&why.to_string()));
+    open.apply(joined.changes).map_err(|refusal| refused(&refusal))?;
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let is_same = open.path.as_deref().and_then(absolute).is_some_and(|path| absolute(out) == Some(path));
+    if is_same {
+        let storage = Storage::of_this_system();
+        let saved = open.save(&storage, false).map_err(|error| refused(&error))?;
+        super::edit::told(&saved, &storage, out, console);
+        return Ok(());
+    }
+    if open.files().len() > 1 {
+        let name = printable(&out.display().to_string());
+        return Err(Failure::usage(format!(
+            "the dossier has several files and cannot be written to {name}; name the dossier itself as OUT"
+        )));
+    }
+    console.deliver(out, open.text(0).unwrap_or_default().as_bytes())
 }
 
 /// An encoding by one of the names that it has on the web.
@@ -167,12 +285,7 @@ fn encoding(name: &str) -> Result<&'static Encoding, String> {
 }
 
 fn delimiter(text: &str) -> Result<Delimiter, String> {
-    match text.as_bytes() {
-        [one] if one.is_ascii() && !one.is_ascii_alphanumeric() && *one != b'"' => Ok(Delimiter::Char(*one)),
-        b"tab" | b"\\t" => Ok(Delimiter::Char(b'\t')),
-        b"blanks" => Ok(Delimiter::Blanks),
-        _ => Err("a delimiter is one character that is no letter or digit, tab or blanks".to_owned()),
-    }
+    Delimiter::read(text).map_err(str::to_owned)
 }
 
 /// Only dossiers are written.
@@ -185,59 +298,65 @@ fn writes_a_dossier(out: &Path, matches: &ArgMatches) -> Result<(), Failure> {
     Err(Failure::usage(format!("only dossiers are written: {name} must end in .ron, or give --to ron")))
 }
 
-fn imported(matches: &ArgMatches) -> Result<Import, Failure> {
+/// What the files come to, and what was said of them.
+fn account(matches: &ArgMatches, open: Option<&Document>) -> Result<(Account, Choices), Failure> {
     let paths: Vec<PathBuf> = matches.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
     let mut files = Vec::new();
     for path in &paths {
         let bytes = storage::read_named(path).map_err(|problem| Failure::input(one_line(&problem)))?;
         files.push((PathBuf::from(arguments::shown(path)), bytes));
     }
-    let from = arguments::from_of(matches)?;
-    let mut formats = Vec::new();
-    for (path, bytes) in &files {
-        formats.push(match from {
-            Some(format) => format,
-            None => exchange::of_file(path, bytes).ok_or_else(|| unknown(path))?,
-        });
-    }
-    let format = one_of(&formats)?;
-    let mut options = Options::default();
-    if matches.get_one::<String>("unknown-ends").is_some_and(|what| what == "refuse") {
-        options.ends = UnknownEnds::Refuse;
-    }
-    options.encoding = matches.get_one::<&'static Encoding>("encoding").copied();
-    options.tables.delimiter = matches.get_one::<Delimiter>("delimiter").copied();
-    options.tables.hidden_sheets = matches.get_flag("hidden-sheets");
-    let files: Vec<(&Path, &[u8])> = files.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
+    let preview = Preview::new(files, arguments::from_of(matches)?).map_err(|problem| wrong(&problem))?;
+    let vocabulary = match open {
+        Some(open) => Vocabulary::clone(&open.dossier.vocabulary),
+        None => Vocabulary::clone(built_in_vocabulary()),
+    };
     // Nobody holds this progress, so that nobody can cancel it.
-    document::import(&files, format, &options, &Progress::new()).map_err(|failure| match failure {
-        exchange::Failure::Wrong(problem) => wrong(&problem),
-        exchange::Failure::Cancelled => Failure::input("reading was stopped"),
-    })
+    let progress = Progress::new();
+    let account = |choices: &Choices, extent| {
+        let account = preview.account(choices, &vocabulary, extent, &progress);
+        account.map_err(|_| Failure::input("reading was stopped"))
+    };
+    let mut choices = Choices::default();
+    if let Some(path) = matches.get_one::<PathBuf>("map") {
+        let bytes = storage::read_named(path).map_err(|problem| Failure::input(one_line(&problem)))?;
+        let name = arguments::shown(path);
+        let text = String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name} is not UTF-8 text")))?;
+        choices = Choices::read(&name, &text).map_err(|problem| wrong(&problem))?;
+    }
+    said_by_options(matches, &preview, &mut choices);
+    if !choices.tables.is_empty() {
+        let tables = account(&choices, Extent::Sample)?.tables;
+        choices.fit(&tables, &vocabulary).map_err(|problem| wrong(&problem))?;
+    } else {
+        choices.fit(&[], &vocabulary).map_err(|problem| wrong(&problem))?;
+    }
+    let whole = account(&choices, Extent::Whole)?;
+    Ok((whole, choices))
+}
+
+/// What the other options say, which goes before the map.
+fn said_by_options(matches: &ArgMatches, preview: &Preview, choices: &mut Choices) {
+    let is_said = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+    if is_said("unknown-ends") {
+        let refuse = matches.get_one::<String>("unknown-ends").is_some_and(|what| what == "refuse");
+        choices.unknown_ends = if refuse { UnknownEnds::Refuse } else { UnknownEnds::Stub };
+    }
+    choices.hidden_sheets |= matches.get_flag("hidden-sheets");
+    let encoding = matches.get_one::<&'static Encoding>("encoding");
+    let delimiter = matches.get_one::<Delimiter>("delimiter");
+    for key in preview.keys() {
+        if encoding.is_none() && delimiter.is_none() {
+            break;
+        }
+        let text = choices.texts.entry(key.to_owned()).or_default();
+        text.encoding = encoding.map(|encoding| encoding.name().to_owned()).or(text.encoding.take());
+        text.delimiter = delimiter.map(|delimiter| delimiter.word()).or(text.delimiter.take());
+    }
 }
 
 fn wrong(problem: &Problem) -> Failure {
     Failure::input(problem.to_text().trim_start_matches("error: ").to_owned())
-}
-
-fn unknown(path: &Path) -> Failure {
-    let name = printable(&path.display().to_string());
-    Failure::input(format!("{name} is a dossier, or of no format that is read; --from says which it is"))
-}
-
-/// The format of all files: several are read together as tables only.
-fn one_of(formats: &[&'static dyn Format]) -> Result<&'static dyn Format, Failure> {
-    match formats {
-        [] => Err(Failure::usage("no file was given")),
-        [only] => Ok(*only),
-        [first, ..] => match formats.iter().find(|format| format.name() != exchange::TABLE) {
-            None => Ok(*first),
-            Some(other) => Err(Failure::usage(format!(
-                "several files are read together only as tables (csv), and one of these is {}",
-                other.name()
-            ))),
-        },
-    }
 }
 
 /// `17 in: 14 taken, 1 merged, 2 refused`.
@@ -268,8 +387,8 @@ fn told(report: &Report, console: &mut Console<'_>) {
     }
 }
 
-fn json(import: &Import) -> ReportJson<'_> {
-    let report = &import.report;
+fn json(taken: &Taken) -> ReportJson<'_> {
+    let report = &taken.report;
     let words = |at: &At| report.words(*at);
     ReportJson {
         format: report.format,
@@ -298,7 +417,7 @@ fn json(import: &Import) -> ReportJson<'_> {
             })
             .collect(),
         more_notes: report.more_notes(),
-        entities: import.dossier.entity_count(),
-        relations: import.dossier.relation_count(),
+        entities: taken.dossier.entity_count(),
+        relations: taken.dossier.relation_count(),
     }
 }

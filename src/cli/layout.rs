@@ -342,7 +342,7 @@ fn bare(path: &Path, bytes: &[u8], format: &dyn Format) -> Result<LayoutGraph, F
     let graph = match plain {
         Some(graph) => graph,
         // Nobody holds this progress, so that nobody can cancel it.
-        None => match exchange::read(format, &[input], &exchange::Options::default(), &Progress::new()) {
+        None => match format.read(&input, &exchange::Options::default(), &Progress::new()) {
             Ok(read) => {
                 let problems = exchange::problems(&read.report, &[input]);
                 let warnings = problems.iter().filter(|problem| problem.severity > Severity::Note);

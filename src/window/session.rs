@@ -10,7 +10,6 @@ pub(crate) mod exploring;
 pub(crate) mod folds;
 mod history;
 mod last_used;
-mod paste_rows;
 pub mod reading;
 mod records;
 mod selection;

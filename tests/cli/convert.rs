@@ -302,3 +302,75 @@ fn content_decides_and_the_commands_read_every_format() {
     assert_eq!(chancery(&["figure", &path, "-o", &shown(&figure)]).status, 0);
     assert!(fs::read_to_string(&figure).unwrap().contains("cleo"));
 }
+
+#[test]
+fn a_map_says_what_columns_and_words_mean_and_one_is_written_to_begin_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| shown(&folder.path().join(name));
+    files(folder.path(), &[("ties.csv", "who,whom,how,note\nAnna,Bert,knows,x\nBert,Cleo,pays,y\n")]);
+    let (out, map) = (folder.path().join("ties.ron"), folder.path().join("map.ron"));
+    let ran = convert(&[&at("ties.csv"), &shown(&out), "--map-out", &shown(&map)]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let guessed = fs::read_to_string(&map).unwrap();
+    assert!(guessed.contains("\"whom\": own") && guessed.contains("rows: nodes"), "{guessed}");
+    let changed = guessed
+        .replace("rows: nodes", "rows: edges")
+        .replace("\"who\": name", "\"who\": from")
+        .replace("\"whom\": own", "\"whom\": to")
+        .replace("\"how\": own", "\"how\": relation_kind");
+    fs::write(&map, changed).unwrap();
+    let ran = convert(&[&at("ties.csv"), &shown(&out), "--map", &shown(&map)]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(info(&out)["edges"], 2);
+    fs::write(&map, "Map(\n    tables: {\"ties.csv\": (rows: edges, columns: {\"who\": from, \"whom\": to})},\n    \
+        entity_kinds: {\"\": known(\"person\")},\n    relation_kinds: {\"\": new(\"pays\")},\n)\n")
+        .unwrap();
+    let ran = convert(&[&at("ties.csv"), &shown(&out), "--map", &shown(&map)]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let facts = info(&out);
+    assert_eq!((facts["node_kinds"]["person"].as_u64(), facts["edge_kinds"]["pays"].as_u64()), (Some(3), Some(2)), "{facts}");
+    for (text, told) in [
+        ("Map(\n  tables: 3)", "map.ron:2:"),
+        ("Map(tables: {\"a\": (), \"b\": ()})", "there is no table `a`"),
+        ("Map(tables: {\"ties.csv\": (columns: {\"whose\": from})})", "no column `whose`"),
+        ("Map(entity_kinds: {\"\": known(\"persn\")})", "there is no kind `persn`"),
+    ] {
+        fs::write(&map, text).unwrap();
+        let ran = convert(&[&at("ties.csv"), &shown(&out), "--map", &shown(&map)]);
+        assert!(ran.status == 1 && ran.err.contains(told), "{text}: {}", ran.err);
+    }
+}
+
+#[test]
+fn files_join_a_dossier_and_its_comments_and_order_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| shown(&folder.path().join(name));
+    let open = "// Kept by hand.\nDossier(format: 1, title: \"Known\", entities: [\n    \
+        (id: \"norland\", kind: \"state\", name: \"Norland\", fields: {\"capital\": \"Oldport\"}), // first\n    \
+        (id: \"ada\", kind: \"person\", name: \"ADA HOLM\"),\n])\n";
+    files(folder.path(), &[("nodes.csv", NODES), ("edges.csv", EDGES), ("open.ron", open)]);
+    let (dossier, other) = (folder.path().join("open.ron"), folder.path().join("joined.ron"));
+    let call = [&at("nodes.csv") as &str, &at("edges.csv"), &shown(&other), "--into", &shown(&dossier)];
+    let ran = convert(&call);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains("joined: 4 entities new, 2 there already; 6 relations new"), "{}", ran.err);
+    assert!(ran.err.contains("not certain: “Ada Holm”, taken for ada"), "{}", ran.err);
+    assert!(ran.err.contains("differs: Norland: `capital`: Oldport (kept), imported: Northport"), "{}", ran.err);
+    assert_eq!(fs::read_to_string(&dossier).unwrap(), open, "the dossier itself stays");
+    let text = fs::read_to_string(&other).unwrap();
+    assert!(text.starts_with("// Kept by hand.") && text.contains("}), // first"), "{text}");
+    assert!(text.contains("Oldport") && !text.contains("\"Northport\""), "{text}");
+    let facts = info(&other);
+    assert_eq!((facts["nodes"].as_u64(), facts["edges"].as_u64()), (Some(6), Some(6)), "{facts}");
+    // In place, and again: nothing is made twice.
+    for _ in 0..2 {
+        let ran = convert(&[&at("nodes.csv"), &at("edges.csv"), &shown(&dossier), "--into", &shown(&dossier)]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert_eq!(info(&dossier)["edges"], 6);
+    }
+    let both = folder.path().join("both.ron");
+    files(folder.path(), &[("open.ron", open)]);
+    let ran = convert(&[&at("nodes.csv"), &shown(&both), "--into", &shown(&dossier), "--differing", "both"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(fs::read_to_string(&both).unwrap().contains("[\"Oldport\", \"Northport\"]"));
+}

@@ -17,6 +17,7 @@ mod figure_page;
 mod filter;
 mod folding;
 mod golden;
+mod importing;
 mod inspecting;
 mod keys;
 mod kinds;

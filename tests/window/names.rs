@@ -64,19 +64,21 @@ fn quick_entry_lets_one_choose_and_takes_the_exact_name_without_asking() {
 fn pasted_rows_tie_exactly_and_tell_of_names_that_do_not_decide() {
     let mut opened = open(&[]);
     let window = &mut opened.window;
-    let mut paste = |text: &str| {
+    let paste = |window: &mut Window, text: &str| {
         window.harness.event(Event::Paste(text.to_owned()));
         window.settle();
     };
-    paste("from\tkind\tto\nMuller\tknows\tLODZ\nm1\tknows\tbert\n");
-    paste("from\tkind\tto\nMULLER\tknows\tBert\n");
-    paste("from\tkind\tto\nBert\tknows\tNobody\n");
-    paste("name\tsummary\nlodz\tA city\n");
+    paste(window, "from\tkind\tto\nMuller\tknows\tLODZ\nm1\tknows\tbert\n");
+    assert!(shows(window, "LODZ in the open dossier: is Łódź"), "another spelling is told");
+    window.key(Modifiers::COMMAND, Key::Enter);
     assert_eq!(relations(window)[1..], ["m2 knows lodz", "m1 knows bert"]);
     let entity = window.app().session().dossier().entity_by_id("lodz").unwrap().clone();
-    assert_eq!((entity.name.as_str(), entity.summary.as_deref()), ("Łódź", Some("A city")), "it keeps its spelling");
-    assert!(shows(window, "“MULLER” could mean “Müller” (m1) or “Muller” (m2)"));
-    assert!(shows(window, "“Nobody”, which is not in this dossier"));
+    assert_eq!(entity.name, "Łódź", "it keeps its spelling");
+    paste(window, "from\tkind\tto\nMULLER\tknows\tNobody\n");
+    assert!(shows(window, "MULLER in the open dossier: is new"), "of two neither is taken");
+    assert!(shows(window, "2 entities new, 0 there already"), "who is not there is offered as new");
+    window.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(relations(window).len(), 3);
 }
 
 #[test]

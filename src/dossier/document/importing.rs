@@ -4,14 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use super::{Document, Edit, empty, nothing, open_texts};
 use crate::dossier::compare;
 use crate::dossier::edit::{Change, InsertAt};
-use crate::dossier::exchange::{self, Failure, Format, Input, InputFile, Options, Report};
+use crate::dossier::exchange::{self, Failure, Format, Input, InputFile, Options};
 use crate::dossier::model::{Dossier, Vocabulary};
-use crate::dossier::ron_text;
+use crate::dossier::{ron_text, storage};
 use crate::problem::{Problem, Severity, printable};
 use crate::progress::Progress;
 
@@ -51,48 +49,25 @@ impl Document {
     }
 }
 
-/// What was read of files of another program.
-pub(crate) struct Import {
-    /// What they say.
-    pub(crate) dossier: Dossier,
-    /// What became of each of their records.
-    pub(crate) report: Report,
-    /// What was refused, guessed and left out, with places.
-    pub(crate) problems: Vec<Problem>,
-}
-
-/// Reads files that belong together by a format: path and bytes of each.
-///
-/// # Errors
-/// What is wrong with one of them, with its place; or that a person asked to stop.
-pub(crate) fn import(
-    files: &[(&Path, &[u8])],
-    format: &dyn Format,
-    options: &Options,
-    progress: &Progress,
-) -> Result<Import, Failure> {
-    let paths: Vec<String> = files.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect();
-    let inputs: Vec<Input<'_>> = paths.iter().zip(files).map(|(name, (_, bytes))| Input { name, bytes }).collect();
-    if let Some(conflict) = inputs.iter().find_map(exchange::conflict) {
+/// Reads a file by a format: what it says, and what was refused, guessed and left out, with places.
+fn read(path: &Path, bytes: &[u8], format: &dyn Format) -> Result<(Dossier, Vec<Problem>), Failure> {
+    let file = InputFile::of(path, bytes);
+    let shown = file.shown.clone();
+    let input = Input { name: &shown, bytes };
+    if let Some(conflict) = exchange::conflict(&input) {
         return Err(conflict.into());
     }
-    let mut read = exchange::read(format, &inputs, options, progress)?;
-    let named = files.iter().zip(&paths).map(|((path, bytes), shown)| InputFile {
-        shown: shown.clone(),
-        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        hash: format!("{:x}", Sha256::digest(bytes)),
-    });
-    let named: Vec<InputFile> = named.collect();
-    let dossier = exchange::dossier(&mut read, &named, Vocabulary::clone(ron_text::built_in_vocabulary()));
-    let problems = exchange::problems(&read.report, &inputs);
-    Ok(Import { dossier, report: read.report, problems })
+    // Nobody holds this progress, so that nobody can cancel it.
+    let mut read = format.read(&input, &Options::default(), &Progress::new())?;
+    let dossier = exchange::dossier(&mut read, &[file], Vocabulary::clone(ron_text::built_in_vocabulary()));
+    let problems = exchange::problems(&read.report, &[input]);
+    Ok((dossier, problems))
 }
 
 /// A file of another program. It cannot be saved over: the format would not hold what a dossier does.
 pub(super) fn imported(path: &Path, bytes: &[u8], format: &dyn Format) -> Document {
-    // Nobody holds this progress, so that nobody can cancel it.
-    match import(&[(path, bytes)], format, &Options::default(), &Progress::new()) {
-        Ok(Import { dossier, problems, .. }) => {
+    match read(path, bytes, format) {
+        Ok((dossier, problems)) => {
             let document = Document::without_text(dossier, problems);
             Document { path: Some(path.to_owned()), imported: true, ..document }
         }
@@ -107,11 +82,31 @@ pub(super) fn imported(path: &Path, bytes: &[u8], format: &dyn Format) -> Docume
 /// # Errors
 /// What cannot be said in a text.
 pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
+    made_anew(dossier, "").map(|(fresh, ..)| fresh)
+}
+
+/// A new dossier that says what this one says, by one step of this name that can be undone and is not saved yet; and
+/// the changes of that step.
+///
+/// # Errors
+/// What cannot be said in a text.
+pub(crate) fn as_new(dossier: &Dossier, step: &str) -> Result<(Document, Vec<Change>), Unsaveable> {
+    made_anew(dossier, step).map(|(_, made, changes)| (made, changes))
+}
+
+/// Whether a file is another program's, by what it holds. What cannot be read is not: whoever opens it tells why.
+pub(crate) fn is_foreign(path: &Path) -> bool {
+    !path.to_string_lossy().starts_with(super::EXAMPLE_PREFIX)
+        && storage::read_limited(path).is_ok_and(|bytes| exchange::of_file(path, &bytes).is_some())
+}
+
+/// The dossier read from its text, the one that was made, and the changes that made it.
+fn made_anew(dossier: &Dossier, step: &str) -> Result<(Document, Document, Vec<Change>), Unsaveable> {
     let cannot = |why: String| Unsaveable(format!("this graph cannot be made into a dossier: {why}"));
     let mut made = empty();
     let mut changes = own_kinds(dossier);
     changes.extend(compare::merge(&made.dossier, &made.dossier, dossier).changes);
-    made.apply(Edit { changes, ..Edit::default() }).map_err(|refusal| cannot(refusal.to_string()))?;
+    made.apply(Edit { name: step.to_owned(), changes: changes.clone() }).map_err(|refusal| cannot(refusal.to_string()))?;
     // Read anew: it begins without a history.
     let text = made.text(0).unwrap_or_default();
     let fresh = open_texts(&[("untitled.ron", &text)]);
@@ -126,7 +121,7 @@ pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
     if !difference.dossier.is_empty() || parts.iter().any(|part| !part.is_empty()) {
         return Err(cannot("its text would not match it".to_owned()));
     }
-    Ok(fresh)
+    Ok((fresh, made, changes))
 }
 
 /// Changes that declare the kinds in use that are not built in: an import brings them along.

@@ -2,8 +2,7 @@
 //! 8-bit encodings, which is said. Also the places of errors in that text. Knows no format.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -46,13 +45,13 @@ pub(crate) struct Text<'a> {
     pub(crate) encoding: &'static Encoding,
     /// How that is known.
     pub(crate) known: Known,
-    lines: OnceCell<LineIndex>,
+    lines: OnceLock<LineIndex>,
 }
 
 impl<'a> Text<'a> {
     /// Text that is there already.
     pub(crate) fn new(name: &str, text: impl Into<Cow<'a, str>>) -> Self {
-        let (text, lines) = (text.into(), OnceCell::new());
+        let (text, lines) = (text.into(), OnceLock::new());
         Text { name: name.into(), text, encoding: UTF_8, known: Known::Fits, lines }
     }
 
@@ -92,7 +91,7 @@ impl<'a> Text<'a> {
         } else {
             encoding.decode_without_bom_handling(bytes).0
         };
-        let text = Text { name: name.into(), text, encoding, known, lines: OnceCell::new() };
+        let text = Text { name: name.into(), text, encoding, known, lines: OnceLock::new() };
         if let Some(at) = memchr::memchr(0, text.as_str().as_bytes()) {
             let help = "it may be damaged, or another kind of file than its name says";
             return Err(text.problem(

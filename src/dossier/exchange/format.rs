@@ -1,13 +1,14 @@
 //! What a format is: its names, how a file of it is known by its content, and how it is read. Knows no single format.
 
 use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
 
 use super::encoding::{Rule, Text};
 pub(crate) use super::failure::Failure;
 use super::graph::Graph;
 use super::limits::grouped;
 use super::report::{NoteKind, Report};
-use super::table::TableOptions;
+use super::table::{Row, TableOptions};
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
 
@@ -31,10 +32,12 @@ impl<'a> Input<'a> {
 }
 
 /// What to do with edges to nodes that a file with nodes does not tell of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum UnknownEnds {
     /// They become nodes without anything but an id.
     #[default]
+    #[serde(rename = "add")]
     Stub,
     /// The edges are refused.
     Refuse,
@@ -107,6 +110,30 @@ pub(crate) struct Read {
     pub(crate) graphs: Vec<Graph>,
     /// What became of each record.
     pub(crate) report: Report,
+    /// The first rows of tables that were refused.
+    pub(crate) refused_rows: Vec<KeptRow>,
+}
+
+/// A row of a table as it stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KeptRow {
+    /// Number of its part in the report.
+    pub(crate) part: u16,
+    /// Its number as a spreadsheet shows it.
+    pub(crate) number: u32,
+    /// Its cells.
+    pub(crate) cells: Vec<String>,
+}
+
+impl KeptRow {
+    /// Longest cell that is kept, in characters: they are for showing.
+    const CELL: usize = 200;
+
+    /// A row of a part.
+    pub(crate) fn of(row: &Row, part: u16) -> Self {
+        let cells = row.cells().map(|cell| cell.chars().take(Self::CELL).collect());
+        KeptRow { part, number: row.number, cells: cells.collect() }
+    }
 }
 
 impl Read {
@@ -142,12 +169,28 @@ impl Read {
             }
         }
         report.check()?;
-        Ok(Read { graphs, report })
+        Ok(Read { graphs, report, refused_rows: Vec::new() })
     }
+}
+
+/// What files of a format hold, as far as one has to know before they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// Nodes and edges.
+    Network,
+    /// One table as text.
+    Text,
+    /// Several tables.
+    Workbook,
 }
 
 /// A format that can be read.
 pub(crate) trait Format: Sync {
+    /// What its files hold.
+    fn holds(&self) -> Holds {
+        Holds::Network
+    }
+
     /// Name for people and `--from`: `csv`.
     fn name(&self) -> &'static str;
     /// What it is, a few words.

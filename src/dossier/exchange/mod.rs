@@ -14,11 +14,13 @@ mod gexf;
 mod gml;
 mod graph;
 mod graphml;
+mod join;
 mod json;
 mod limits;
 mod matrix_market;
 mod mtgx;
 mod pajek;
+mod preview;
 mod records;
 mod references;
 mod report;
@@ -33,14 +35,19 @@ mod xml;
 pub(crate) use bare::{Bare, Ids};
 pub(crate) use cells::{cell, text_of_cell};
 pub(crate) use failure::Failure;
-pub(crate) use format::{Format, Head, Input, Options, Read, Sure, UnknownEnds};
-pub(crate) use records::{InputFile, dossier};
-pub(crate) use report::{At, Report};
-pub(crate) use table::Delimiter;
+pub(crate) use format::{Format, Head, Input, Options, Sure, UnknownEnds};
+#[cfg(test)]
+pub(crate) use format::Read;
+pub(crate) use join::{Conflict, Differing, JoinChoices, Joined, SameAs, join};
+pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken};
+pub(crate) use records::{InputFile, KindChoice, KindUse, dossier};
+pub(crate) use report::{At, NoteKind, Report};
+pub(crate) use table::{Delimiter, Role, Shape, TableChoice};
 pub(crate) use told::{conflict, problems};
 
 use std::path::Path;
 
+#[cfg(test)]
 use crate::progress::Progress;
 
 /// All formats that are read. Where two are as sure of a file, the first one has it.
@@ -130,22 +137,6 @@ fn detect(bytes: &[u8], name: &str, least: Sure) -> Option<&'static dyn Format> 
         }
     }
     best.map(|(_, format)| format)
-}
-
-/// Reads files that belong together by a format; several only as tables.
-///
-/// # Errors
-/// What is wrong, with its place; or that a person asked to stop.
-pub(crate) fn read(
-    format: &dyn Format,
-    inputs: &[Input<'_>],
-    options: &Options,
-    progress: &Progress,
-) -> Result<Read, Failure> {
-    match inputs {
-        [input] => format.read(input, options, progress),
-        _ => table::read_together(inputs, options, progress),
-    }
 }
 
 #[cfg(test)]

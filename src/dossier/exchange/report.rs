@@ -34,6 +34,8 @@ pub(crate) enum Unit {
 pub(crate) struct Part {
     /// Its name for people; empty where the file has only this.
     pub(crate) name: String,
+    /// Number of the file that it is in, among those read together.
+    pub(crate) file: u16,
     /// What it counts.
     pub(crate) unit: Unit,
     /// What one record of it is called where it counts elements: `node`, `edges[]`.
@@ -133,8 +135,13 @@ impl Report {
 
     /// Adds a part of the input and gives its number for [`At::part`]; beyond 65,535 the last one is given.
     pub(crate) fn part(&mut self, name: &str, unit: Unit, element: &str) -> u16 {
+        self.part_in(0, name, unit, element)
+    }
+
+    /// The same for a part of one of several files, by its number.
+    pub(crate) fn part_in(&mut self, file: u16, name: &str, unit: Unit, element: &str) -> u16 {
         if self.parts.len() <= usize::from(u16::MAX) {
-            self.parts.push(Part { name: name.to_owned(), unit, element: element.to_owned() });
+            self.parts.push(Part { name: name.to_owned(), file, unit, element: element.to_owned() });
         }
         (self.parts.len() - 1) as u16
     }

@@ -77,11 +77,10 @@ impl<'a> Texts<'a> {
         };
         let decode = |input: &Input<'a>| Text::decode(input.name, input.bytes, Rule::Any, chosen).ok();
         let texts = report.encoding.and_then(|_| inputs.iter().map(decode).collect::<Option<Vec<_>>>());
-        let file = |name: &str| inputs.iter().position(|input| input.name == name).unwrap_or(0);
         Texts {
             name: Arc::from(inputs.first().map_or("", |input| input.name)),
             texts: texts.unwrap_or_default(),
-            parts: report.parts().iter().map(|part| file(&part.name)).collect(),
+            parts: report.parts().iter().map(|part| usize::from(part.file)).collect(),
         }
     }
 

@@ -65,6 +65,8 @@ pub(crate) enum Purpose {
     Url,
     /// A remark.
     Note,
+    /// Whether it is, or is meant to be, where the value is a status of a dossier; else a field.
+    Status,
     /// How it was drawn (colour, size, shape), which is told and not taken over.
     Look,
 }

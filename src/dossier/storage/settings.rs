@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::{read_limited, write_atomic};
 use crate::problem::{Problem, codes};
 
+/// For how many shapes of files it is remembered what was chosen for imports.
+const IMPORTS: usize = 24;
+
 /// Names the folder in place of the system's own, for tests and portable installs.
 pub(crate) const FOLDER_VARIABLE: &str = "CHANCERY_CONFIG_DIR";
 
@@ -31,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) typed_paths: bool,
     /// Size of the interface in percent; `None` is 100. One of [`INTERFACE_PERCENTS`] if written by us.
     interface_percent: Option<u32>,
+    /// What was chosen for imports, by the shape of their files, newest first. Storage does not know what it means.
+    imports: Vec<(String, String)>,
     /// How large the panels are, where a person changed that.
     pub(crate) sizes: PanelSizes,
 }
@@ -104,6 +109,18 @@ impl Settings {
         self.interface_percent = Some(percent).filter(|p| *p != 100);
     }
 
+    /// What was chosen for files of a shape.
+    pub(crate) fn import_of_shape(&self, shape: &str) -> Option<&str> {
+        self.imports.iter().find(|(known, _)| known == shape).map(|(_, text)| text.as_str())
+    }
+
+    /// Remembers what was chosen for files of a shape; of many shapes those used last.
+    pub(crate) fn remember_import(&mut self, shape: &str, text: String) {
+        self.imports.retain(|(known, _)| known != shape);
+        self.imports.insert(0, (shape.to_owned(), text));
+        self.imports.truncate(IMPORTS);
+    }
+
     /// Puts a file at the top of the recent ones.
     pub(crate) fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -134,6 +151,11 @@ mod tests {
             settings.remember(Path::new(&format!("/tmp/{n}.ron")));
         }
         settings.remember(Path::new("/tmp/5.ron"));
+        for n in 0..2 * IMPORTS {
+            settings.remember_import(&format!("shape {n}"), format!("Map(title: \"{n}\")"));
+        }
+        assert_eq!((settings.imports.len(), settings.import_of_shape("shape 0")), (IMPORTS, None));
+        assert!(settings.import_of_shape("shape 47").is_some_and(|text| text.contains("47")));
         settings.sizes.columns[1] = Some([300, 100, 300, 200, 100]);
         assert_eq!(settings.recent.len(), RECENT);
         assert_eq!(settings.recent[0], Path::new("/tmp/5.ron"));

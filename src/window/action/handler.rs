@@ -97,6 +97,7 @@ pub(crate) enum ViewSwitch {
 pub enum FrameCommand {
     New,
     Open,
+    Import,
     /// A built-in example, by its number.
     OpenExample(usize),
     Save,

@@ -79,7 +79,12 @@ impl App {
         let keeps_look = match after {
             // The same file is read again: what is looked at stays.
             AfterSave::Stay | AfterSave::Again => true,
-            AfterSave::Close | AfterSave::New | AfterSave::Choose | AfterSave::Open(_) | AfterSave::Example(_) => false,
+            AfterSave::Close
+            | AfterSave::New
+            | AfterSave::Choose
+            | AfterSave::Open(_)
+            | AfterSave::TakeIn
+            | AfterSave::Example(_) => false,
         };
         !keeps_look && self.session.has_unkept_arrangement()
     }

@@ -19,6 +19,7 @@ impl App {
         match command {
             FrameCommand::New => self.leave(ctx, AfterSave::New),
             FrameCommand::Open => self.leave(ctx, AfterSave::Choose),
+            FrameCommand::Import => self.choose_import(),
             FrameCommand::OpenExample(number) => {
                 if let Some(example) = document::EXAMPLES.get(number) {
                     self.leave(ctx, AfterSave::Example(example.name));

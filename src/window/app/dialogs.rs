@@ -7,6 +7,7 @@ use super::encoding::EncodingDialog;
 use super::export::ExportDialog;
 use super::file_dialog::request::FileUse;
 use super::file_dialog::typed::PathDialog;
+use super::import::ImportCard;
 use super::save_task::AfterSave;
 use super::search_box::SearchBox;
 use crate::dossier::storage::Leftovers;
@@ -34,6 +35,10 @@ pub(super) struct Dialogs {
     /// The dialog in which a path is typed, and what for.
     pub(super) path: Option<(PathDialog, FileUse)>,
     pub(super) export: Option<ExportDialog>,
+    /// Files of other programs before they are taken in.
+    pub(super) import: Option<Box<ImportCard>>,
+    /// How many import cards there were.
+    pub(super) imports: u64,
     /// What colours or sizes are to say.
     pub(super) encoding: Option<EncodingDialog>,
     /// A link from the dossier that may be opened in the browser.
@@ -64,6 +69,7 @@ impl Dialogs {
             || self.restoring
             || self.path.is_some()
             || self.export.is_some()
+            || self.import.is_some()
             || self.encoding.is_some()
             || self.link.is_some()
             || self.shortcuts

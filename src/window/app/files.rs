@@ -7,6 +7,7 @@ use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
 use super::file_dialog::request::{FileRequest, FileUse};
+use super::import::is_foreign;
 use super::save_task::{AfterSave, Agreed, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
 use super::tasks::TaskResult;
 use super::{App, OPENING};
@@ -43,7 +44,8 @@ impl App {
             }
             AfterSave::New => self.replace_document(document::empty(), false),
             AfterSave::Choose => self.choose_file(),
-            AfterSave::Open(path) => self.open(path, false),
+            AfterSave::Open(path) => self.open_asking(path),
+            AfterSave::TakeIn => self.make_import(),
             AfterSave::Again => {
                 if let Some(path) = self.session.document.path.clone() {
                     self.open(path, true);
@@ -80,11 +82,24 @@ impl App {
         self.tasks.disown(OPENING);
     }
 
+    /// Opens a dossier; a file of another program is shown on the import card first.
+    pub(super) fn open_asking(&mut self, path: PathBuf) {
+        self.open_as(path, false, true);
+    }
+
+    /// Opens a file at once, whatever program it is of.
     pub(super) fn open(&mut self, path: PathBuf, again: bool) {
+        self.open_as(path, again, false);
+    }
+
+    fn open_as(&mut self, path: PathBuf, again: bool, asks: bool) {
         let storage = self.files.storage.clone();
         self.cancel_opening();
         let number = self.files.opening;
         self.tasks.start(OPENING, move || {
+            if asks && document::is_foreign(&path) {
+                return TaskResult::Foreign(number, path);
+            }
             // A save of several files that a kill cut short is ended first.
             let mended = storage.finish_interrupted(&path);
             let document = document::open(&path);
@@ -113,9 +128,17 @@ impl App {
         }
     }
 
-    /// A file was dropped on the window: a text in the dossier's folder becomes a source, anything
-    /// else is opened.
-    pub(super) fn take_dropped(&mut self, ctx: &Context, path: PathBuf) {
+    /// Files were dropped on the window: those of other programs are shown on the import card together, a text in the
+    /// dossier's folder becomes a source, anything else is opened.
+    pub(super) fn take_dropped(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        let is_text = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+        let is_on_card = self.dialogs.import.is_some();
+        let foreign: Vec<PathBuf> =
+            paths.iter().filter(|path| is_foreign(path) && (is_on_card || !is_text(path))).cloned().collect();
+        if !foreign.is_empty() {
+            return self.import_files(foreign);
+        }
+        let Some(path) = paths.into_iter().next().filter(|_| !is_on_card) else { return };
         let is_text = path
             .extension()
             .and_then(|e| e.to_str())

@@ -59,6 +59,7 @@ impl App {
         // What colours and sizes say is told at once.
         self.chrome.legend.is_shown |= chosen.is_some();
         actions.extend(chosen);
+        actions.extend(self.show_import(&ctx, theme));
         self.dialogs(&ctx, theme);
         self.ask_before_leaving(&ctx, theme);
         self.ask_about_arrangement(&ctx, theme);

@@ -145,6 +145,14 @@ impl App {
         }
     }
 
+    /// Begins to keep what is open, which was made of nothing by these changes, in one step.
+    pub(super) fn keep_from_nothing(&mut self, step: &str, changes: &[Change]) {
+        let document = &self.session.document;
+        if let Some(keeper) = &mut self.files.autosave {
+            keeper.begin_with(document, &[(step, changes)]);
+        }
+    }
+
     /// Writes down what was changed in this frame, and hears what other programs did.
     pub(super) fn keep_safe(&mut self, ctx: &Context) {
         let log = self.session.take_log();

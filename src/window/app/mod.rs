@@ -24,6 +24,7 @@ pub mod fonts;
 mod frame;
 mod help;
 mod host;
+mod import;
 mod keeping;
 mod layouts;
 mod legend;
@@ -321,6 +322,10 @@ impl App {
 
     /// Fulfils a wish.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
+        let action = match action {
+            Action::Paste(text) if import::is_cells(&text) => return self.import_pasted(text),
+            action => action,
+        };
         let Some(action) = self.answered(ctx, action) else { return };
         action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
@@ -387,6 +392,11 @@ impl App {
                     self.replace_document(*document, again);
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
+                TaskResult::Foreign(number, _) if number != self.files.opening => {}
+                TaskResult::Foreign(_, path) => self.import_files(vec![path]),
+                TaskResult::ImportRead(read, pasted) => self.import_is_read(*read, pasted),
+                TaskResult::Accounted(key, accounted) => self.accounted(key, accounted),
+                TaskResult::TakenIn(number, made) => self.taken_in(number, made),
                 TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
                 TaskResult::FileChosen(what_for, path) => self.chosen(what_for, path),
                 TaskResult::NoFileDialog(choosing) => self.choose_without_system(*choosing),
@@ -414,9 +424,9 @@ impl App {
                 }
             }
         }
-        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
-        if let Some(path) = dropped {
-            self.take_dropped(ctx, path);
+        let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+        if !dropped.is_empty() {
+            self.take_dropped(ctx, dropped);
         }
         // What was typed is kept before anything else is done.
         if let Some(action) = draft::committed(ctx, false) {
@@ -441,6 +451,7 @@ impl App {
         self.keep_reading();
         self.keep_names();
         self.keep_exploring();
+        self.keep_import();
         self.keep_facets();
         self.keep_pictures(ctx);
         if !self.drawing.given {

@@ -20,6 +20,8 @@ pub enum AfterSave {
     Open(PathBuf),
     /// The same file is read again.
     Again,
+    /// What the import card shows becomes a new dossier.
+    TakeIn,
     /// A built-in example is opened.
     Example(&'static str),
 }

@@ -11,11 +11,13 @@ use super::figure_page::drawing::{PageMade, PageOrder, Unmade};
 use super::figure_page::thumbs::{ThumbKey, ThumbMade};
 use super::file_dialog::request::{Choosing, FileUse};
 use super::file_dialog::typed::Found as FoundPath;
+use super::import::{AccountKey, Accounted, Made as MadeOfImport};
 use super::restored::Restored;
 use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;
 use super::waker::Waker;
 use crate::dossier::document::{Document, MissingPicture, Reread, WayToText};
+use crate::dossier::exchange::Preview;
 use crate::dossier::storage::Base;
 use crate::explore::query::mentions::TextNames;
 use crate::picture::pictures::Pictures;
@@ -45,6 +47,14 @@ pub(crate) enum TaskResult {
     NoFileDialog(Box<Choosing>),
     /// What the disk says to somebody who types a path.
     PathFound(FoundPath),
+    /// Files to be imported were read, or why not; and whether they were pasted.
+    ImportRead(Box<Result<Preview, Problem>>, bool),
+    /// A file that was to be opened is another program's: it is shown on the import card.
+    Foreign(u64, PathBuf),
+    /// What an import would come to.
+    Accounted(AccountKey, Result<Box<Accounted>, Cancelled>),
+    /// A new dossier of an import, by the number of its card, or why there is none.
+    TakenIn(u64, Result<Box<MadeOfImport>, String>),
     /// Another program's graph as a dossier: of which opened document, where to save it, what comes after.
     Made(u64, Box<Document>, PathBuf, AfterSave),
     /// A save has ended, well or not.

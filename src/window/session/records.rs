@@ -170,9 +170,6 @@ impl Session {
 
     /// Puts records from RON text into the dossier.
     pub(super) fn paste(&mut self, text: &str) -> Effect {
-        if super::paste_rows::is_rows(text) {
-            return self.paste_rows(text);
-        }
         match read_records(text) {
             Ok(records) => self.put_in(records, "paste", "Pasted"),
             Err(why) => Effect::Refused(why),

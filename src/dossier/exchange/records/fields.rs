@@ -2,7 +2,7 @@
 
 use super::super::graph::Records;
 use super::super::value::{Column, Purpose, Value};
-use crate::dossier::model::FieldValue;
+use crate::dossier::model::{FieldValue, Status};
 
 /// Beyond this a whole number cannot be written as a number of a dossier without being changed.
 const EXACT: u64 = 1 << 53;
@@ -14,6 +14,8 @@ pub(super) struct Said {
     pub(super) fields: Vec<(String, FieldValue)>,
     /// What is said as a remark.
     pub(super) note: Option<String>,
+    /// Whether it is, or is meant to be.
+    pub(super) status: Option<Status>,
 }
 
 /// What the columns say of a record.
@@ -31,6 +33,14 @@ pub(super) fn own(records: &Records, row: u32) -> Said {
                     Some(known) => format!("{known}\n{text}"),
                     None => text.into_owned(),
                 });
+            }
+            Purpose::Status => {
+                let text = value.shown();
+                let known = Status::ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(text.trim()));
+                match known.filter(|_| said.status.is_none()) {
+                    Some((_, status)) => said.status = Some(*status),
+                    None => add(&mut said.fields, vec![(column.name.clone(), field(&value))]),
+                }
             }
             Purpose::Look => {}
         }

@@ -1,7 +1,9 @@
 //! Kinds of a file as kinds of a dossier: those that the vocabulary has by another spelling or a usual other word, and
 //! new ones for the rest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
 
 use super::super::graph::Direction;
 use crate::dossier::edit::quick_entry::free_kind_id;
@@ -76,9 +78,73 @@ fn singular_or_plural<'f>(forms: &'f HashMap<String, String>, form: &str) -> Opt
     forms.get(form).or_else(singular)
 }
 
+/// What a person wants a word of a file to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum KindChoice {
+    /// The kind with this id.
+    Known(String),
+    /// A new kind with this label.
+    New(String),
+}
+
+/// What words of a file are to be; the empty word stands for records of which the file says no kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KindChoices {
+    /// Words for kinds of entity.
+    pub(crate) entities: BTreeMap<String, KindChoice>,
+    /// Words for kinds of relation.
+    pub(crate) relations: BTreeMap<String, KindChoice>,
+}
+
+/// A word of a file and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct KindUse {
+    /// The word as it is written; empty for records of which the file says no kind.
+    pub(crate) word: String,
+    /// How many records it stands in.
+    pub(crate) count: usize,
+    /// Id of the kind.
+    pub(crate) id: String,
+}
+
+/// How many different words are counted; files with more have no kinds but names.
+const MOST_USES: usize = 500;
+
+/// Words in the order in which they are met, counted.
+#[derive(Debug, Default)]
+struct Uses {
+    list: Vec<KindUse>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Uses {
+    fn count(&mut self, word: Option<&str>, id: &str) {
+        let word = word.map(str::trim).unwrap_or_default();
+        let number = match self.numbers.get(word) {
+            Some(number) => *number,
+            None if self.list.len() >= MOST_USES => return,
+            None => {
+                self.numbers.insert(word.to_owned(), self.list.len());
+                self.list.push(KindUse { word: word.to_owned(), count: 0, id: id.to_owned() });
+                self.list.len() - 1
+            }
+        };
+        if let Some(used) = self.list.get_mut(number) {
+            used.count += 1;
+        }
+    }
+}
+
 /// Makes kinds of the words of a file, each once.
 pub(super) struct Kinds {
     vocabulary: Vocabulary,
+    chosen: KindChoices,
+    entity_uses: Uses,
+    relation_uses: Uses,
+    /// Ids of new kinds that were asked for, by label.
+    asked_entities: HashMap<String, String>,
+    asked_relations: HashMap<String, String>,
     entity_forms: HashMap<String, String>,
     relation_forms: HashMap<String, String>,
     entities: HashMap<String, String>,
@@ -88,7 +154,7 @@ pub(super) struct Kinds {
 
 impl Kinds {
     /// Beginning with a vocabulary.
-    pub(super) fn new(vocabulary: Vocabulary) -> Self {
+    pub(super) fn new(vocabulary: Vocabulary, chosen: KindChoices) -> Self {
         let (mut entity_forms, mut relation_forms) = (HashMap::new(), HashMap::new());
         for kind in &vocabulary.entity_kinds {
             for word in [&kind.id, &kind.label, &kind.plural] {
@@ -110,35 +176,69 @@ impl Kinds {
         };
         words(ENTITY_WORDS, &mut entity_forms);
         words(RELATION_WORDS, &mut relation_forms);
-        Kinds { vocabulary, entity_forms, relation_forms, entities: HashMap::new(), relations: HashMap::new(), made: 0 }
+        Kinds {
+            vocabulary,
+            chosen,
+            entity_uses: Uses::default(),
+            relation_uses: Uses::default(),
+            asked_entities: HashMap::new(),
+            asked_relations: HashMap::new(),
+            entity_forms,
+            relation_forms,
+            entities: HashMap::new(),
+            relations: HashMap::new(),
+            made: 0,
+        }
     }
 
     /// The kind of entity for a word of the file; for none, `node`.
     pub(super) fn entity(&mut self, word: Option<&str>) -> String {
-        let word = word.map(str::trim).filter(|word| !word.is_empty()).unwrap_or(NODE);
-        if let Some(id) = self.entities.get(word) {
+        let written = word.map(str::trim).unwrap_or_default();
+        if let Some(id) = self.entities.get(written) {
             return id.clone();
         }
+        let word = if written.is_empty() { NODE } else { written };
         let form = form(word);
-        let id = match singular_or_plural(&self.entity_forms, &form) {
-            Some(id) => id.clone(),
-            None => {
-                let id = free_kind_id(word, |id| self.vocabulary.entity_kind(id).is_some());
-                let label = EntityKind::usual_label(word);
-                self.vocabulary.set_entity_kind(EntityKind {
-                    plural: EntityKind::usual_plural(&label),
-                    label,
-                    colour: COLOURS.get(self.made % COLOURS.len()).copied().unwrap_or_default().to_owned(),
-                    shape: SHAPES.get(self.made % SHAPES.len()).copied().unwrap_or_default(),
-                    enduring: true,
-                    ..EntityKind::new(id.clone())
-                });
-                self.made += 1;
+        let id = match (self.chosen.entities.get(written).cloned(), singular_or_plural(&self.entity_forms, &form)) {
+            (Some(KindChoice::Known(id)), _) if self.vocabulary.entity_kind(&id).is_some() => id,
+            (Some(KindChoice::Known(label) | KindChoice::New(label)), _) => match self.asked_entities.get(&label) {
+                Some(id) => id.clone(),
+                None => {
+                    let id = self.new_entity(&label);
+                    self.asked_entities.insert(label, id.clone());
+                    id
+                }
+            },
+            (None, Some(id)) => id.clone(),
+            (None, None) => {
+                let id = self.new_entity(word);
                 self.entity_forms.insert(form, id.clone());
                 id
             }
         };
-        self.entities.insert(word.to_owned(), id.clone());
+        self.entities.insert(written.to_owned(), id.clone());
+        id
+    }
+
+    /// The same, and counts it.
+    pub(super) fn entity_counted(&mut self, word: Option<&str>) -> String {
+        let id = self.entity(word);
+        self.entity_uses.count(word, &id);
+        id
+    }
+
+    fn new_entity(&mut self, word: &str) -> String {
+        let id = free_kind_id(word, |id| self.vocabulary.entity_kind(id).is_some());
+        let label = EntityKind::usual_label(word);
+        self.vocabulary.set_entity_kind(EntityKind {
+            plural: EntityKind::usual_plural(&label),
+            label,
+            colour: COLOURS.get(self.made % COLOURS.len()).copied().unwrap_or_default().to_owned(),
+            shape: SHAPES.get(self.made % SHAPES.len()).copied().unwrap_or_default(),
+            enduring: true,
+            ..EntityKind::new(id.clone())
+        });
+        self.made += 1;
         id
     }
 
@@ -149,11 +249,20 @@ impl Kinds {
             Direction::Directed | Direction::Mutual => true,
             Direction::Undirected => false,
         };
-        let word = word.map(str::trim).filter(|word| !word.is_empty());
-        let word = word.unwrap_or(if directed { "links to" } else { "edge" });
+        let written = word.map(str::trim).unwrap_or_default();
+        let word = match written {
+            "" if directed => "links to",
+            "" => "edge",
+            word => word,
+        };
         let key = (word.to_owned(), directed);
         if let Some(id) = self.relations.get(&key) {
             return id.clone();
+        }
+        if let Some(choice) = self.chosen.relations.get(written).cloned() {
+            let id = self.asked_relation(choice, directed);
+            self.relations.insert(key, id.clone());
+            return id;
         }
         let form = form(word);
         let known = self.relation_forms.get(&form).and_then(|id| self.vocabulary.relation_kind(id));
@@ -166,10 +275,43 @@ impl Kinds {
         id
     }
 
+    /// The kind that a person wants, whatever direction the edge has.
+    fn asked_relation(&mut self, choice: KindChoice, directed: bool) -> String {
+        match choice {
+            KindChoice::Known(id) if self.vocabulary.relation_kind(&id).is_some() => id,
+            KindChoice::Known(label) | KindChoice::New(label) => match self.asked_relations.get(&label) {
+                Some(id) => id.clone(),
+                None => {
+                    let id = self.make_relation(&label, &label, directed);
+                    self.asked_relations.insert(label, id.clone());
+                    id
+                }
+            },
+        }
+    }
+
+    /// Counts a word that a relation was made of.
+    pub(super) fn count_relation(&mut self, word: Option<&str>, id: &str) {
+        self.relation_uses.count(word, id);
+    }
+
+    /// Whether a person has said what relations are of which the file says no kind.
+    pub(super) fn is_bare_relation_chosen(&self) -> bool {
+        self.chosen.relations.contains_key("")
+    }
+
     fn new_relation(&mut self, word: &str, form: String, directed: bool) -> String {
         let is_there = self.relation_forms.contains_key(&form);
         let wanted = if is_there && !directed { format!("{word} undirected") } else { word.to_owned() };
-        let id = free_kind_id(&wanted, |id| self.vocabulary.relation_kind(id).is_some());
+        let id = self.make_relation(word, &wanted, directed);
+        if !is_there {
+            self.relation_forms.insert(form, id.clone());
+        }
+        id
+    }
+
+    fn make_relation(&mut self, word: &str, wanted: &str, directed: bool) -> String {
+        let id = free_kind_id(wanted, |id| self.vocabulary.relation_kind(id).is_some());
         let label = match word {
             "edge" => "is related to".to_owned(),
             word => EntityKind::usual_label(word),
@@ -185,15 +327,12 @@ impl Kinds {
             enduring: true,
             ..RelationKind::new(id.clone())
         });
-        if !is_there {
-            self.relation_forms.insert(form, id.clone());
-        }
         id
     }
 
-    /// The vocabulary with the new kinds.
-    pub(super) fn into_vocabulary(self) -> Vocabulary {
-        self.vocabulary
+    /// The vocabulary with the new kinds, and the words that were counted: of entities, of relations.
+    pub(super) fn into_parts(self) -> (Vocabulary, Vec<KindUse>, Vec<KindUse>) {
+        (self.vocabulary, self.entity_uses.list, self.relation_uses.list)
     }
 }
 
@@ -203,7 +342,7 @@ mod tests {
     use crate::dossier::ron_text::built_in_vocabulary;
 
     fn kinds() -> Kinds {
-        Kinds::new(Vocabulary::clone(built_in_vocabulary()))
+        Kinds::new(Vocabulary::clone(built_in_vocabulary()), KindChoices::default())
     }
 
     #[test]
@@ -229,6 +368,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_says_of_a_word_holds_and_words_are_counted() {
+        let known = |id: &str| KindChoice::Known(id.to_owned());
+        let new = |label: &str| KindChoice::New(label.to_owned());
+        let chosen = KindChoices {
+            entities: [("country", new("Land")), ("pays", new("Land")), ("", known("topic")), ("x", known("no such"))]
+                .map(|(word, choice)| (word.to_owned(), choice))
+                .into(),
+            relations: [("".to_owned(), known("owns"))].into(),
+        };
+        let mut kinds = Kinds::new(Vocabulary::clone(built_in_vocabulary()), chosen);
+        let made: Vec<_> =
+            [Some("country"), Some("pays"), None, Some(" "), Some("x"), Some("person")].map(|w| kinds.entity_counted(w)).into();
+        assert_eq!(made, ["land", "land", "topic", "topic", "no_such", "person"]);
+        assert_eq!(kinds.relation(None, Direction::Undirected), "owns", "as asked, whatever the direction");
+        assert!(kinds.is_bare_relation_chosen());
+        let (vocabulary, uses, _) = kinds.into_parts();
+        assert_eq!(vocabulary.entity_kind("land").map(|kind| kind.label.as_str()), Some("Land"));
+        let counts: Vec<_> = uses.iter().map(|used| (used.word.as_str(), used.count)).collect();
+        assert_eq!(counts, [("country", 1), ("pays", 1), ("", 2), ("x", 1), ("person", 1)]);
+    }
+
+    #[test]
     fn an_edge_without_direction_gets_none() {
         let mut kinds = kinds();
         let id = kinds.relation(Some("owns"), Direction::Undirected);
@@ -236,7 +397,7 @@ mod tests {
         let directed = kinds.relation(Some("borders"), Direction::Directed);
         let undirected = kinds.relation(Some("borders"), Direction::Undirected);
         assert_ne!(directed, undirected);
-        let vocabulary = kinds.into_vocabulary();
+        let (vocabulary, ..) = kinds.into_parts();
         assert!(!vocabulary.relation_kind(&id).unwrap().directed);
         assert!(vocabulary.relation_kind(&directed).unwrap().directed);
         assert!(!vocabulary.relation_kind(&undirected).unwrap().directed);

@@ -19,6 +19,7 @@ use dates::{Dates, How};
 use fields::{Said, own};
 use ids::FreshIds;
 use kinds::Kinds;
+pub(crate) use kinds::{KindChoice, KindChoices, KindUse};
 pub(crate) use sources::InputFile;
 use sources::Sources;
 
@@ -30,9 +31,25 @@ const TAKES_PART_IN: &str = "takes_part_in";
 const EVENT: &str = "event";
 const HOLDS_POST: &str = "holds_post";
 
+/// A dossier of what was read, and the words of the files that its kinds come from.
+#[derive(Debug)]
+pub(crate) struct Mapped {
+    /// What the files say.
+    pub(crate) dossier: Dossier,
+    /// Words for kinds of entity.
+    pub(crate) entity_kinds: Vec<KindUse>,
+    /// Words for kinds of relation.
+    pub(crate) relation_kinds: Vec<KindUse>,
+}
+
 /// The dossier of what was read from files; what it cannot hold is noted in the report.
 pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary) -> Dossier {
-    let Read { graphs, report } = read;
+    mapped(read, files, vocabulary, KindChoices::default()).dossier
+}
+
+/// The same with what a person says of the kinds.
+pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary, chosen: KindChoices) -> Mapped {
+    let Read { graphs, report, .. } = read;
     let sources = Sources::of(files, graphs, report);
     let texts = graphs.iter().flat_map(|graph| [&graph.nodes, &graph.edges, &graph.hyperedges]);
     let dates = Dates::of(texts.flat_map(|records| records.times.iter()).flat_map(|(_, when)| {
@@ -49,7 +66,7 @@ pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabula
         report,
         sources: &sources,
         dates,
-        kinds: Kinds::new(vocabulary),
+        kinds: Kinds::new(vocabulary, chosen),
         entity_ids: FreshIds::default(),
         relation_ids: FreshIds::default(),
         entities: Vec::new(),
@@ -65,7 +82,8 @@ pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabula
         pins.extend(places::pins(graph, &ids));
     }
     let Maker { kinds, entities, relations, .. } = maker;
-    let mut dossier = Dossier::new(kinds.into_vocabulary());
+    let (vocabulary, entity_kinds, relation_kinds) = kinds.into_parts();
+    let mut dossier = Dossier::new(vocabulary);
     dossier.title = title;
     dossier.subtitle = subtitle;
     dossier.sources = sources.into_records();
@@ -77,7 +95,7 @@ pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabula
         let _ = dossier.add_relation(relation);
     }
     dossier.views.extend(places::view(name, pins));
-    dossier
+    Mapped { dossier, entity_kinds, relation_kinds }
 }
 
 /// Makes records, graph by graph.
@@ -106,9 +124,9 @@ impl Maker<'_> {
             let label = graph.nodes.label(node).map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
             let words = label.as_deref().filter(|_| id.trim().is_empty()).unwrap_or(id);
             let given = self.entity_ids.give(id, words);
-            let kind = self.kinds.entity(graph.node_kind(node));
+            let kind = self.kinds.entity_counted(graph.node_kind(node));
             let name = label.unwrap_or_else(|| if id.trim().is_empty() { given.clone() } else { id.trim().to_owned() });
-            let Said { fields, note } = own(&graph.nodes, node);
+            let Said { fields, note, status } = own(&graph.nodes, node);
             let mut entity = Entity::new(given.as_str(), kind, name);
             if given != id {
                 entity.fields.push(("id".to_owned(), fields::text(id)));
@@ -123,6 +141,7 @@ impl Maker<'_> {
                 fields::add(&mut entity.fields, vec![("ports".to_owned(), fields::list(&ports))]);
             }
             entity.note = note;
+            entity.status = status.unwrap_or_default();
             let mut dates = self.dates_of(times.remove(&node).unwrap_or_default(), at).into_iter();
             entity.when = dates.next();
             let more: Vec<String> = dates.map(|when| when.date.written().to_owned()).collect();
@@ -182,10 +201,12 @@ impl Maker<'_> {
                 Some(kind) => kind,
                 None => self.kinds.relation(word, direction),
             };
-            let Said { fields, note } = own(&graph.edges, edge);
+            self.kinds.count_relation(word, &kind);
+            let Said { fields, note, status } = own(&graph.edges, edge);
             let mut relation = Relation::new(from.clone(), kind, to.clone());
             relation.weight = graph.weight(edge);
             relation.note = note;
+            relation.status = status.unwrap_or_default();
             let mut more = Vec::new();
             let edge_id = graph.edge_id(edge);
             let given = edge_id.as_deref().filter(|id| self.is_free_for_relation(id)).map(str::to_owned);
@@ -209,7 +230,7 @@ impl Maker<'_> {
     /// What an edge without a kind can only be by the kinds of its ends: a person who is tied to a post holds it.
     fn kind_by_ends(&mut self, graph: &Graph, word: Option<&str>, edge: u32) -> Option<String> {
         let (from, to) = graph.ends().get(edge as usize).copied()?;
-        if word.is_some() || graph.direction(edge) != Direction::Directed {
+        if word.is_some() || graph.direction(edge) != Direction::Directed || self.kinds.is_bare_relation_chosen() {
             return None;
         }
         let ends = [from, to].map(|node| self.kinds.entity(graph.node_kind(node)));
@@ -264,10 +285,11 @@ impl Maker<'_> {
             let given = self.entity_ids.give(id, if id.is_empty() { &words } else { id });
             let kind = graph.hyperedges.kind(event).map(|kind| graph.kind_name(kind));
             let kind = self.kinds.entity(Some(kind.unwrap_or(EVENT)));
-            let Said { fields, note } = own(&graph.hyperedges, event);
+            let Said { fields, note, status } = own(&graph.hyperedges, event);
             let mut entity = Entity::new(given, kind, name);
             entity.fields = fields;
             entity.note = note;
+            entity.status = status.unwrap_or_default();
             entity.when = self.dates_of(times.remove(&event).unwrap_or_default(), at).into_iter().next();
             entity.claims.push(self.claim(at));
             self.entities.push(entity);
@@ -310,7 +332,7 @@ impl Maker<'_> {
         let words = self.report.words(at);
         let source = self.sources.of_part(at.part);
         let place = self.sources.place_in_file(at.part, self.report).and_then(|start| words.strip_prefix(start));
-        let place = place.map_or(words.as_str(), |rest| rest.trim_start_matches([',', ' '])).to_owned();
+        let place = place.map_or(words.as_str(), |rest| rest.trim_start_matches([',', ':', ' '])).to_owned();
         Claim { at: Some(place), ..Claim::stated(source) }
     }
 

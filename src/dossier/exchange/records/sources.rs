@@ -1,5 +1,7 @@
 //! Files that were read as sources of a dossier, so that each record says where it comes from.
 
+use sha2::{Digest as _, Sha256};
+
 use super::super::graph::Graph;
 use super::super::report::Report;
 use super::ids::FreshIds;
@@ -16,6 +18,17 @@ pub(crate) struct InputFile {
     pub(crate) hash: String,
 }
 
+impl InputFile {
+    /// A file by its path and bytes.
+    pub(crate) fn of(path: &std::path::Path, bytes: &[u8]) -> Self {
+        InputFile {
+            shown: path.to_string_lossy().into_owned(),
+            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            hash: format!("{:x}", Sha256::digest(bytes)),
+        }
+    }
+}
+
 /// Most of what a file says of itself that is kept beside title, creator, licence and date.
 const MOST_OTHERS: usize = 20;
 
@@ -23,8 +36,8 @@ const MOST_OTHERS: usize = 20;
 #[derive(Debug)]
 pub(super) struct Sources {
     records: Vec<Source>,
-    /// Names of the files.
-    files: Vec<String>,
+    /// Path and name of each file.
+    files: Vec<[String; 2]>,
     /// For each part of the input, the number of the file that it is of.
     parts: Vec<usize>,
 }
@@ -39,9 +52,9 @@ impl Sources {
                 tell(first, graph);
             }
         }
-        let file = |name: &str| files.iter().position(|file| file.shown == name).unwrap_or(0);
-        let files_named = files.iter().map(|file| file.shown.clone()).collect();
-        Sources { records, files: files_named, parts: report.parts().iter().map(|part| file(&part.name)).collect() }
+        let files_named = files.iter().map(|file| [file.shown.clone(), file.name.clone()]).collect();
+        let parts = report.parts().iter().map(|part| usize::from(part.file)).collect();
+        Sources { records, files: files_named, parts }
     }
 
     /// The source of what stands in a part of the input.
@@ -54,7 +67,8 @@ impl Sources {
     pub(super) fn place_in_file<'r>(&self, part: u16, report: &'r Report) -> Option<&'r str> {
         let name = report.parts().get(usize::from(part)).map(|part| part.name.as_str())?;
         let file = self.parts.get(usize::from(part)).and_then(|file| self.files.get(*file))?;
-        (name == file).then_some(name)
+        // A sheet of one of several files is called after both.
+        file.iter().find_map(|file| name.strip_prefix(file.as_str()).map(|_| &name[..file.len()]))
     }
 
     /// The records.

@@ -19,6 +19,28 @@ pub(crate) enum Delimiter {
 }
 
 impl Delimiter {
+    /// What a person or a file of choices calls it: one character, `tab` or `blanks`.
+    ///
+    /// # Errors
+    /// What it can be.
+    pub(crate) fn read(word: &str) -> Result<Self, &'static str> {
+        match word.as_bytes() {
+            [one] if one.is_ascii() && !one.is_ascii_alphanumeric() && *one != b'"' => Ok(Delimiter::Char(*one)),
+            b"tab" | b"\\t" => Ok(Delimiter::Char(b'\t')),
+            b"blanks" => Ok(Delimiter::Blanks),
+            _ => Err("a delimiter is one character that is no letter or digit, tab or blanks"),
+        }
+    }
+
+    /// The word that [`Delimiter::read`] takes for it.
+    pub(crate) fn word(self) -> String {
+        match self {
+            Delimiter::Char(b'\t') => "tab".to_owned(),
+            Delimiter::Char(other) => char::from(other).to_string(),
+            Delimiter::Blanks => "blanks".to_owned(),
+        }
+    }
+
     /// Its name for people.
     pub(crate) fn words(self) -> String {
         match self {

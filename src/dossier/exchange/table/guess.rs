@@ -3,15 +3,32 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::value;
+use super::choice::TableChoice;
 use super::header::{self, Word};
+use super::heads::Heads;
 use super::plan::{Plan, Role, Shape};
 use super::row::Row;
 use super::sample::Sample;
 use super::{heads, neo4j};
 
+/// How a table called `name` is read, if a person says something of it.
+pub(crate) fn plan_as_chosen(name: &str, sample: &Sample, choice: Option<&TableChoice>) -> Plan {
+    let Some(choice) = choice else { return plan(name, sample) };
+    let heads = match choice.header_row {
+        Some(number) => heads::in_row(sample, number),
+        None => heads::find(sample),
+    };
+    let mut plan = plan_below(name, sample, heads);
+    choice.apply(&mut plan);
+    plan
+}
+
 /// How a table called `name` is read.
 pub(crate) fn plan(name: &str, sample: &Sample) -> Plan {
-    let heads = heads::find(sample);
+    plan_below(name, sample, heads::find(sample))
+}
+
+fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
     // Rows of data begin here.
     let from = heads.as_ref().map_or(0, |heads| heads.row + 1);
     let (header_row, names) = match heads {
@@ -24,6 +41,7 @@ pub(crate) fn plan(name: &str, sample: &Sample) -> Plan {
         roles: vec![Role::Own; names.len()],
         names,
         decimal_comma: has_decimal_commas(sample, from),
+        day_first: None,
         directed: true,
         kind: String::new(),
         end_kinds: Default::default(),
@@ -300,6 +318,7 @@ fn common(word: Option<Word>) -> Role {
         Some(Word::Source) => Role::Source,
         Some(Word::Url) => Role::Url,
         Some(Word::Note) => Role::Note,
+        Some(Word::Status) => Role::Status,
         Some(Word::Weight) => Role::Weight,
         Some(Word::Direction) => Role::Direction,
         Some(Word::Timeset) => Role::Timeset,
@@ -391,44 +410,8 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
 fn once(plan: &mut Plan) {
     let mut seen = HashSet::new();
     for role in &mut plan.roles {
-        match role {
-            Role::Own
-            | Role::OwnList
-            | Role::FromOwn
-            | Role::ToOwn
-            | Role::Alias
-            | Role::Ignore
-            | Role::Look
-            | Role::Source
-            | Role::Url
-            | Role::Note
-            | Role::When
-            | Role::Start
-            | Role::End
-            | Role::Precision(_) => {}
-            Role::Id
-            | Role::Name
-            | Role::Kind
-            | Role::From
-            | Role::FromId
-            | Role::FromName
-            | Role::FromKind
-            | Role::To
-            | Role::ToId
-            | Role::ToName
-            | Role::ToKind
-            | Role::RelationKind
-            | Role::Direction
-            | Role::Weight
-            | Role::Timeset
-            | Role::Part
-            | Role::X
-            | Role::Y
-            | Role::Z => {
-                if !seen.insert(*role) {
-                    *role = Role::Own;
-                }
-            }
+        if role.comes_once() && !seen.insert(*role) {
+            *role = Role::Own;
         }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Word {
     Url,
     /// A remark.
     Note,
+    /// Whether it is, or is meant to be.
+    Status,
     /// How strong.
     Weight,
     /// Whether it has a direction.
@@ -105,6 +107,7 @@ const WORDS: &[(Word, &[&str])] = &[
         "sumber", "provenance", "source title", "evidence", "bron"]),
     (Word::Url, &["url", "link", "href", "website", "web", "uri", "source url", "sourceurl", "homepage",
         "lien web", "enlace", "sito", "webseite", "网址", "網址", "リンク", "ссылка", "tautan", "image url"]),
+    (Word::Status, &["status"]),
     (Word::Note, &["note", "notes", "comment", "comments", "remark", "remarks", "description", "desc", "summary",
         "bemerkung", "anmerkung", "notiz", "kommentar", "beschreibung", "remarque", "commentaire", "nota", "notas",
         "comentario", "descripción", "descripcion", "descrizione", "osservazioni", "備考", "注釈", "备注", "備註", "說明",

@@ -56,6 +56,13 @@ pub(crate) fn find(sample: &Sample) -> Option<Heads> {
     })
 }
 
+/// The heads in the row of this number; none for 0 or a row that is not among the first.
+pub(crate) fn in_row(sample: &Sample, number: u32) -> Option<Heads> {
+    let row = sample.rows.iter().position(|row| row.number == number)?;
+    let widest = sample.rows.iter().skip(row + 1).take(200).map(Row::width).max();
+    Some(Heads { row, names: names(sample.rows.get(..=row)?, widest) })
+}
+
 /// A row that has the look of heads without a known word among them.
 fn unknown(sample: &Sample, width: usize) -> Option<usize> {
     let rows = &sample.rows;

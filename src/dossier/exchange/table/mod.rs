@@ -2,6 +2,7 @@
 //! one way for both.
 
 mod again;
+mod choice;
 mod delimited;
 mod dialect;
 mod ends;
@@ -11,6 +12,7 @@ mod heads;
 mod matrix;
 mod names;
 mod neo4j;
+mod options;
 mod plan;
 mod row;
 mod sample;
@@ -19,23 +21,29 @@ mod take;
 mod taker;
 mod timeset;
 
+pub(crate) use choice::TableChoice;
 pub(crate) use delimited::Delimiter;
-pub(crate) use plan::{Plan, Shape, TableOptions};
+pub(crate) use options::TableOptions;
+pub(crate) use plan::{Plan, Role, Shape};
+pub(crate) use row::Row;
+pub(crate) use sample::Sample;
 
 use super::encoding::{Rule, Text};
-use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
+use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};
 use super::report::{NoteKind, Report};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 pub(crate) use sheet::{Content, Grid, Sheet};
 pub(crate) use take::{Ordered, direction_word};
 
-use row::Row;
-
 /// Delimited text: CSV, TSV and their kin.
 pub(crate) struct Csv;
 
 impl Format for Csv {
+    fn holds(&self) -> Holds {
+        Holds::Text
+    }
+
     fn name(&self) -> &'static str {
         "csv"
     }
@@ -60,7 +68,7 @@ impl Format for Csv {
         } else if found.width >= 2 && found.even >= 0.8 || found.known_words == 1 && found.width == 1 {
             Sure::Perhaps
         } else {
-            let sheet = Sheet { name: String::new(), content: Content::Text(&text, found.dialect) };
+            let sheet = Sheet { name: String::new(), called: String::new(), file: 0, content: Content::Text(&text, found.dialect) };
             let plan = guess::plan("", &sheet.sample());
             if plan.shape == Shape::Adjacency { Sure::Perhaps } else { Sure::No }
         }
@@ -73,21 +81,44 @@ impl Format for Csv {
 
 /// What was found out about a table before it is read.
 #[derive(Clone, Debug)]
-struct Look {
+pub(crate) struct Look {
     /// How it would be read.
-    plan: Plan,
+    pub(crate) plan: Plan,
     /// Its first rows.
-    rows: Vec<Row>,
+    pub(crate) sample: Sample,
 }
 
 /// Looks at tables without reading them whole.
-fn look(sheets: &[Sheet<'_>], options: &Options) -> Vec<Look> {
+pub(crate) fn look(sheets: &[&Sheet<'_>], options: &Options) -> Vec<Look> {
     let looks = sheets.iter().map(|sheet| {
         let sample = sheet.sample();
-        let plan = options.tables.plan(&sheet.name).cloned().unwrap_or_else(|| guess::plan(&sheet.name, &sample));
-        Look { plan, rows: sample.rows }
+        let guessed = || guess::plan_as_chosen(&sheet.called, &sample, options.tables.choice(&sheet.name));
+        let mut plan = options.tables.plan(&sheet.name).cloned().unwrap_or_else(guessed);
+        undirected_by_comment(sheet, &mut plan);
+        Look { plan, sample }
     });
     looks.collect()
+}
+
+/// Texts as tables, by the delimiters that were chosen or found, one for each; what was found is noted.
+pub(crate) fn sheets_of<'a>(
+    texts: &'a [Text<'a>],
+    delimiters: &[Option<Delimiter>],
+    report: &mut Report,
+) -> Vec<Sheet<'a>> {
+    let mut sheets = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        text.tell(report);
+        let found = dialect::find(text, delimiters.get(number).copied().flatten());
+        // What everybody expects need not be said.
+        let is_usual = found.dialect.delimiter == Delimiter::Char(b',');
+        if !found.told && found.width >= 2 && !is_usual {
+            report.note(NoteKind::Guessed, &format!("cells are parted by {}", found.dialect.delimiter.words()), None);
+        }
+        let name = if texts.len() > 1 { text.name().to_owned() } else { String::new() };
+        sheets.push(Sheet { name, called: String::new(), file: number as u16, content: Content::Text(text, found.dialect) });
+    }
+    sheets
 }
 
 /// Reads delimited texts that belong together, such as a table of nodes and one of edges.
@@ -97,46 +128,47 @@ fn look(sheets: &[Sheet<'_>], options: &Options) -> Vec<Look> {
 pub(crate) fn read_together(inputs: &[Input<'_>], options: &Options, progress: &Progress) -> Result<Read, Failure> {
     let mut report = Report::new("csv");
     let texts = inputs.iter().map(|input| input.text(Rule::Any, options)).collect::<Result<Vec<_>, _>>()?;
-    let mut sheets = Vec::new();
-    for text in &texts {
-        text.tell(&mut report);
-        let found = dialect::find(text, options.tables.delimiter);
-        // What everybody expects need not be said.
-        let is_usual = found.dialect.delimiter == Delimiter::Char(b',');
-        if !found.told && found.width >= 2 && !is_usual {
-            report.note(NoteKind::Guessed, &format!("cells are parted by {}", found.dialect.delimiter.words()), None);
-        }
-        let name = if texts.len() > 1 { text.name().to_owned() } else { String::new() };
-        sheets.push(Sheet { name, content: Content::Text(text, found.dialect) });
-    }
-    read_sheets(sheets, report, options, progress)
+    let sheets = sheets_of(&texts, &vec![options.tables.delimiter; texts.len()], &mut report);
+    read_sheets(&sheets.iter().collect::<Vec<_>>(), report, options, progress)
 }
 
 /// Reads tables by their plans, guessed where a person has made none.
 pub(crate) fn read_sheets(
-    sheets: Vec<Sheet<'_>>,
+    sheets: &[&Sheet<'_>],
     report: Report,
     options: &Options,
     progress: &Progress,
 ) -> Result<Read, Failure> {
-    let looks = look(&sheets, options);
-    if looks.iter().all(|look| look.rows.is_empty()) && sheets.iter().all(|sheet| sheet.sample().whole) {
+    let looks = look(sheets, options);
+    read_looked_at(sheets, looks.into_iter().map(|look| look.plan).collect(), report, options, progress)
+}
+
+/// Reads tables by plans that were made for them.
+pub(crate) fn read_looked_at(
+    sheets: &[&Sheet<'_>],
+    plans: Vec<Plan>,
+    report: Report,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Read, Failure> {
+    let is_blank = |sheet: &&Sheet<'_>| {
+        let sample = sheet.sample();
+        sample.rows.is_empty() && sample.whole
+    };
+    if sheets.iter().all(is_blank) {
         return Err(Problem::error(codes::EMPTY, "there is no row in this file").into());
     }
-    let mut planned: Vec<_> = sheets.into_iter().zip(looks.into_iter().map(|look| look.plan)).collect();
-    undirected_by_comment(&mut planned);
+    let planned: Vec<_> = sheets.iter().copied().zip(plans).collect();
     take::take(&planned, report, options, progress)
 }
 
 /// SNAP says in a comment whether its edges have a direction.
-fn undirected_by_comment(planned: &mut [(Sheet<'_>, Plan)]) {
-    for (sheet, plan) in planned {
-        if let Content::Text(text, dialect) = &sheet.content
-            && dialect.comments
-        {
-            let comments = text.as_str().lines().take_while(|line| line.starts_with(['#', '%']));
-            plan.directed &= !comments.into_iter().any(|line| line.to_lowercase().contains("undirected"));
-        }
+fn undirected_by_comment(sheet: &Sheet<'_>, plan: &mut Plan) {
+    if let Content::Text(text, dialect) = &sheet.content
+        && dialect.comments
+    {
+        let mut comments = text.as_str().lines().take_while(|line| line.starts_with(['#', '%']));
+        plan.directed &= !comments.any(|line| line.to_lowercase().contains("undirected"));
     }
 }
 

@@ -1,10 +1,11 @@
 //! What each column of a table is for. Guessed from its head and its first rows, and a person may say otherwise.
 //! Takes nothing out of the table.
 
-use super::delimited::Delimiter;
+use serde::{Deserialize, Serialize};
 
 /// What a column is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Role {
     /// Id of the record.
     Id,
@@ -64,6 +65,8 @@ pub(crate) enum Role {
     Url,
     /// A remark.
     Note,
+    /// Whether it is, or is meant to be.
+    Status,
     /// How it is drawn.
     Look,
     /// A field of its own.
@@ -75,6 +78,114 @@ pub(crate) enum Role {
 }
 
 impl Role {
+    /// All that a person can choose, in the order in which they are offered.
+    pub(crate) const CHOICES: &'static [Role] = &[
+        Role::Id,
+        Role::Name,
+        Role::Alias,
+        Role::Kind,
+        Role::From,
+        Role::To,
+        Role::RelationKind,
+        Role::When,
+        Role::Start,
+        Role::End,
+        Role::Source,
+        Role::Url,
+        Role::Note,
+        Role::Status,
+        Role::Own,
+        Role::OwnList,
+        Role::Ignore,
+        Role::FromId,
+        Role::FromName,
+        Role::FromKind,
+        Role::FromOwn,
+        Role::ToId,
+        Role::ToName,
+        Role::ToKind,
+        Role::ToOwn,
+        Role::Direction,
+        Role::Weight,
+        Role::Timeset,
+        Role::Part,
+        Role::X,
+        Role::Y,
+        Role::Z,
+    ];
+
+    /// Whether a table has one column of it at most.
+    pub(crate) fn comes_once(self) -> bool {
+        match self {
+            Role::Own
+            | Role::OwnList
+            | Role::FromOwn
+            | Role::ToOwn
+            | Role::Alias
+            | Role::Ignore
+            | Role::Look
+            | Role::Source
+            | Role::Url
+            | Role::Note
+            | Role::Status
+            | Role::When
+            | Role::Start
+            | Role::End
+            | Role::Precision(_) => false,
+            Role::Id
+            | Role::Name
+            | Role::Kind
+            | Role::From
+            | Role::FromId
+            | Role::FromName
+            | Role::FromKind
+            | Role::To
+            | Role::ToId
+            | Role::ToName
+            | Role::ToKind
+            | Role::RelationKind
+            | Role::Direction
+            | Role::Weight
+            | Role::Timeset
+            | Role::Part
+            | Role::X
+            | Role::Y
+            | Role::Z => true,
+        }
+    }
+
+    /// Which end of an edge it is about, 0 or 1; `None` if it is about neither.
+    pub(crate) fn end(self) -> Option<usize> {
+        match self {
+            Role::From | Role::FromId | Role::FromName | Role::FromKind | Role::FromOwn => Some(0),
+            Role::To | Role::ToId | Role::ToName | Role::ToKind | Role::ToOwn => Some(1),
+            Role::Id
+            | Role::Name
+            | Role::Alias
+            | Role::Kind
+            | Role::RelationKind
+            | Role::Direction
+            | Role::Weight
+            | Role::When
+            | Role::Start
+            | Role::End
+            | Role::Timeset
+            | Role::Precision(_)
+            | Role::Part
+            | Role::X
+            | Role::Y
+            | Role::Z
+            | Role::Source
+            | Role::Url
+            | Role::Note
+            | Role::Status
+            | Role::Look
+            | Role::Own
+            | Role::OwnList
+            | Role::Ignore => None,
+        }
+    }
+
     /// In a few words for people.
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -107,6 +218,7 @@ impl Role {
             Role::Source => "source",
             Role::Url => "url",
             Role::Note => "note",
+            Role::Status => "status",
             Role::Look => "look",
             Role::Own => "own field",
             Role::OwnList => "own field, several values",
@@ -116,7 +228,8 @@ impl Role {
 }
 
 /// What a table is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Shape {
     /// A node a row.
     Nodes,
@@ -157,6 +270,8 @@ pub(crate) struct Plan {
     pub(crate) roles: Vec<Role>,
     /// Whether numbers have a decimal comma.
     pub(crate) decimal_comma: bool,
+    /// Whether `1/2/2014` is in February, where a person says so; else the dates of the file tell.
+    pub(crate) day_first: Option<bool>,
     /// Direction of edges that no column tells.
     pub(crate) directed: bool,
     /// Kind of all nodes of a node table without a column of kinds; empty for none.
@@ -195,23 +310,5 @@ impl Plan {
             Shape::Edges if !has(&[Role::To, Role::ToId, Role::ToName]) => Err("no column is the second end"),
             Shape::Nodes | Shape::Edges | Shape::Matrix | Shape::Adjacency | Shape::LeftOut => Ok(()),
         }
-    }
-}
-
-/// What a person can say of tables.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct TableOptions {
-    /// What stands between cells of delimited text.
-    pub(crate) delimiter: Option<Delimiter>,
-    /// How tables are read, by the name of the sheet or file; others are guessed.
-    pub(crate) plans: Vec<(String, Plan)>,
-    /// Whether hidden sheets are read too.
-    pub(crate) hidden_sheets: bool,
-}
-
-impl TableOptions {
-    /// The plan that was made for a table.
-    pub(crate) fn plan(&self, name: &str) -> Option<&Plan> {
-        self.plans.iter().find(|(of, _)| of == name).map(|(_, plan)| plan)
     }
 }

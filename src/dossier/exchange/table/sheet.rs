@@ -61,6 +61,10 @@ pub(crate) enum Content<'a> {
 pub(crate) struct Sheet<'a> {
     /// Name of the sheet or file; empty where there is only this.
     pub(crate) name: String,
+    /// What a person called it, which may say what its rows are; empty for a file.
+    pub(crate) called: String,
+    /// Number of the file that it is in, among those read together.
+    pub(crate) file: u16,
     /// Its cells.
     pub(crate) content: Content<'a>,
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::format::{Failure, Options, Pace, Read};
+use super::super::format::{Failure, KeptRow, Options, Pace, Read};
 use super::super::graph::{Direction, Graph, When};
 use super::super::report::{At, NoteKind, Open, Report, Unit};
 use super::super::value::{Purpose, Value, number};
@@ -21,7 +21,7 @@ use crate::wording::counted;
 /// # Errors
 /// What is wrong in a table, with its place.
 pub(crate) fn take(
-    sheets: &[(Sheet<'_>, Plan)],
+    sheets: &[(&Sheet<'_>, Plan)],
     report: Report,
     options: &Options,
     progress: &Progress,
@@ -35,6 +35,7 @@ pub(crate) fn take(
         again: Default::default(),
         ends: Default::default(),
         parents: Vec::new(),
+        refused_rows: Vec::new(),
     };
     let total: usize = sheets.iter().map(|(sheet, _)| sheet.length()).sum();
     let mut pace = Pace::new(progress, total);
@@ -53,8 +54,12 @@ pub(crate) fn take(
         column.settle()?;
         column.infer(sheets.iter().any(|(_, plan)| plan.decimal_comma))?;
     }
-    Read::finish(vec![taker.graph], taker.report, options)
+    let read = Read::finish(vec![taker.graph], taker.report, options)?;
+    Ok(Read { refused_rows: taker.refused_rows, ..read })
 }
+
+/// How many refused rows are kept to be shown.
+const REFUSED_ROWS: usize = 200;
 
 fn named(name: &str, message: &str) -> String {
     if name.is_empty() { message.to_owned() } else { format!("“{name}”: {message}") }
@@ -65,7 +70,7 @@ pub(super) type Reached<'a> = &'a mut dyn FnMut(&Row, usize) -> Result<(), crate
 
 impl Taker {
     fn sheet(&mut self, sheet: &Sheet<'_>, plan: &Plan, reached: Reached<'_>) -> Result<(), Failure> {
-        let part = self.report.part(&sheet.name, Unit::Row, "");
+        let part = self.report.part_in(sheet.file, &sheet.name, Unit::Row, "");
         if plan.shape == Shape::LeftOut {
             self.report.note(NoteKind::LeftOut, &named(&sheet.name, plan.shape.words()), None);
             return Ok(());
@@ -98,6 +103,7 @@ impl Taker {
                 Role::Source => Purpose::Source,
                 Role::Url => Purpose::Url,
                 Role::Note => Purpose::Note,
+                Role::Status => Purpose::Status,
                 Role::Look => Purpose::Look,
                 Role::Start | Role::End if plan.column(*role) != Some(cell) => Purpose::Own,
                 _ => continue,
@@ -120,16 +126,19 @@ impl Taker {
             }
             let at = At { part, number: row.number, offset: row.offset };
             let record = self.report.open(at);
-            if let Some(reason) = unfit(&row, &heads, plan) {
+            let refused = self.report.refused_count();
+            let done = if let Some(reason) = unfit(&row, &heads, plan) {
                 self.report.refused(record, &reason);
-                continue;
-            }
-            let done = if is_nodes {
+                Ok(())
+            } else if is_nodes {
                 self.node(record, &row, plan, &own)
             } else {
                 self.edge(record, &row, plan, &own, &fields)
             };
             done.map_err(|problem| sheet.located(problem, &row))?;
+            if self.report.refused_count() > refused && self.refused_rows.len() < REFUSED_ROWS {
+                self.refused_rows.push(KeptRow::of(&row, part));
+            }
         }
         if is_nodes {
             self.merge_again(plan, &own)?;
@@ -372,7 +381,9 @@ pub(crate) fn direction_word(cell: &str) -> Option<Ordered> {
 fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt: &mut dyn FnMut(&str)) {
     let precise = |column: usize| {
         let precision = plan.roles.iter().position(|role| *role == Role::Precision(column)).map(|c| row.cell(c));
-        precision.map_or(row.cell(column).to_owned(), |precision| with_precision(row.cell(column), precision))
+        let date = precision.map(|precision| with_precision(row.cell(column), precision));
+        let date = date.unwrap_or_else(|| row.cell(column).to_owned());
+        plan.day_first.and_then(|day_first| in_order(&date, day_first)).unwrap_or(date)
     };
     // Of several columns the first that says something stands; the others are fields as well.
     let date = |role| plan.columns(role).map(precise).find(|date| !date.is_empty()).unwrap_or_default();
@@ -395,6 +406,18 @@ fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt
             out.push((set.to_owned(), String::new(), true));
         }
     }
+}
+
+/// `1/2/2014` in the order that a person says, as EDTF; `None` for what is written otherwise or is no day then.
+fn in_order(date: &str, day_first: bool) -> Option<String> {
+    let mut parts = date.trim().split(['/', '-', '.']).map(str::trim);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let short = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse::<u32>().ok()).flatten();
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let (first, second) = (short(first)?, short(second)?);
+    let (day, month) = if day_first { (first, second) } else { (second, first) };
+    let fits = is_year && parts.next().is_none() && (1..=12).contains(&month) && (1..=31).contains(&day);
+    fits.then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 /// A date cut to a precision as Wikidata counts it: 11 is a day, 10 a month, 9 a year, 8 ten years, 7 a hundred.

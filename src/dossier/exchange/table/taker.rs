@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::format::KeptRow;
 use super::super::graph::Graph;
 use super::super::report::{Open, Report};
 use super::names::Names;
@@ -17,6 +18,8 @@ pub(crate) struct Taker {
     pub(super) ends: Ends,
     /// Nodes and what they lie in, by id or name.
     pub(super) parents: Vec<(u32, Box<str>)>,
+    /// The first rows that were refused.
+    pub(super) refused_rows: Vec<KeptRow>,
 }
 
 /// A cell of a row that goes into a column of the graph.

@@ -5,8 +5,9 @@ mod cell;
 mod pack;
 mod sheets;
 
-use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
-use super::table;
+use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};
+use super::report::Report;
+use super::table::{self, Sheet};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 
@@ -14,6 +15,10 @@ use crate::progress::Progress;
 pub(crate) struct Workbook;
 
 impl Format for Workbook {
+    fn holds(&self) -> Holds {
+        Holds::Workbook
+    }
+
     fn name(&self) -> &'static str {
         "workbook"
     }
@@ -46,18 +51,28 @@ impl Format for Workbook {
     }
 
     fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure> {
-        // What decodes the cells is another's: a fault of it must not end the program.
-        let read = || {
-            let (sheets, report) = sheets::read(input, options, progress)?;
-            table::read_sheets(sheets, report, options, progress)
-        };
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
-            let message = format!("{} could not be read: its parts contradict each other", input.name);
-            Err(Problem::error(codes::NOT_THE_FORMAT, message)
-                .with_help("open it in a spreadsheet program and save it again")
-                .into())
-        })
+        let (sheets, report) = sheets_of(input, options.tables.hidden_sheets, progress)?;
+        table::read_sheets(&sheets.iter().collect::<Vec<_>>(), report, options, progress)
     }
+}
+
+/// The sheets of a workbook as tables, and what was noted while they were read.
+///
+/// # Errors
+/// Why it cannot be read as a workbook; or that a person asked to stop.
+pub(crate) fn sheets_of(
+    input: &Input<'_>,
+    hidden_sheets: bool,
+    progress: &Progress,
+) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
+    // What decodes the cells is another's: a fault of it must not end the program.
+    let read = || sheets::read(input, hidden_sheets, progress);
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let message = format!("{} could not be read: its parts contradict each other", input.name);
+        Err(Problem::error(codes::NOT_THE_FORMAT, message)
+            .with_help("open it in a spreadsheet program and save it again")
+            .into())
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, DataType as _, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
-use super::super::format::{Failure, Input, Options};
+use super::super::format::{Failure, Input};
 use super::super::limits::Limit;
 use super::super::report::{NoteKind, Report};
 use super::super::table::{Content, Grid, Sheet};
@@ -19,7 +19,7 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// The sheets of a workbook that a person sees.
 pub(super) fn read(
     input: &Input<'_>,
-    options: &Options,
+    hidden_sheets: bool,
     progress: &Progress,
 ) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
     let pack = pack::look(input.name, input.bytes)?;
@@ -34,37 +34,37 @@ pub(super) fn read(
     match pack.kind {
         Kind::Xlsx => {
             let mut book = Xlsx::new(bytes()).map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, options, &mut report)? {
+            for name in visible(&book, hidden_sheets, &mut report)? {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
                 let grid = xlsx(&mut book, &name, merged, pack, &mut report, progress).map_err(|e| e.or(&wrong))?;
-                sheets.push(Sheet { name, content: Content::Grid(grid) });
+                sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
             }
         }
         Kind::Xlsb => {
             let mut book = Xlsb::new(bytes()).map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, options, &mut report)? {
+            for name in visible(&book, hidden_sheets, &mut report)? {
                 let mut cells = book.worksheet_cells_reader(&name).map_err(|e| wrong(e.to_string()))?;
                 let mut fill = Fill::new(&name, Vec::new());
                 while let Some(cell) = cells.next_cell().map_err(|e| wrong(e.to_string()))? {
                     fill.cell(cell.get_position(), cell::said(cell.get_value(), None), &mut report)?;
                 }
                 let content = Content::Grid(fill.done()?);
-                sheets.push(Sheet { name, content });
+                sheets.push(Sheet { called: name.clone(), name, file: 0, content });
             }
         }
         Kind::Xls => {
             let mut book = Xls::new(bytes()).map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, options, &mut report)? {
+            for name in visible(&book, hidden_sheets, &mut report)? {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
                 let grid = range(&mut book, &name, merged, &mut report, &wrong)?;
-                sheets.push(Sheet { name, content: Content::Grid(grid) });
+                sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
             }
         }
         Kind::Ods => {
             let mut book = Ods::new(bytes()).map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, options, &mut report)? {
+            for name in visible(&book, hidden_sheets, &mut report)? {
                 let grid = range(&mut book, &name, Vec::new(), &mut report, &wrong)?;
-                sheets.push(Sheet { name, content: Content::Grid(grid) });
+                sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
             }
         }
     }
@@ -79,12 +79,12 @@ pub(super) fn read(
 }
 
 /// The names of sheets with cells that a person sees; the others are told.
-fn visible<'a, R: Reader<Bytes<'a>>>(book: &R, options: &Options, report: &mut Report) -> Result<Vec<String>, Problem> {
+fn visible<'a, R: Reader<Bytes<'a>>>(book: &R, hidden_sheets: bool, report: &mut Report) -> Result<Vec<String>, Problem> {
     let sheets = book.sheets_metadata();
     Limit::Sheets.check(sheets.len())?;
     let mut names = Vec::new();
     for sheet in sheets {
-        let hidden = sheet.visible != SheetVisible::Visible && !options.tables.hidden_sheets;
+        let hidden = sheet.visible != SheetVisible::Visible && !hidden_sheets;
         if sheet.typ != SheetType::WorkSheet {
             report.note(NoteKind::LeftOut, &format!("“{}” is no sheet of cells", sheet.name), None);
         } else if hidden {

@@ -64,7 +64,8 @@ impl App {
     /// A file was chosen, or none.
     pub(super) fn chosen(&mut self, what_for: FileUse, path: Option<PathBuf>) {
         match (what_for, path) {
-            (FileUse::Open, Some(path)) => self.open(path, false),
+            (FileUse::Open, Some(path)) => self.open_asking(path),
+            (FileUse::Import, Some(path)) => self.import_files(vec![path]),
             (FileUse::Save(after), Some(path)) => self.write(Some(path), after),
             (FileUse::Figure(recipe), Some(path)) => self.tasks.start("Exporting the figure", move || {
                 recipe.write(&path).map_or_else(TaskResult::Failed, TaskResult::Exported)
@@ -77,7 +78,7 @@ impl App {
                     card.take_file(&path, &self.session);
                 }
             }
-            (FileUse::Open | FileUse::Save(_) | FileUse::Figure(_) | FileUse::Report(_), None) => {}
+            (FileUse::Open | FileUse::Import | FileUse::Save(_) | FileUse::Figure(_) | FileUse::Report(_), None) => {}
         }
     }
 }

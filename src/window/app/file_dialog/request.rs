@@ -48,6 +48,8 @@ impl FileRequest {
 pub(crate) enum FileUse {
     /// It is opened.
     Open,
+    /// It is shown on the import card.
+    Import,
     /// The dossier is saved there; what comes after.
     Save(AfterSave),
     /// A figure is written there.

@@ -29,7 +29,7 @@ pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_called, link_of_parts, quiet_button, select_how, text_button};
 pub(super) use rows::chevron;
 pub(crate) use rows::{EntityRow, RowEnd, fact_row, ground, hairline, heading, inset, row, section};
-pub(crate) use tab::tab;
+pub(crate) use tab::{tab, tab_within};
 pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 
 use egui::Color32;

@@ -7,8 +7,13 @@ use crate::picture::theme::Theme;
 
 /// One of a few ways to see something: plain words, the chosen one in ink with a line of the accent under it.
 pub(crate) fn tab(ui: &mut Ui, text: &str, selected: bool, theme: &Theme) -> bool {
+    tab_within(ui, text, selected, 120.0, theme)
+}
+
+/// The same, over at most a width in points.
+pub(crate) fn tab_within(ui: &mut Ui, text: &str, selected: bool, width: f32, theme: &Theme) -> bool {
     let look = if selected { TextLook::body(theme).strong().size(12.5) } else { TextLook::small(theme).size(12.5) };
-    let laid = lay(ui, text, look, 120.0, 1);
+    let laid = lay(ui, text, look, width, 1);
     let (rect, response) = ui.allocate_exact_size(vec2(laid.size().x, 22.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, selected, text));
     let under = underline(&response, selected, theme);

@@ -1,0 +1,288 @@
+//! An import before it happens: files, what a person says of them, and what would come of it. Nothing here writes a
+//! file or changes a dossier.
+
+mod account;
+mod choices;
+mod memory;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::encoding::{Rule, Text};
+use super::failure::Failure;
+use super::format::{Format, Holds, Input, KeptRow, Options, Read};
+use super::records::{InputFile, mapped};
+use super::report::Report;
+use super::table::{self, Content, Look, Plan, Sheet};
+use super::{told, workbook};
+use crate::dossier::model::Vocabulary;
+use crate::problem::{Problem, codes};
+use crate::progress::{Cancelled, Progress};
+pub(crate) use account::{Account, Table, Taken};
+pub(crate) use choices::Choices;
+
+/// How many rows of a table are shown.
+const ROWS_SHOWN: usize = 200;
+/// Texts up to so many bytes are read whole at once.
+const AT_ONCE: usize = 1 << 20;
+/// Of larger ones so many bytes at first.
+const SAMPLE: usize = 1 << 18;
+
+/// How much of the files is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// The beginning of large tables, to show something at once.
+    Sample,
+    /// All of it.
+    Whole,
+}
+
+/// A file of an import.
+struct ImportFile {
+    file: InputFile,
+    bytes: Arc<[u8]>,
+    format: &'static dyn Format,
+    /// Its name in the choices.
+    key: String,
+}
+
+/// Sheets of a workbook, which are the same whatever is said of them.
+struct Book {
+    sheets: Vec<Sheet<'static>>,
+    report: Report,
+}
+
+/// Files that are to be imported. Clones share all of it.
+#[derive(Clone)]
+pub(crate) struct Preview {
+    files: Arc<[ImportFile]>,
+    /// Workbooks that were read, by number of the file and whether with hidden sheets.
+    books: Arc<Mutex<BTreeMap<(usize, bool), Arc<Book>>>>,
+}
+
+impl Preview {
+    /// Files by path and bytes; of which format they are is found out unless it is said.
+    ///
+    /// # Errors
+    /// A file that is a dossier or of no format that is read, or several of which one is no table.
+    pub(crate) fn new(files: Vec<(PathBuf, Vec<u8>)>, format: Option<&'static dyn Format>) -> Result<Self, Problem> {
+        let several = files.len() > 1;
+        let named = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let names: Vec<String> = files.iter().map(|(path, _)| named(path)).collect();
+        let mut out = Vec::new();
+        for ((path, bytes), name) in files.into_iter().zip(&names) {
+            let shown = path.to_string_lossy().into_owned();
+            if let Some(conflict) = told::conflict(&Input { name: &shown, bytes: &bytes }) {
+                return Err(conflict);
+            }
+            let format = format.or_else(|| super::of_file(&path, &bytes)).ok_or_else(|| {
+                let message = format!("{shown} is a dossier, or of no format that is read");
+                Problem::error(codes::NOT_THE_FORMAT, message).with_help("open a dossier instead of importing it")
+            })?;
+            if several && format.holds() == Holds::Network {
+                let message = format!(
+                    "several files are read together only as tables, and {shown} is a network ({})",
+                    format.name()
+                );
+                return Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help("import it by itself"));
+            }
+            let is_twice = names.iter().filter(|other| *other == name).count() > 1;
+            let key = if is_twice { shown } else { name.clone() };
+            out.push(ImportFile { file: InputFile::of(&path, &bytes), bytes: bytes.into(), format, key });
+        }
+        if out.is_empty() {
+            return Err(Problem::error(codes::EMPTY, "no file was given"));
+        }
+        Ok(Preview { files: out.into(), books: Arc::default() })
+    }
+
+    /// Names of the files.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> + '_ {
+        self.files.iter().map(|file| file.file.name.as_str())
+    }
+
+    /// Names of the files in the choices.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> + '_ {
+        self.files.iter().map(|file| file.key.as_str())
+    }
+
+    /// Whether the files are tables, so that there is something to choose.
+    pub(crate) fn has_tables(&self) -> bool {
+        self.files.iter().all(|file| file.format.holds() != Holds::Network)
+    }
+
+    /// Whether more of it is read as a whole than as a sample.
+    pub(crate) fn is_large(&self) -> bool {
+        self.files.iter().any(|file| file.format.holds() == Holds::Text && file.bytes.len() > AT_ONCE)
+    }
+
+    /// All its files and one or more others.
+    ///
+    /// # Errors
+    /// As [`Preview::new`].
+    pub(crate) fn with(&self, more: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Problem> {
+        let here = self.files.iter().map(|file| (PathBuf::from(&file.file.shown), file.bytes.to_vec()));
+        Preview::new(here.chain(more).collect(), None)
+    }
+
+    /// What would come of the choices.
+    ///
+    /// # Errors
+    /// That a person asked to stop. What is wrong with the files is in the account.
+    pub(crate) fn account(
+        &self,
+        choices: &Choices,
+        vocabulary: &Vocabulary,
+        extent: Extent,
+        progress: &Progress,
+    ) -> Result<Account, Cancelled> {
+        let mut tables = Vec::new();
+        let is_sample = extent == Extent::Sample && self.is_large();
+        let outcome = match self.read(choices, is_sample, &mut tables, progress) {
+            Ok(read) => Ok(Box::new(self.taken(read, choices, vocabulary, &mut tables))),
+            Err(Failure::Wrong(problem)) => Err(Box::new(problem)),
+            Err(Failure::Cancelled) => return Err(Cancelled),
+        };
+        Ok(Account { tables, is_sample, outcome })
+    }
+
+    fn taken(&self, mut read: Read, choices: &Choices, vocabulary: &Vocabulary, tables: &mut [Table]) -> Taken {
+        let files: Vec<InputFile> = self.files.iter().map(|file| file.file.clone()).collect();
+        let mapped = mapped(&mut read, &files, vocabulary.clone(), choices.kinds());
+        let mut dossier = mapped.dossier;
+        if let Some(title) = choices.title.as_ref().filter(|title| !title.trim().is_empty()) {
+            dossier.title = title.trim().to_owned();
+        }
+        for row in read.refused_rows {
+            let table = tables.iter_mut().find(|table| table.part == Some(row.part));
+            if let Some(table) = table.filter(|table| table.rows.last().is_none_or(|last| last.number < row.number)) {
+                table.rows.push(row);
+            }
+        }
+        let (entity_kinds, relation_kinds) = (mapped.entity_kinds, mapped.relation_kinds);
+        Taken { dossier, report: read.report, entity_kinds, relation_kinds }
+    }
+
+    /// Reads the files; of tables it is told first how they are read.
+    fn read(
+        &self,
+        choices: &Choices,
+        is_sample: bool,
+        tables: &mut Vec<Table>,
+        progress: &Progress,
+    ) -> Result<Read, Failure> {
+        let mut options = choices.options();
+        if let [file] = &*self.files
+            && file.format.holds() == Holds::Network
+        {
+            options.encoding = choices.encoding(&file.key)?;
+            return file.format.read(&Input { name: &file.file.shown, bytes: &file.bytes }, &options, progress);
+        }
+        let (mut texts, mut delimiters, mut of_texts, mut books) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (number, file) in self.files.iter().enumerate() {
+            let input = Input { name: &file.file.shown, bytes: &file.bytes };
+            if file.format.holds() == Holds::Workbook {
+                books.push(self.book(number, choices.hidden_sheets, progress)?);
+                continue;
+            }
+            let encoding = choices.encoding(&file.key)?;
+            texts.push(input.text(Rule::Any, &Options { encoding, ..Options::default() })?);
+            delimiters.push(choices.delimiter(&file.key)?);
+            of_texts.push(number);
+        }
+        let encodings: Vec<&'static str> = texts.iter().map(|text| text.encoding.name()).collect();
+        let texts: Vec<Text<'_>> = if is_sample { texts.iter().map(beginning).collect() } else { texts };
+        let mut report = books.first().map_or_else(|| Report::new("csv"), |book| book.report.clone());
+        for note in books.iter().skip(1).flat_map(|book| book.report.notes()) {
+            report.note(note.kind, &note.message, None);
+        }
+        let mut of_text = table::sheets_of(&texts, &delimiters, &mut report);
+        for (sheet, number) in of_text.iter_mut().zip(&of_texts) {
+            sheet.file = *number as u16;
+            if let Some(file) = self.files.get(*number).filter(|_| self.files.len() > 1) {
+                sheet.name.clone_from(&file.file.shown);
+            }
+        }
+        let mut sheets: Vec<&Sheet<'_>> = of_text.iter().chain(books.iter().flat_map(|book| &book.sheets)).collect();
+        sheets.sort_by_key(|sheet| sheet.file);
+        for sheet in &sheets {
+            if let Some(choice) = choices.tables.get(self.key(sheet)) {
+                options.tables.choices.push((sheet.name.clone(), choice.clone()));
+            }
+        }
+        let looks = table::look(&sheets, &options);
+        let of_file = |file: u16| of_texts.iter().position(|number| *number == usize::from(file));
+        let encoding = |sheet: &Sheet<'_>| of_file(sheet.file).and_then(|at| encodings.get(at).copied());
+        // Parts are numbered as tables are read: those of nodes first.
+        let mut order: Vec<usize> = (0..looks.len()).collect();
+        order.sort_by_key(|at| looks.get(*at).is_some_and(|look| look.plan.shape != table::Shape::Nodes));
+        let part = |at: usize| order.iter().position(|other| *other == at).map(|part| part as u16);
+        let shown = sheets.iter().zip(&looks).enumerate();
+        let shown = shown.map(|(at, (sheet, look))| self.shown(sheet, look, encoding(sheet), part(at)));
+        tables.extend(shown);
+        let plans: Vec<Plan> = looks.into_iter().map(|look| look.plan).collect();
+        table::read_looked_at(&sheets, plans, report, &options, progress)
+    }
+
+    /// The name of a table in the choices.
+    fn key<'a>(&'a self, sheet: &'a Sheet<'_>) -> &'a str {
+        let file = self.files.get(usize::from(sheet.file));
+        match (&sheet.content, file) {
+            (Content::Text(..), Some(file)) => &file.key,
+            (Content::Text(..), None) | (Content::Grid(_), _) => &sheet.name,
+        }
+    }
+
+    fn shown(&self, sheet: &Sheet<'_>, look: &Look, encoding: Option<&'static str>, part: Option<u16>) -> Table {
+        let rows = look.sample.rows.iter().take(ROWS_SHOWN);
+        let delimiter = match &sheet.content {
+            Content::Text(_, dialect) => Some(dialect.delimiter),
+            Content::Grid(_) => None,
+        };
+        Table {
+            key: self.key(sheet).to_owned(),
+            file_key: self.files.get(usize::from(sheet.file)).map_or_else(String::new, |file| file.key.clone()),
+            plan: look.plan.clone(),
+            rows: rows.map(|row| KeptRow::of(row, part.unwrap_or_default())).collect(),
+            has_more: look.sample.rows.len() > ROWS_SHOWN || !look.sample.whole,
+            encoding: encoding.unwrap_or_default(),
+            delimiter,
+            part,
+        }
+    }
+
+    /// The sheets of a workbook, read once.
+    fn book(&self, number: usize, hidden: bool, progress: &Progress) -> Result<Arc<Book>, Failure> {
+        let lock = || self.books.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(book) = lock().get(&(number, hidden)) {
+            return Ok(Arc::clone(book));
+        }
+        let Some(file) = self.files.get(number) else { return Err(Failure::Cancelled) };
+        let input = Input { name: &file.file.shown, bytes: &file.bytes };
+        let (mut sheets, report) = workbook::sheets_of(&input, hidden, progress)?;
+        for sheet in &mut sheets {
+            sheet.file = number as u16;
+            if self.files.len() > 1 {
+                sheet.name = format!("{}: {}", file.file.name, sheet.name);
+            }
+        }
+        let book = Arc::new(Book { sheets, report });
+        lock().insert((number, hidden), Arc::clone(&book));
+        Ok(book)
+    }
+}
+
+/// The beginning of a text, up to the end of a line.
+fn beginning<'a>(text: &'a Text<'_>) -> Text<'a> {
+    let whole = text.as_str();
+    let end = if whole.len() > SAMPLE {
+        memchr::memrchr(b'\n', &whole.as_bytes()[..SAMPLE]).map_or(whole.len(), |at| at + 1)
+    } else {
+        whole.len()
+    };
+    Text::new(text.name(), whole.get(..end).unwrap_or(whole))
+}
+
+#[cfg(test)]
+mod tests;

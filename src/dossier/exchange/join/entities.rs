@@ -1,5 +1,7 @@
 //! What an entity of the import adds to one that is there. Blank values change nothing.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::matching::{has_kind, is_bare};
 use super::{Conflict, Differing, Sources, own_fields};
 use crate::dossier::edit::{Change, ClaimOwner};
@@ -27,7 +29,10 @@ pub(super) fn merge(
     };
     let beside = |field: &str, text: &str| EntityField::Own(format!("{field} (imported)"), Some(FieldValue::Text(text.to_owned())));
     let mut names = there.names.clone();
-    let is_known = |names: &[Name], text: &str| there.name == text || names.iter().any(|name| name.text == text);
+    // The same letters in other code points are the same name.
+    let same = |one: &str, other: &str| one.trim().nfc().eq(other.trim().nfc());
+    let is_known =
+        |names: &[Name], text: &str| same(&there.name, text) || names.iter().any(|name| same(&name.text, text));
     if !is_bare(entity) && !is_known(&names, &entity.name) {
         if is_bare(there) {
             set.push(EntityField::Name(entity.name.clone()));

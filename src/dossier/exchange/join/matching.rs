@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::Sources;
 use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::model::naming::NameIndex;
-use crate::dossier::model::{Dossier, Entity, EntityId};
+use crate::dossier::model::{Claim, Dossier, Entity, EntityId, SourceId};
 
 /// Own fields that identify what they are of wherever they stand.
 const IDENTIFIERS: [&str; 12] =
@@ -47,6 +48,8 @@ pub(super) enum Found {
 pub(super) struct Known<'d> {
     open: &'d Dossier,
     names: NameIndex,
+    /// By the place that a claim of theirs cites.
+    places: HashMap<(SourceId, String), Vec<EntityId>>,
     /// By identifying field and value.
     identifiers: HashMap<(&'static str, String), EntityId>,
     /// Those that an entity of the import is already.
@@ -63,8 +66,14 @@ impl<'d> Known<'d> {
                 identifiers.entry((field, value)).or_insert_with(|| entity.id.clone());
             }
         }
+        let mut places: HashMap<(SourceId, String), Vec<EntityId>> = HashMap::new();
+        for (_, entity) in open.entities() {
+            for (source, at) in places_of(&entity.claims) {
+                places.entry((source, at)).or_default().push(entity.id.clone());
+            }
+        }
         let names = NameIndex::new(open.entities().map(|(_, entity)| entity));
-        Known { open, names, identifiers, taken: HashSet::new(), given: HashSet::new() }
+        Known { open, names, places, identifiers, taken: HashSet::new(), given: HashSet::new() }
     }
 
     /// An entity of the import is this one.
@@ -85,7 +94,7 @@ impl<'d> Known<'d> {
     }
 
     /// Which one an entity of the import is.
-    pub(super) fn find(&self, entity: &Entity) -> Found {
+    pub(super) fn find(&self, entity: &Entity, sources: &Sources) -> Found {
         let is_named = !is_bare(entity);
         if let Some(there) = self.open.entity_by_id(entity.id.as_str()).filter(|there| !there.ghost) {
             let counts = entity.id.as_str().bytes().all(|b| b.is_ascii_digit());
@@ -100,7 +109,22 @@ impl<'d> Known<'d> {
         if let Some(id) = by_field {
             return self.once(id.clone());
         }
+        if let Some(id) = self.by_place(entity, sources) {
+            return self.once(id);
+        }
         self.by_name(entity)
+    }
+
+    /// The one that was made of, or joined with, the same record of the same file before. A record may tell of several,
+    /// so that the name counts too.
+    fn by_place(&self, entity: &Entity, sources: &Sources) -> Option<EntityId> {
+        let cited: Vec<Claim> = entity.claims.iter().map(|claim| sources.cited(claim)).collect();
+        let there = places_of(&cited).filter_map(|place| self.places.get(&place)).flatten();
+        let mut alike = there.filter(|id| {
+            self.open.entity_by_id(id.as_str()).is_some_and(|there| !there.ghost && names_alike(there, entity))
+        });
+        let only = alike.next()?;
+        alike.all(|other| other == only).then(|| only.clone())
     }
 
     fn by_name(&self, entity: &Entity) -> Found {
@@ -161,6 +185,11 @@ pub(super) fn is_bare(entity: &Entity) -> bool {
 /// Whether an entity is of a kind that the file says.
 pub(super) fn has_kind(entity: &Entity) -> bool {
     entity.kind != NO_KIND && !entity.kind.is_empty()
+}
+
+/// What claims cite, where they name a place.
+fn places_of(claims: &[Claim]) -> impl Iterator<Item = (SourceId, String)> + '_ {
+    claims.iter().filter_map(|claim| Some((claim.source.clone(), claim.at.clone()?)))
 }
 
 fn kinds_fit(there: &Entity, entity: &Entity) -> bool {

@@ -90,7 +90,7 @@ pub(crate) fn join(open: &Dossier, import: &Dossier, choices: &JoinChoices) -> J
     let mut changes = Vec::new();
     for (_, entity) in import.entities().filter(|(_, entity)| !entity.ghost) {
         let said = choices.same.get(entity.id.as_str());
-        let found = known.find(entity);
+        let found = known.find(entity, &sources);
         let chosen = match (said, &found) {
             (Some(said), _) => said.clone(),
             (None, Found::Same(id)) => SameAs::Known(id.clone()),

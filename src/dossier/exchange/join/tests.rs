@@ -63,6 +63,9 @@ fn entities_are_matched_by_identifier_then_by_name_and_what_is_unsure_has_candid
     assert_eq!((chosen.entities_matched, chosen.entities_added), (3, 4));
     let dossier = applied(open(), &chosen);
     assert!(dossier.entity_by_id("board-2").unwrap().claims.len() == 1 && dossier.entity_by_id("x4").is_none());
+    // The same row is known by what it was joined to.
+    let again = join(&dossier, &import(&[("n.csv", nodes)]), &JoinChoices::default());
+    assert_eq!((again.entities_matched, again.entities_added, again.changes.len()), (7, 0, 0), "{:?}", again.changes);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where the records go: a new dossier with a title, or the open one; there, which entities are the same and what
 //! stands where both say something.
 
-use egui::{Id, ScrollArea, Ui, vec2};
+use egui::{Id, Ui};
 
 use super::pick::{Picked, pick};
 use super::{ImportCard, Into, Region, Wishes};
@@ -44,68 +44,76 @@ impl ImportCard {
             return;
         }
         let Some(shown) = self.shown.clone().map(|(_, shown)| shown) else { return };
-        match &shown.joined {
-            Some(joined) => self.joining(ui, joined, theme, wishes),
-            None => drop(words(ui, "Comparing with the open dossier…", TextLook::faint(theme))),
+        let Some(joined) = &shown.joined else {
+            words(ui, "Comparing with the open dossier…", TextLook::faint(theme));
+            return;
+        };
+        let entities = format!(
+            "{} new, {} there already",
+            counted(joined.entities_added, "entity", "entities"),
+            in_figures(joined.entities_matched)
+        );
+        let relations = format!(
+            "{} new, {} there already",
+            counted(joined.relations_added, "relation", "relations"),
+            in_figures(joined.relations_matched)
+        );
+        words(ui, &entities, TextLook::small(theme));
+        words(ui, &relations, TextLook::small(theme));
+        if !joined.unsure.is_empty() || !joined.conflicts.is_empty() {
+            let text = format!(
+                "{} not certain, {}: see beside the kinds",
+                in_figures(joined.unsure.len()),
+                counted(joined.conflicts.len(), "value differs", "values differ")
+            );
+            words(ui, &text, TextLook::small(theme).ink(theme.warning));
         }
     }
 
-    fn joining(&mut self, ui: &mut Ui, joined: &Joined, theme: &Theme, wishes: &mut Wishes) {
-        let rest = ui.available_height();
-        ScrollArea::vertical().id_salt("import joining").max_height(rest).auto_shrink([false, false]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
-            let entities = format!(
-                "{} new, {} there already",
-                counted(joined.entities_added, "entity", "entities"),
-                in_figures(joined.entities_matched)
-            );
-            let relations = format!(
-                "{} new, {} there already",
-                counted(joined.relations_added, "relation", "relations"),
-                in_figures(joined.relations_matched)
-            );
-            words(ui, &entities, TextLook::small(theme));
-            words(ui, &relations, TextLook::small(theme));
-            if !joined.conflicts.is_empty() {
-                self.differing(ui, joined, theme, wishes);
-            }
-            if !joined.unsure.is_empty() {
-                section(ui, "Not certain", &in_figures(joined.unsure.len()), theme);
-            }
-            for unsure in joined.unsure.iter().take(LISTED) {
-                let mut options = vec!["new".to_owned()];
-                options.extend(unsure.candidates.iter().map(|one| format!("{} – {}", one.label, one.why)));
-                let now = self.join.same.get(unsure.id.as_str()).unwrap_or(&unsure.taken);
-                let at = match now {
-                    SameAs::New => 0,
-                    SameAs::Known(id) => unsure.candidates.iter().position(|one| one.id == *id).map_or(0, |at| at + 1),
-                };
-                let shown = match at.checked_sub(1).and_then(|at| unsure.candidates.get(at)) {
-                    Some(one) => format!("is {}", one.label),
-                    None => "is new".to_owned(),
-                };
-                ui.horizontal(|ui| {
-                    let width = ui.available_width() * 0.45;
-                    ui.scope(|ui| {
-                        ui.set_max_width(width);
-                        words(ui, &unsure.name, TextLook::body(theme).size(12.5));
-                    });
-                    let name = format!("{} in the open dossier", unsure.name);
-                    let ink = if at == 0 { theme.accent } else { theme.ink };
-                    let picked = Picked { name: &name, word: &shown, ink, strong: false, width: ui.available_width() };
-                    let id = Id::unique(("import same", self.number, unsure.id.as_str()));
-                    let (response, new) = pick(ui, id, &picked, &options, Some(at));
-                    if response.gained_focus() {
-                        response.scroll_to_me(None);
-                    }
-                    let Some(new) = new else { return };
-                    let same = new.checked_sub(1).and_then(|at| unsure.candidates.get(at));
-                    let same = same.map_or(SameAs::New, |one| SameAs::Known(one.id.clone()));
-                    self.join.same.insert(unsure.id.to_string(), same);
-                    wishes.changed = true;
+    /// What joining leaves to a person: which entities are the same, and which values stand.
+    pub(super) fn joining(&mut self, ui: &mut Ui, joined: &Joined, theme: &Theme, wishes: &mut Wishes) {
+        if !joined.unsure.is_empty() {
+            section(ui, "Not certain", &in_figures(joined.unsure.len()), theme);
+        }
+        for unsure in joined.unsure.iter().take(LISTED) {
+            let mut options = vec!["new".to_owned()];
+            options.extend(unsure.candidates.iter().map(|one| format!("{} – {}", one.label, one.why)));
+            let now = self.join.same.get(unsure.id.as_str()).unwrap_or(&unsure.taken);
+            let at = match now {
+                SameAs::New => 0,
+                SameAs::Known(id) => unsure.candidates.iter().position(|one| one.id == *id).map_or(0, |at| at + 1),
+            };
+            let shown = match at.checked_sub(1).and_then(|at| unsure.candidates.get(at)) {
+                Some(one) => format!("is {}", one.label),
+                None => "is new".to_owned(),
+            };
+            ui.horizontal(|ui| {
+                let width = ui.available_width() * 0.45;
+                ui.scope(|ui| {
+                    ui.set_max_width(width);
+                    words(ui, &unsure.name, TextLook::body(theme).size(12.5));
                 });
-            }
-        });
+                let name = format!("{} in the open dossier", unsure.name);
+                let ink = if at == 0 { theme.accent } else { theme.ink };
+                let picked = Picked { name: &name, word: &shown, ink, strong: false, width: ui.available_width() };
+                let id = Id::unique(("import same", self.number, unsure.id.as_str()));
+                let (response, new) = pick(ui, id, &picked, &options, Some(at));
+                if response.gained_focus() {
+                    response.scroll_to_me(None);
+                }
+                let Some(new) = new else { return };
+                let same = new.checked_sub(1).and_then(|at| unsure.candidates.get(at));
+                let same = same.map_or(SameAs::New, |one| SameAs::Known(one.id.clone()));
+                self.join.same.insert(unsure.id.to_string(), same);
+                wishes.changed = true;
+            });
+        }
+        if !joined.conflicts.is_empty() {
+            self.differing(ui, joined, theme, wishes);
+        }
+        if !joined.unsure.is_empty() || !joined.conflicts.is_empty() {
+            ui.add_space(10.0);
+        }
     }
 
     /// Values that differ, and what stands then.

@@ -3,7 +3,7 @@
 use egui::{Id, ScrollArea, Ui, vec2};
 
 use super::pick::{Picked, pick};
-use super::{ImportCard, Region, Wishes};
+use super::{ImportCard, Into, Region, Wishes};
 use crate::dossier::exchange::{KindChoice, KindUse, Taken, UnknownEnds};
 use crate::dossier::model::Vocabulary;
 use crate::picture::theme::Theme;
@@ -33,6 +33,9 @@ impl ImportCard {
         ScrollArea::vertical().id_salt("import kinds").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_width(ui.available_width() - 10.0);
             ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+            if let Some(joined) = shown.joined.as_ref().filter(|_| self.into == Into::Open) {
+                self.joining(ui, joined, theme, wishes);
+            }
             if !taken.entity_kinds.is_empty() {
                 section(ui, "Kinds of entity", "", theme);
                 self.sort(ui, Sort::Entity, &taken.entity_kinds, taken, vocabulary, theme, wishes);

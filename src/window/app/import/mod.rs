@@ -281,7 +281,7 @@ impl App {
                 card.making = Some((key, progress.clone()));
                 let (preview, choices, join) = (card.preview.clone(), card.choices.clone(), card.join.clone());
                 let open = (card.into == Into::Open).then(|| self.session.document.snapshot());
-                let work = move || {
+                let work = move || -> Result<Box<Accounted>, Cancelled> {
                     let built_in = built_in_vocabulary();
                     let vocabulary = open.as_ref().map_or(&**built_in, |open| &open.dossier().vocabulary);
                     let account = preview.account(&choices, vocabulary, extent, &progress)?;

@@ -3,7 +3,7 @@
 use egui::{FontId, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::ImportCard;
-use crate::dossier::exchange::{Account, NoteKind, Report};
+use crate::dossier::exchange::{Account, At, NoteKind, Report};
 use crate::picture::theme::{Colour, Theme};
 use crate::problem::printable;
 use crate::window::app::fonts;
@@ -44,7 +44,7 @@ impl ImportCard {
             ui.spacing_mut().item_spacing.y = 1.0;
             for refused in report.refused_list().take(LISTED) {
                 ui.horizontal(|ui| {
-                    let place = report.words(refused.at);
+                    let place = place(report, refused.at);
                     words(ui, &place, TextLook::small(theme).strong().ink(theme.error));
                     let width = (ui.available_width() - 44.0).max(40.0);
                     let table = account.tables.iter().position(|table| table.part == Some(refused.at.part));
@@ -166,6 +166,17 @@ fn bar(ui: &mut Ui, report: &Report, width: f32, theme: &Theme) {
 
 fn sums(report: &Report) -> [usize; 4] {
     [report.records_in(), report.taken_count(), report.merged_list().len(), report.refused_count()]
+}
+
+/// A place in words, with the name of its file rather than the whole path.
+fn place(report: &Report, at: At) -> String {
+    let words = report.words(at);
+    let part = report.parts().get(usize::from(at.part)).map_or("", |part| part.name.as_str());
+    let name = std::path::Path::new(part).file_name().map(|name| name.to_string_lossy());
+    match (words.strip_prefix(part), name) {
+        (Some(rest), Some(name)) if !part.is_empty() => format!("{name}{rest}"),
+        _ => words,
+    }
 }
 
 /// The sums as a sentence.

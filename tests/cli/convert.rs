@@ -322,13 +322,20 @@ fn a_map_says_what_columns_and_words_mean_and_one_is_written_to_begin_with() {
     let ran = convert(&[&at("ties.csv"), &shown(&out), "--map", &shown(&map)]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert_eq!(info(&out)["edges"], 2);
-    fs::write(&map, "Map(\n    tables: {\"ties.csv\": (rows: edges, columns: {\"who\": from, \"whom\": to})},\n    \
-        entity_kinds: {\"\": known(\"person\")},\n    relation_kinds: {\"\": new(\"pays\")},\n)\n")
-        .unwrap();
+    fs::write(
+        &map,
+        "Map(\n    tables: {\"ties.csv\": (rows: edges, columns: {\"who\": from, \"whom\": to})},\n    \
+        entity_kinds: {\"\": known(\"person\")},\n    relation_kinds: {\"\": new(\"pays\")},\n)\n",
+    )
+    .unwrap();
     let ran = convert(&[&at("ties.csv"), &shown(&out), "--map", &shown(&map)]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     let facts = info(&out);
-    assert_eq!((facts["node_kinds"]["person"].as_u64(), facts["edge_kinds"]["pays"].as_u64()), (Some(3), Some(2)), "{facts}");
+    assert_eq!(
+        (facts["node_kinds"]["person"].as_u64(), facts["edge_kinds"]["pays"].as_u64()),
+        (Some(3), Some(2)),
+        "{facts}"
+    );
     for (text, told) in [
         ("Map(\n  tables: 3)", "map.ron:2:"),
         ("Map(tables: {\"a\": (), \"b\": ()})", "there is no table `a`"),

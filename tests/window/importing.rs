@@ -105,7 +105,10 @@ impl On {
 
     /// Opens what can be chosen, by the beginning of its name, and chooses.
     fn pick(&mut self, what: &str, option: &str) {
-        self.window.harness.get_by(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(what))).click_accesskit();
+        self.window
+            .harness
+            .get_by(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(what)))
+            .click_accesskit();
         self.window.settle();
         self.window.harness.get_by_label(option).click_accesskit();
         self.window.settle();

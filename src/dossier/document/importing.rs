@@ -106,7 +106,8 @@ fn made_anew(dossier: &Dossier, step: &str) -> Result<(Document, Document, Vec<C
     let mut made = empty();
     let mut changes = own_kinds(dossier);
     changes.extend(compare::merge(&made.dossier, &made.dossier, dossier).changes);
-    made.apply(Edit { name: step.to_owned(), changes: changes.clone() }).map_err(|refusal| cannot(refusal.to_string()))?;
+    made.apply(Edit { name: step.to_owned(), changes: changes.clone() })
+        .map_err(|refusal| cannot(refusal.to_string()))?;
     // Read anew: it begins without a history.
     let text = made.text(0).unwrap_or_default();
     let fresh = open_texts(&[("untitled.ron", &text)]);

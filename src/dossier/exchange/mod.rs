@@ -35,9 +35,9 @@ mod xml;
 pub(crate) use bare::{Bare, Ids};
 pub(crate) use cells::{cell, text_of_cell};
 pub(crate) use failure::Failure;
-pub(crate) use format::{Format, Head, Input, Options, Sure, UnknownEnds};
 #[cfg(test)]
 pub(crate) use format::Read;
+pub(crate) use format::{Format, Head, Input, Options, Sure, UnknownEnds};
 pub(crate) use join::{Conflict, Differing, JoinChoices, Joined, SameAs, join};
 pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken};
 pub(crate) use records::{InputFile, KindChoice, KindUse, dossier};

@@ -17,7 +17,12 @@ pub(super) fn merge(
     conflicts: &mut Vec<Conflict>,
 ) {
     // A row that only mentions it says nothing of it.
-    if is_bare(entity) && !has_kind(entity) && entity.fields.is_empty() && entity.names.is_empty() && entity.when.is_none() {
+    if is_bare(entity)
+        && !has_kind(entity)
+        && entity.fields.is_empty()
+        && entity.names.is_empty()
+        && entity.when.is_none()
+    {
         return;
     }
     let both = differing == Differing::KeepBoth;
@@ -27,7 +32,9 @@ pub(super) fn merge(
         conflicts.push(Conflict { record, field, open: open.to_owned(), imported: imported.to_owned() });
         both
     };
-    let beside = |field: &str, text: &str| EntityField::Own(format!("{field} (imported)"), Some(FieldValue::Text(text.to_owned())));
+    let beside = |field: &str, text: &str| {
+        EntityField::Own(format!("{field} (imported)"), Some(FieldValue::Text(text.to_owned())))
+    };
     let mut names = there.names.clone();
     // The same letters in other code points are the same name.
     let same = |one: &str, other: &str| one.trim().nfc().eq(other.trim().nfc());
@@ -76,7 +83,9 @@ pub(super) fn merge(
     }
     for (field, known, text) in [("summary", &there.summary, &entity.summary), ("note", &there.note, &entity.note)] {
         let Some(text) = text.as_ref().filter(|text| !text.trim().is_empty()) else { continue };
-        let put = |text: String| if field == "note" { EntityField::Note(Some(text)) } else { EntityField::Summary(Some(text)) };
+        let put = |text: String| {
+            if field == "note" { EntityField::Note(Some(text)) } else { EntityField::Summary(Some(text)) }
+        };
         match known {
             None => set.push(put(text.clone())),
             Some(known) if known.contains(text.as_str()) => {}

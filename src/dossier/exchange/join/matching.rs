@@ -98,7 +98,8 @@ impl<'d> Known<'d> {
         let is_named = !is_bare(entity);
         if let Some(there) = self.open.entity_by_id(entity.id.as_str()).filter(|there| !there.ghost) {
             let counts = entity.id.as_str().bytes().all(|b| b.is_ascii_digit());
-            let is_alike = !is_named || self.names.called(&entity.name).contains(&there.id) || names_alike(there, entity);
+            let is_alike =
+                !is_named || self.names.called(&entity.name).contains(&there.id) || names_alike(there, entity);
             return match (is_alike, counts) {
                 // Numbers are how files count their rows.
                 (false, true) => self.unsure(vec![(there.id.clone(), "the same ID, but another name")], None),

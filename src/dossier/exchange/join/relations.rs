@@ -22,8 +22,7 @@ pub(super) fn join(
     let is_directed = |kind: &str| import.vocabulary.relation_kind(kind).is_none_or(|kind| kind.directed);
     let key = |from: &EntityId, to: &EntityId, relation: &Relation| -> Key {
         let when = relation.when.as_ref().map_or_else(String::new, |when| when.date.written().to_owned());
-        let (from, to) =
-            if is_directed(&relation.kind) || from <= to { (from, to) } else { (to, from) };
+        let (from, to) = if is_directed(&relation.kind) || from <= to { (from, to) } else { (to, from) };
         (from.clone(), to.clone(), relation.kind.clone(), when)
     };
     let mut there: HashMap<Key, Vec<&Relation>> = HashMap::new();
@@ -65,11 +64,7 @@ pub(super) fn join(
 }
 
 /// Of relations that may be the same, the one with the same claim, else one from the same source.
-fn best<'d>(
-    same: impl Iterator<Item = &'d Relation>,
-    relation: &Relation,
-    sources: &Sources,
-) -> Option<&'d Relation> {
+fn best<'d>(same: impl Iterator<Item = &'d Relation>, relation: &Relation, sources: &Sources) -> Option<&'d Relation> {
     let mut from_source = None;
     for known in same {
         if relation.claims.iter().any(|claim| known.claims.contains(claim)) {

@@ -104,7 +104,8 @@ fn blank_cells_change_nothing_and_what_differs_is_told_and_kept_by_choice() {
 
 #[test]
 fn parallel_relations_stay_apart_and_the_same_file_joined_twice_changes_nothing() {
-    let edges = "source,target,type,when\nanna,board,member of,2014\nanna,board,member of,2014\nanna,board,member of,2015\n";
+    let edges =
+        "source,target,type,when\nanna,board,member of,2014\nanna,board,member of,2014\nanna,board,member of,2015\n";
     let import = import(&[("e.csv", edges)]);
     let joined = join(&open(), &import, &JoinChoices::default());
     // Another source says the same: it stands beside.

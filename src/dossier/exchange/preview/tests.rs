@@ -98,7 +98,10 @@ fn delimiter_encoding_heads_and_decimal_commas_can_be_said() {
     };
     choices.tables.insert("x.csv".to_owned(), choice);
     let account = account(&preview, &choices);
-    assert_eq!((account.tables[0].encoding, account.tables[0].delimiter), ("windows-1251", Some(table::Delimiter::Char(b';'))));
+    assert_eq!(
+        (account.tables[0].encoding, account.tables[0].delimiter),
+        ("windows-1251", Some(table::Delimiter::Char(b';')))
+    );
     assert_eq!(sums(&account), [2, 1, 0, 1]);
     let dossier = &taken(&account).dossier;
     assert!(dossier.entities().any(|(_, entity)| entity.name == "Мария"));

@@ -378,8 +378,9 @@ mod tests {
             relations: [("".to_owned(), known("owns"))].into(),
         };
         let mut kinds = Kinds::new(Vocabulary::clone(built_in_vocabulary()), chosen);
-        let made: Vec<_> =
-            [Some("country"), Some("pays"), None, Some(" "), Some("x"), Some("person")].map(|w| kinds.entity_counted(w)).into();
+        let made: Vec<_> = [Some("country"), Some("pays"), None, Some(" "), Some("x"), Some("person")]
+            .map(|w| kinds.entity_counted(w))
+            .into();
         assert_eq!(made, ["land", "land", "topic", "topic", "no_such", "person"]);
         assert_eq!(kinds.relation(None, Direction::Undirected), "owns", "as asked, whatever the direction");
         assert!(kinds.is_bare_relation_chosen());

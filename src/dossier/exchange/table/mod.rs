@@ -68,7 +68,12 @@ impl Format for Csv {
         } else if found.width >= 2 && found.even >= 0.8 || found.known_words == 1 && found.width == 1 {
             Sure::Perhaps
         } else {
-            let sheet = Sheet { name: String::new(), called: String::new(), file: 0, content: Content::Text(&text, found.dialect) };
+            let sheet = Sheet {
+                name: String::new(),
+                called: String::new(),
+                file: 0,
+                content: Content::Text(&text, found.dialect),
+            };
             let plan = guess::plan("", &sheet.sample());
             if plan.shape == Shape::Adjacency { Sure::Perhaps } else { Sure::No }
         }
@@ -116,7 +121,12 @@ pub(crate) fn sheets_of<'a>(
             report.note(NoteKind::Guessed, &format!("cells are parted by {}", found.dialect.delimiter.words()), None);
         }
         let name = if texts.len() > 1 { text.name().to_owned() } else { String::new() };
-        sheets.push(Sheet { name, called: String::new(), file: number as u16, content: Content::Text(text, found.dialect) });
+        sheets.push(Sheet {
+            name,
+            called: String::new(),
+            file: number as u16,
+            content: Content::Text(text, found.dialect),
+        });
     }
     sheets
 }

@@ -237,7 +237,8 @@ fn titles_and_merged_cells_stand_over_the_heads() {
 fn look_of(text: &str) -> Look {
     let text = Text::new("x", text);
     let found = dialect::find(&text, None);
-    let sheet = Sheet { name: String::new(), called: String::new(), file: 0, content: Content::Text(&text, found.dialect) };
+    let sheet =
+        Sheet { name: String::new(), called: String::new(), file: 0, content: Content::Text(&text, found.dialect) };
     look(&[sheet], &Options::default()).remove(0)
 }
 

@@ -79,7 +79,11 @@ pub(super) fn read(
 }
 
 /// The names of sheets with cells that a person sees; the others are told.
-fn visible<'a, R: Reader<Bytes<'a>>>(book: &R, hidden_sheets: bool, report: &mut Report) -> Result<Vec<String>, Problem> {
+fn visible<'a, R: Reader<Bytes<'a>>>(
+    book: &R,
+    hidden_sheets: bool,
+    report: &mut Report,
+) -> Result<Vec<String>, Problem> {
     let sheets = book.sheets_metadata();
     Limit::Sheets.check(sheets.len())?;
     let mut names = Vec::new();

@@ -11,7 +11,9 @@ use crate::picture::theme::Theme;
 use crate::problem::printable;
 use crate::window::app::fonts;
 use crate::window::canvas::paint::color32;
-use crate::window::panels::widgets::{TextLook, capital, hairline, lay, quiet_button, tab, tab_within, text_button, words};
+use crate::window::panels::widgets::{
+    TextLook, capital, hairline, lay, quiet_button, tab, tab_within, text_button, words,
+};
 use crate::wording::counted;
 
 /// From this width of the window on the kinds stand beside the table.
@@ -96,11 +98,19 @@ impl ImportCard {
         self.middle(ui, middle, is_wide, around, wishes);
         let has_room = area.width() >= 760.0;
         let third = area.width() / 3.0;
-        let parts: [f32; 2] = if has_room { [area.left() + third * 1.15, area.left() + third * 2.05] } else { [0.0, area.left() + area.width() * 0.55] };
-        let part = |left: f32, right: f32| Rect::from_min_max(pos2(left, below.top()), pos2(right - 16.0, below.bottom() - 6.0));
+        let parts: [f32; 2] = if has_room {
+            [area.left() + third * 1.15, area.left() + third * 2.05]
+        } else {
+            [0.0, area.left() + area.width() * 0.55]
+        };
+        let part = |left: f32, right: f32| {
+            Rect::from_min_max(pos2(left, below.top()), pos2(right - 16.0, below.bottom() - 6.0))
+        };
         ui.painter().hline(area.x_range(), below.top() - 6.0, (1.0, color32(theme.hairline)));
         let first_end = if has_room { parts[0] } else { parts[1] };
-        ui.scope_builder(UiBuilder::new().max_rect(part(area.left(), first_end)).id_salt("sums"), |ui| self.sums(ui, theme));
+        ui.scope_builder(UiBuilder::new().max_rect(part(area.left(), first_end)).id_salt("sums"), |ui| {
+            self.sums(ui, theme)
+        });
         if has_room {
             let room = part(parts[0], parts[1]);
             ui.scope_builder(UiBuilder::new().max_rect(room).id_salt("notes"), |ui| self.notes(ui, theme));
@@ -155,7 +165,10 @@ impl ImportCard {
             if self.preview.has_tables() && text_button(ui, "Add a file…", "Add a file", theme).clicked() {
                 wishes.add_file = true;
             }
-            if self.is_as_before && quiet_button(ui, "Guess anew", "Guess anew, without what was chosen for such files before", theme).clicked() {
+            if self.is_as_before
+                && quiet_button(ui, "Guess anew", "Guess anew, without what was chosen for such files before", theme)
+                    .clicked()
+            {
                 self.choices = Default::default();
                 self.is_as_before = false;
                 wishes.changed = true;

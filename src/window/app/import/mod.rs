@@ -197,7 +197,8 @@ pub(super) fn is_foreign(path: &Path) -> bool {
 impl App {
     /// Asks for a file to be imported, or to be added to those on the card.
     pub(super) fn choose_import(&mut self) {
-        let mut extensions: Vec<&'static str> = FORMATS.iter().flat_map(|format| format.extensions()).copied().collect();
+        let mut extensions: Vec<&'static str> =
+            FORMATS.iter().flat_map(|format| format.extensions()).copied().collect();
         extensions.sort_unstable();
         extensions.dedup();
         let request = FileRequest {
@@ -294,7 +295,8 @@ impl App {
                     // One that fails must not begin again by itself.
                     let accounted = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
                         log::error!("an import panicked");
-                        let problem = Problem::error(codes::NOT_THE_FORMAT, "it could not be read because of an internal error");
+                        let problem =
+                            Problem::error(codes::NOT_THE_FORMAT, "it could not be read because of an internal error");
                         let outcome = Err(Box::new(problem.with_help("please report this with the file")));
                         let account = Account { tables: Vec::new(), is_sample: false, outcome };
                         Ok(Box::new(Accounted { account, joined: None }))
@@ -403,7 +405,8 @@ impl App {
         let Some(card) = &mut self.dialogs.import else { return };
         let Some((_, shown)) = &card.shown else { return };
         card.taking_in = true;
-        let (number, shown, title, names) = (card.number, Arc::clone(shown), card.title.trim().to_owned(), card.names());
+        let (number, shown, title, names) =
+            (card.number, Arc::clone(shown), card.title.trim().to_owned(), card.names());
         self.tasks.start("Creating the dossier", move || {
             let Ok(taken) = &shown.account.outcome else { return TaskResult::Nothing };
             let mut dossier = taken.dossier.clone();

@@ -11,17 +11,25 @@ use crate::window::panels::widgets::{TextLook, capital, edged, text_button, word
 
 /// Encodings that are offered, by their names on the web.
 const ENCODINGS: [&str; 15] = [
-    "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1254",
-    "windows-1257", "macintosh", "Shift_JIS", "EUC-JP", "GBK", "Big5", "EUC-KR",
+    "UTF-8",
+    "UTF-16LE",
+    "UTF-16BE",
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "windows-1253",
+    "windows-1254",
+    "windows-1257",
+    "macintosh",
+    "Shift_JIS",
+    "EUC-JP",
+    "GBK",
+    "Big5",
+    "EUC-KR",
 ];
 /// Separators that are offered.
-const DELIMITERS: [Delimiter; 5] = [
-    Delimiter::Char(b','),
-    Delimiter::Char(b';'),
-    Delimiter::Char(b'\t'),
-    Delimiter::Char(b'|'),
-    Delimiter::Blanks,
-];
+const DELIMITERS: [Delimiter; 5] =
+    [Delimiter::Char(b','), Delimiter::Char(b';'), Delimiter::Char(b'\t'), Delimiter::Char(b'|'), Delimiter::Blanks];
 /// Rows that may be the heads.
 const HEADS: u32 = 10;
 
@@ -45,8 +53,11 @@ impl ImportCard {
             Some(false) => "month before day".to_owned(),
             None => "dates as they tell".to_owned(),
         });
-        let (change, name) =
-            if self.is_read_as_open { ("Done", "Done changing how it is read") } else { ("Change", "Change how it is read") };
+        let (change, name) = if self.is_read_as_open {
+            ("Done", "Done changing how it is read")
+        } else {
+            ("Change", "Change how it is read")
+        };
         if text_button(ui, change, name, theme).clicked() {
             self.is_read_as_open = !self.is_read_as_open;
         }

@@ -49,10 +49,9 @@ impl ImportCard {
                     let width = (ui.available_width() - 44.0).max(40.0);
                     let table = account.tables.iter().position(|table| table.part == Some(refused.at.part));
                     let row = refused.at.number;
-                    let is_kept =
-                        table.and_then(|table| account.tables.get(table)).is_some_and(|table| {
-                            table.rows.iter().any(|kept| kept.number == row)
-                        });
+                    let is_kept = table
+                        .and_then(|table| account.tables.get(table))
+                        .is_some_and(|table| table.rows.iter().any(|kept| kept.number == row));
                     ui.scope(|ui| {
                         ui.set_max_width(width);
                         words(ui, refused.reason, TextLook::small(theme));
@@ -67,7 +66,11 @@ impl ImportCard {
             }
             let more = report.refused_count().saturating_sub(LISTED);
             if more > 0 {
-                words(ui, &format!("{} more; the copied report has them all.", in_figures(more)), TextLook::faint(theme));
+                words(
+                    ui,
+                    &format!("{} more; the copied report has them all.", in_figures(more)),
+                    TextLook::faint(theme),
+                );
             }
         });
     }

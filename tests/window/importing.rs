@@ -88,7 +88,7 @@ impl On {
 
     /// What has the keys.
     fn focused(&self) -> String {
-        let focused = self.window.harness.query_all_by(|node| node.accesskit_node().is_focused()).next();
+        let focused = self.window.harness.query_all_by(|node| node.is_focused()).next();
         focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
     }
 
@@ -107,7 +107,7 @@ impl On {
     fn pick(&mut self, what: &str, option: &str) {
         self.window
             .harness
-            .get_by(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(what)))
+            .get_by(|node| node.label().is_some_and(|l| l.starts_with(what)))
             .click_accesskit();
         self.window.settle();
         self.window.harness.get_by_label(option).click_accesskit();

@@ -11,7 +11,7 @@ use super::figure_page::drawing::{PageMade, PageOrder, Unmade};
 use super::figure_page::thumbs::{ThumbKey, ThumbMade};
 use super::file_dialog::request::{Choosing, FileUse};
 use super::file_dialog::typed::Found as FoundPath;
-use super::import::{AccountKey, Accounted, Made as MadeOfImport};
+use super::import::made::{AccountKey, Accounted, MadeDossier};
 use super::restored::Restored;
 use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;
@@ -54,7 +54,7 @@ pub(crate) enum TaskResult {
     /// What an import would come to.
     Accounted(AccountKey, Result<Box<Accounted>, Cancelled>),
     /// A new dossier of an import, by the number of its card, or why there is none.
-    TakenIn(u64, Result<Box<MadeOfImport>, String>),
+    TakenIn(u64, Result<Box<MadeDossier>, String>),
     /// Another program's graph as a dossier: of which opened document, where to save it, what comes after.
     Made(u64, Box<Document>, PathBuf, AfterSave),
     /// A save has ended, well or not.

@@ -4,7 +4,8 @@
 use egui::{Context, Frame, Id, Key, Modal, Modifiers, Rect, RichText, Ui, UiBuilder, pos2, vec2};
 
 use super::kinds::rule;
-use super::{AccountKey, ImportCard, Region, Tab, Wishes, sums};
+use super::made::AccountKey;
+use super::{ImportCard, Region, Tab, Wishes, sums};
 use crate::dossier::exchange::{Shape, Table};
 use crate::dossier::model::Vocabulary;
 use crate::picture::theme::Theme;

@@ -5,6 +5,7 @@
 mod card;
 mod into;
 mod kinds;
+pub(super) mod made;
 mod pick;
 mod read_as;
 mod rows;
@@ -16,12 +17,12 @@ use std::sync::Arc;
 
 use egui::Context;
 
+use self::made::{AccountKey, Accounted, MadeDossier};
 use super::App;
 use super::file_dialog::request::{FileRequest, FileUse};
 use super::save_task::AfterSave;
 use super::tasks::TaskResult;
-use crate::dossier::document::{self, Document};
-use crate::dossier::edit::Change;
+use crate::dossier::document;
 use crate::dossier::exchange::{self, Account, Choices, Extent, FORMATS, JoinChoices, Joined, Preview};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::dossier::storage;
@@ -43,29 +44,6 @@ const MOST_SELECTED: usize = 500;
 enum Into {
     New,
     Open,
-}
-
-/// What an account was made of: the number of the card, of its choices, and the state of the open dossier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct AccountKey {
-    card: u64,
-    choices: u64,
-    opened: u64,
-    revision: u64,
-}
-
-/// What an import would come to, and what joining it would.
-pub(crate) struct Accounted {
-    account: Account,
-    joined: Option<Joined>,
-}
-
-/// A new dossier that was made of an import.
-pub(crate) struct Made {
-    document: Document,
-    /// The step that made it, to be written down.
-    step: String,
-    changes: Vec<Change>,
 }
 
 /// The import card.
@@ -413,16 +391,16 @@ impl App {
             dossier.title = title;
             let step = format!("import {names}");
             let made = document::as_new(&dossier, &step);
-            let made = made.map(|(document, changes)| Box::new(Made { document, step, changes }));
+            let made = made.map(|(document, changes)| Box::new(MadeDossier { document, step, changes }));
             TaskResult::TakenIn(number, made.map_err(|why| why.to_string()))
         });
     }
 
     /// A new dossier has been made, or could not be.
-    pub(super) fn taken_in(&mut self, number: u64, made: Result<Box<Made>, String>) {
+    pub(super) fn taken_in(&mut self, number: u64, made: Result<Box<MadeDossier>, String>) {
         let Some(card) = self.dialogs.import.as_mut().filter(|card| card.number == number) else { return };
         card.taking_in = false;
-        let Made { document, step, changes } = match made {
+        let MadeDossier { document, step, changes } = match made {
             Ok(made) => *made,
             Err(why) => return self.messages.say(format!("Could not import: {why}."), true),
         };

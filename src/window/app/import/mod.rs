@@ -341,9 +341,15 @@ impl App {
             card.stop();
             return Vec::new();
         }
-        let actions = if wishes.take_in && card.obstacle(now).is_none() { self.take_in(ctx, &mut card) } else { None };
+        let is_ready = wishes.take_in && card.obstacle(now).is_none();
+        let is_new = card.into == Into::New;
+        let actions = if is_ready { self.take_in(&mut card) } else { None };
         if actions.is_none() {
             self.dialogs.import = Some(card);
+        }
+        // What is open is left only once it is known that it may be; the card waits in its place.
+        if is_ready && is_new {
+            self.leave(ctx, AfterSave::TakeIn);
         }
         if wishes.add_file {
             self.choose_import();
@@ -351,8 +357,9 @@ impl App {
         actions.unwrap_or_default()
     }
 
-    /// Takes in what the card shows. Actions are what ends the card; a new dossier is made before that.
-    fn take_in(&mut self, ctx: &Context, card: &mut ImportCard) -> Option<Vec<Action>> {
+    /// Keeps what was chosen, and joins the open dossier if that is asked for: actions are what ends the card. A new
+    /// dossier is made after this.
+    fn take_in(&mut self, card: &mut ImportCard) -> Option<Vec<Action>> {
         if let (Some(shape), Some(account)) = (&card.shape, card.account())
             && let Some(text) = card.choices.to_keep(&account.tables)
         {
@@ -360,8 +367,6 @@ impl App {
             self.keep_settings();
         }
         if card.into == Into::New {
-            // What is open is left only once it is known that it may be.
-            self.leave(ctx, AfterSave::TakeIn);
             return None;
         }
         let joined = card.joined()?;

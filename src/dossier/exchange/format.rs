@@ -6,6 +6,7 @@ use super::encoding::{Rule, Text};
 pub(crate) use super::failure::Failure;
 use super::graph::Graph;
 use super::limits::grouped;
+use super::own::Records;
 use super::report::{NoteKind, Report};
 use super::table::TableOptions;
 use crate::problem::Problem;
@@ -107,6 +108,8 @@ pub(crate) struct Read {
     pub(crate) graphs: Vec<Graph>,
     /// What became of each record.
     pub(crate) report: Report,
+    /// The records of a dossier that was written as tables and came back.
+    pub(crate) own: Option<Box<Records>>,
 }
 
 impl Read {
@@ -142,7 +145,7 @@ impl Read {
             }
         }
         report.check()?;
-        Ok(Read { graphs, report })
+        Ok(Read { graphs, report, own: None })
     }
 }
 

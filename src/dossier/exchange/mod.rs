@@ -18,6 +18,7 @@ mod json;
 mod limits;
 mod matrix_market;
 mod mtgx;
+mod own;
 mod pajek;
 mod records;
 mod references;
@@ -28,6 +29,7 @@ mod texts;
 mod told;
 mod value;
 mod workbook;
+pub(crate) mod writing;
 mod xml;
 
 pub(crate) use bare::{Bare, Ids};
@@ -38,6 +40,7 @@ pub(crate) use records::{InputFile, dossier};
 pub(crate) use report::{At, Report};
 pub(crate) use table::Delimiter;
 pub(crate) use told::{conflict, problems};
+pub(crate) use writing::{Lost, WRITERS, WriteOptions, Writer, writer, writer_of};
 
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 
 mod dates;
 mod fields;
-mod ids;
+pub(super) mod ids;
 mod kinds;
 mod places;
 mod sources;
@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use super::format::Read;
 use super::graph::{Direction, Graph, NameRole as Role, Records};
+use super::own;
 use super::report::{At, NoteKind, Report};
 use crate::dossier::model::{Claim, Dossier, Entity, EntityId, Name, NameRole, Relation, RelationId, Vocabulary, When};
 use crate::wording::counted;
@@ -32,7 +33,10 @@ const HOLDS_POST: &str = "holds_post";
 
 /// The dossier of what was read from files; what it cannot hold is noted in the report.
 pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary) -> Dossier {
-    let Read { graphs, report } = read;
+    if let Some(dossier) = own::dossier(read, &vocabulary) {
+        return dossier;
+    }
+    let Read { graphs, report, .. } = read;
     let sources = Sources::of(files, graphs, report);
     let texts = graphs.iter().flat_map(|graph| [&graph.nodes, &graph.edges, &graph.hyperedges]);
     let dates = Dates::of(texts.flat_map(|records| records.times.iter()).flat_map(|(_, when)| {

@@ -24,6 +24,7 @@ pub(crate) use plan::{Plan, Shape, TableOptions};
 
 use super::encoding::{Rule, Text};
 use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
+use super::own;
 use super::report::{NoteKind, Report};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
@@ -97,6 +98,9 @@ fn look(sheets: &[Sheet<'_>], options: &Options) -> Vec<Look> {
 pub(crate) fn read_together(inputs: &[Input<'_>], options: &Options, progress: &Progress) -> Result<Read, Failure> {
     let mut report = Report::new("csv");
     let texts = inputs.iter().map(|input| input.text(Rule::Any, options)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(read) = own::csv(&texts, options, progress)? {
+        return Ok(read);
+    }
     let mut sheets = Vec::new();
     for text in &texts {
         text.tell(&mut report);

@@ -2,6 +2,7 @@
 //! what they say as text is decided here.
 
 mod cell;
+mod own;
 mod pack;
 mod sheets;
 
@@ -48,6 +49,9 @@ impl Format for Workbook {
     fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure> {
         // What decodes the cells is another's: a fault of it must not end the program.
         let read = || {
+            if let Some(read) = own::read(input, options, progress)? {
+                return Ok(read);
+            }
             let (sheets, report) = sheets::read(input, options, progress)?;
             table::read_sheets(sheets, report, options, progress)
         };

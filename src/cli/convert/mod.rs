@@ -1,89 +1,53 @@
-//! `chancery convert`: files of other programs as a dossier, with an account of every record.
+//! `chancery convert`: files of other programs as a dossier, and dossiers in formats of other programs, with an account of
+//! every record.
+
+mod account;
+mod target;
 
 use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 use encoding_rs::Encoding;
-use serde::Serialize;
 
+use self::target::Target;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
-use crate::dossier::document::{self, Import};
-use crate::dossier::exchange::{self, At, Delimiter, Format, Options, Report, UnknownEnds};
+use crate::dossier::document::{self, Document, Import};
+use crate::dossier::exchange::{self, Delimiter, Format, Options, Report, UnknownEnds};
+use crate::dossier::model::Dossier;
 use crate::dossier::storage;
-use crate::problem::{Problem, printable};
+use crate::problem::{Problem, Severity, printable};
 use crate::progress::Progress;
-use crate::wording::counted;
-
-/// How many refused records and notices are printed; the report has them all.
-const MOST_PRINTED: usize = 20;
 
 pub(super) struct ConvertCommand;
-
-/// What became of the records, as JSON.
-#[derive(Serialize)]
-struct ReportJson<'a> {
-    format: &'a str,
-    encoding: Option<&'a str>,
-    records_in: usize,
-    taken: usize,
-    merged: usize,
-    refused: usize,
-    refused_records: Vec<RefusedJson<'a>>,
-    merged_records: Vec<MergedJson>,
-    notes: Vec<NoteJson<'a>>,
-    /// Sorts of notice that were too many to keep.
-    more_notes: usize,
-    entities: usize,
-    relations: usize,
-}
-
-#[derive(Serialize)]
-struct RefusedJson<'a> {
-    place: String,
-    reason: &'a str,
-}
-
-#[derive(Serialize)]
-struct MergedJson {
-    place: String,
-    into: String,
-}
-
-#[derive(Serialize)]
-struct NoteJson<'a> {
-    sort: &'static str,
-    message: &'a str,
-    count: usize,
-    /// The first of them.
-    places: Vec<String>,
-}
 
 impl Command for ConvertCommand {
     fn describe(&self) -> clap::Command {
         clap::Command::new("convert")
-            .about("Make a dossier of another program’s file, with an account of every record")
+            .about("Make a dossier of another program’s file, or write one in another program’s format, with an account of every record")
             .arg(
                 arguments::file()
                     .required(true)
                     .num_args(1..)
                     .value_name("IN")
-                    .help("A file of another program, or several tables that belong together; - for standard input"),
+                    .help(
+                        "A file of another program, several tables that belong together, or a dossier; - for standard input",
+                    ),
             )
             .arg(
                 Arg::new("out")
-                    .value_name("OUT.ron")
+                    .value_name("OUT")
                     .required(true)
                     .value_parser(PathBufValueParser::new())
                     .value_hint(clap::ValueHint::FilePath)
-                    .help("Where to write the dossier; - for standard output"),
+                    .help("Where to write: a dossier, .ron, or another program’s format by its extension; - for standard output"),
             )
             .arg(arguments::from())
             .arg(
                 Arg::new("to")
                     .long("to")
                     .value_name("FORMAT")
-                    .value_parser(["ron"])
+                    .value_parser(target::names())
                     .help("Format of OUT, if not clear from its extension"),
             )
             .arg(
@@ -123,40 +87,55 @@ impl Command for ConvertCommand {
                     .help("Read hidden sheets of workbooks too"),
             )
             .arg(
+                Arg::new("raw")
+                    .long("raw")
+                    .action(ArgAction::SetTrue)
+                    .help("Write cells that begin like a formula (= + - @) as they are, instead of making them harmless"),
+            )
+            .arg(
                 Arg::new("strict")
                     .long("strict")
                     .action(ArgAction::SetTrue)
-                    .help("Write no dossier if a record was refused, or anything was left out, changed or doubtful"),
+                    .help(
+                        "Write nothing if a record was refused, anything was left out, changed or doubtful, or OUT has no \
+                         place for something",
+                    ),
             )
             .after_help(format!(
                 "Examples:\n  chancery convert people.xlsx notes.ron\n  \
                  chancery convert nodes.csv edges.csv notes.ron --report account.json\n  \
-                 chancery convert --from csv - notes.ron < edges.csv\n\n\
-                 Records in = taken + merged + refused. The first {MOST_PRINTED} refused records are printed; the\n\
+                 chancery convert --from csv - notes.ron < edges.csv\n  \
+                 chancery convert notes.ron notes.xlsx\n  \
+                 chancery convert notes.ron notes.graphml --strict\n\n\
+                 Records in = taken + merged + refused. The first {} refused records are printed; the\n\
                  report has them all. Each file becomes a source, and each record has a claim with its row,\n\
                  line or element.\nExit status: 1 if a file cannot be read, or with --strict if anything was lost; \
-                 no dossier is written then.\n\n{}",
-                arguments::formats_in_words()
+                 nothing is written then.\n\n{}\n\n{}",
+                account::MOST_PRINTED,
+                arguments::formats_in_words(),
+                target::in_words()
             ))
     }
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let out = matches.get_one::<PathBuf>("out").cloned().unwrap_or_default();
-        writes_a_dossier(&out, matches)?;
-        let import = imported(matches)?;
-        let report = &import.report;
-        console.note(&sum(report));
-        told(report, console);
+        let target = Target::of(&out, matches)?;
+        let Taken { dossier, report } = taken(matches, target)?;
+        if let Some(report) = &report {
+            console.note(&account::sum(report));
+            account::told(report, console);
+        }
+        let output = target.output(&dossier, &out, matches.get_flag("raw"))?;
+        account::told_lost(&output.lost, console);
         if let Some(path) = matches.get_one::<PathBuf>("report") {
-            console.deliver_json(path, &json(&import))?;
+            console.deliver_json(path, &account::json(&dossier, report.as_ref(), &output.lost))?;
         }
-        if matches.get_flag("strict") && !report.is_whole() {
-            let name = printable(&arguments::shown(&out));
-            return Err(Failure::input(format!("{name} was not written, because not all was taken in as it is")));
+        if matches.get_flag("strict") && !(output.lost.is_empty() && report.is_none_or(|report| report.is_whole())) {
+            let why =
+                if output.lost.is_empty() { "not everything was taken in as it is" } else { "something would be lost" };
+            return Err(Failure::input(format!("{} was not written, because {why}", output.in_words())));
         }
-        let made = document::with_text(&import.dossier).map_err(|why| Failure::input(why.to_string()))?;
-        let text = made.text(0).unwrap_or_default();
-        console.deliver(&out, text.as_bytes())?;
+        output.deliver(console)?;
         Ok(Exit::Done)
     }
 }
@@ -175,14 +154,37 @@ fn delimiter(text: &str) -> Result<Delimiter, String> {
     }
 }
 
-/// Only dossiers are written.
-fn writes_a_dossier(out: &Path, matches: &ArgMatches) -> Result<(), Failure> {
-    let is_ron = out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
-    if is_ron || storage::is_standard(out) || matches.get_one::<String>("to").is_some() {
-        return Ok(());
+/// What was read: the dossier, and what became of the records of another program's file.
+struct Taken {
+    dossier: Dossier,
+    report: Option<Report>,
+}
+
+/// A dossier may be read as such where another format is written.
+fn taken(matches: &ArgMatches, target: Target) -> Result<Taken, Failure> {
+    let paths: Vec<&PathBuf> = matches.get_many("file").into_iter().flatten().collect();
+    if let (Target::Other(_), [path]) = (target, &*paths)
+        && matches.get_one::<String>("from").is_none()
+        && !storage::is_standard(path)
+    {
+        let document = document::open_named(path);
+        if !document.is_imported() {
+            return whole(path, document);
+        }
     }
-    let name = printable(&out.display().to_string());
-    Err(Failure::usage(format!("only dossiers are written: {name} must end in .ron, or give --to ron")))
+    let Import { dossier, report, .. } = imported(matches)?;
+    Ok(Taken { dossier, report: Some(report) })
+}
+
+/// A dossier that was read without errors.
+fn whole(path: &Path, document: Document) -> Result<Taken, Failure> {
+    let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+    let errors: Vec<String> = document.problems.iter().filter(is_error).map(|p| p.to_text() + "\n").collect();
+    if errors.is_empty() {
+        return Ok(Taken { dossier: document.dossier, report: None });
+    }
+    let name = printable(&path.display().to_string());
+    Err(Failure::input(format!("{name} has errors\n\n{}", errors.join("\n").trim_end())))
 }
 
 fn imported(matches: &ArgMatches) -> Result<Import, Failure> {
@@ -237,68 +239,5 @@ fn one_of(formats: &[&'static dyn Format]) -> Result<&'static dyn Format, Failur
                 other.name()
             ))),
         },
-    }
-}
-
-/// `17 in: 14 taken, 1 merged, 2 refused`.
-fn sum(report: &Report) -> String {
-    let (taken, merged, refused) = (report.taken_count(), report.merged_list().len(), report.refused_count());
-    format!(
-        "{} in: {taken} taken, {merged} merged, {refused} refused",
-        counted(report.records_in(), "record", "records")
-    )
-}
-
-/// Prints the first refused records and notices.
-fn told(report: &Report, console: &mut Console<'_>) {
-    for refused in report.refused_list().take(MOST_PRINTED) {
-        console.note(&format!("refused: {}: {}", report.words(refused.at), refused.reason));
-    }
-    if let Some(more) = report.refused_count().checked_sub(MOST_PRINTED).filter(|more| *more > 0) {
-        console.note(&format!("{} refused; --report lists all", counted(more, "more record", "more records")));
-    }
-    for note in report.notes().iter().take(MOST_PRINTED) {
-        let times = if note.count > 1 { format!(" ({} times)", note.count) } else { String::new() };
-        let place = note.places.first().map_or_else(String::new, |at| format!("{}: ", report.words(*at)));
-        console.note(&format!("{}: {place}{}{times}", note.kind.word(), note.message));
-    }
-    let more = report.notes().len().saturating_sub(MOST_PRINTED) + report.more_notes();
-    if more > 0 {
-        console.note(&format!("{}; --report lists them", counted(more, "more notice", "more notices")));
-    }
-}
-
-fn json(import: &Import) -> ReportJson<'_> {
-    let report = &import.report;
-    let words = |at: &At| report.words(*at);
-    ReportJson {
-        format: report.format,
-        encoding: report.encoding,
-        records_in: report.records_in(),
-        taken: report.taken_count(),
-        merged: report.merged_list().len(),
-        refused: report.refused_count(),
-        refused_records: report
-            .refused_list()
-            .map(|refused| RefusedJson { place: words(&refused.at), reason: refused.reason })
-            .collect(),
-        merged_records: report
-            .merged_list()
-            .iter()
-            .map(|(at, into)| MergedJson { place: words(at), into: words(into) })
-            .collect(),
-        notes: report
-            .notes()
-            .iter()
-            .map(|note| NoteJson {
-                sort: note.kind.word(),
-                message: &note.message,
-                count: note.count,
-                places: note.places.iter().map(words).collect(),
-            })
-            .collect(),
-        more_notes: report.more_notes(),
-        entities: import.dossier.entity_count(),
-        relations: import.dossier.relation_count(),
     }
 }

@@ -9,6 +9,7 @@ use super::limits::grouped;
 use super::own::Records;
 use super::report::{NoteKind, Report};
 use super::table::TableOptions;
+use crate::dossier::model::Dossier;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
 
@@ -102,7 +103,7 @@ pub(crate) enum Sure {
 }
 
 /// What a file holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Read {
     /// Its networks, at least one.
     pub(crate) graphs: Vec<Graph>,
@@ -110,6 +111,9 @@ pub(crate) struct Read {
     pub(crate) report: Report,
     /// The records of a dossier that was written as tables and came back.
     pub(crate) own: Option<Box<Records>>,
+    /// The dossier itself, where the file is one that a program of ours wrote and nothing of it is lost; `graphs` is its
+    /// outline then.
+    pub(crate) whole: Option<Box<Dossier>>,
 }
 
 impl Read {
@@ -145,7 +149,7 @@ impl Read {
             }
         }
         report.check()?;
-        Ok(Read { graphs, report, own: None })
+        Ok(Read { graphs, report, own: None, whole: None })
     }
 }
 

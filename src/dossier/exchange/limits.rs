@@ -39,6 +39,7 @@ limits! {
     Cell, "bytes in one value", 1 << 20, "look for a quotation mark that is not closed";
     Nodes, "nodes", 50_000_000, "take a part of the network";
     Edges, "edges", 100_000_000, "take a part of the network";
+    Statements, "statements", 50_000_000, "take a part of the data";
     Graphs, "graphs", 10_000, "split the file";
     Sheets, "sheets", 1_024, "split the workbook";
     Expansion, "bytes of expanded entities", 1 << 20, "such a file is likely made to fill the memory; save it again";

@@ -10,6 +10,7 @@ mod encoding;
 mod failure;
 mod fault;
 mod format;
+mod fuzzing;
 mod gexf;
 mod gml;
 mod graph;
@@ -20,6 +21,7 @@ mod matrix_market;
 mod mtgx;
 mod own;
 mod pajek;
+mod rdf;
 mod records;
 mod references;
 mod report;
@@ -28,6 +30,7 @@ mod table;
 mod texts;
 mod told;
 mod value;
+mod vault;
 mod workbook;
 pub(crate) mod writing;
 mod xml;
@@ -36,6 +39,7 @@ pub(crate) use bare::{Bare, Ids};
 pub(crate) use cells::{cell, text_of_cell};
 pub(crate) use failure::Failure;
 pub(crate) use format::{Format, Head, Input, Options, Read, Sure, UnknownEnds};
+pub use fuzzing::{fuzz_reader, reader_names};
 pub(crate) use records::{InputFile, dossier};
 pub(crate) use report::{At, Report};
 pub(crate) use table::Delimiter;
@@ -69,6 +73,13 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &json::NETWORKS[8],
     &json::NETWORKS[0],
     &json::Popolo,
+    &rdf::NOTATIONS[0],
+    &rdf::NOTATIONS[1],
+    &rdf::NOTATIONS[2],
+    &rdf::NOTATIONS[3],
+    &rdf::NOTATIONS[4],
+    &rdf::NOTATIONS[5],
+    &vault::Vault,
     &matrix_market::MatrixMarket,
     &table::Csv,
 ];
@@ -135,7 +146,7 @@ fn detect(bytes: &[u8], name: &str, least: Sure) -> Option<&'static dyn Format> 
     best.map(|(_, format)| format)
 }
 
-/// Reads files that belong together by a format; several only as tables.
+/// Reads files that belong together by a format; several only as tables, or as the notes of a vault.
 ///
 /// # Errors
 /// What is wrong, with its place; or that a person asked to stop.
@@ -147,6 +158,7 @@ pub(crate) fn read(
 ) -> Result<Read, Failure> {
     match inputs {
         [input] => format.read(input, options, progress),
+        _ if format.name() == vault::VAULT => vault::read_together(inputs, options, progress),
         _ => table::read_together(inputs, options, progress),
     }
 }

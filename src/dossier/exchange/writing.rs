@@ -24,6 +24,7 @@ use crate::dossier::model::Dossier;
 use crate::progress::{Cancelled, Progress};
 
 use super::failure::Failure;
+use super::rdf;
 
 /// What stands in the dossier and has no place in a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +93,7 @@ pub(crate) const WRITERS: &[&dyn Writer] = &[
     &node_link::NodeLink,
     &cytoscape::Cytoscape,
     &gml::Gml,
+    &rdf::TurtleWriter,
     &ftm::FollowTheMoney,
     &dot::Dot,
     &pajek::Pajek,

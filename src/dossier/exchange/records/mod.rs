@@ -36,6 +36,9 @@ pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabula
     if let Some(dossier) = own::dossier(read, &vocabulary) {
         return dossier;
     }
+    if let Some(dossier) = read.whole.take() {
+        return *dossier;
+    }
     let Read { graphs, report, .. } = read;
     let sources = Sources::of(files, graphs, report);
     let texts = graphs.iter().flat_map(|graph| [&graph.nodes, &graph.edges, &graph.hyperedges]);

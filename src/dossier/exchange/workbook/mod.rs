@@ -8,6 +8,7 @@ mod sheets;
 
 use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
 use super::table;
+use crate::guarded::guarded;
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 
@@ -55,7 +56,7 @@ impl Format for Workbook {
             let (sheets, report) = sheets::read(input, options, progress)?;
             table::read_sheets(sheets, report, options, progress)
         };
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        guarded(read).unwrap_or_else(|| {
             let message = format!("{} could not be read: its parts contradict each other", input.name);
             Err(Problem::error(codes::NOT_THE_FORMAT, message)
                 .with_help("open it in a spreadsheet program and save it again")

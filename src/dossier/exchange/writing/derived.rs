@@ -23,7 +23,6 @@ pub(in super::super) trait Recorded: Schema {
     /// What is said again.
     const DERIVED: &'static [Derived<Self>];
 
-    fn id(&self) -> &str;
     fn claims(&self) -> &[Claim];
     fn when(&self) -> Option<&When>;
     fn own(&self) -> &[(String, FieldValue)];
@@ -41,10 +40,6 @@ impl Recorded for Entity {
         Derived { name: "quotes", sort: Sort::Texts, get: quotes, take_back: None },
         Derived { name: MISSING, sort: Sort::Flag, get: missing, take_back: None },
     ];
-
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
 
     fn claims(&self) -> &[Claim] {
         &self.claims
@@ -74,10 +69,6 @@ impl Recorded for Relation {
         Derived { name: SOURCES, sort: Sort::Texts, get: sources, take_back: Some(|r, ids| r.claims = stated(ids)) },
         Derived { name: "quotes", sort: Sort::Texts, get: quotes, take_back: None },
     ];
-
-    fn id(&self) -> &str {
-        self.id.as_str()
-    }
 
     fn claims(&self) -> &[Claim] {
         &self.claims

@@ -73,7 +73,7 @@ fn a_table_of_nodes_and_one_of_edges_become_a_dossier_with_kinds_and_dates() {
     let refused = &report["refused_records"][0];
     assert!(refused["place"].as_str().unwrap().contains("row 6"), "{refused}");
     assert!(refused["reason"].as_str().unwrap().contains("`target` is empty"), "{refused}");
-    assert!(ran.err.contains("13 records in: 11 taken, 1 merged, 1 refused"), "{}", ran.err);
+    assert!(ran.err.contains("13 records read: 11 taken, 1 merged, 1 refused"), "{}", ran.err);
     let facts = info(&out);
     assert_eq!((facts["nodes"].as_u64(), facts["edges"].as_u64()), (Some(6), Some(6)), "{facts}");
     assert_eq!(facts["node_kinds"]["state"], 2, "{facts}");
@@ -120,13 +120,13 @@ fn a_workbook_of_several_sheets_keeps_what_its_cells_show() {
         assert_eq!(ran.status, 0, "{}", ran.err);
         let report = report(&account);
         let refused: Vec<_> = report["refused_records"].as_array().unwrap().iter().map(|r| &r["place"]).collect();
-        assert_eq!(refused, ["links, row 6"], "a link without an end: {report}");
+        assert_eq!(refused, ["“links”, row 6"], "a link without an end: {report}");
         assert!(ran.err.contains("notes to self"), "a hidden sheet is told: {}", ran.err);
         let facts = info(&out);
         assert_eq!((facts["nodes"].as_u64(), facts["edges"].as_u64()), (Some(9), Some(5)), "{name}: {facts}");
         let text = fs::read_to_string(&out).unwrap();
         assert!(!text.contains("secret"), "{name}");
-        assert!(text.contains("people, row 4"), "a claim says sheet and row: {text}");
+        assert!(text.contains("“people”, row 4"), "a claim says sheet and row: {text}");
         let month = text.contains("\"2014-05\"") || text.contains("\"2014-05/..\"");
         assert_eq!(month, name.ends_with("xlsx"), "May 2014 is no day: {text}");
     }
@@ -272,7 +272,7 @@ fn what_is_odd_is_read_and_said() {
     let two = "<graphml><graph id=\"g\"><node id=\"n0\"/></graph><graph id=\"h\"><node id=\"n0\"/></graph></graphml>";
     let (check, info) = looked_at(folder.path(), "two.graphml", two.as_bytes());
     assert_eq!(info.json(0)["nodes"], 2, "each graph has its own nodes");
-    assert!(check.out.contains("another graph of the file"), "{}", check.out);
+    assert!(check.out.contains("another graph in the file"), "{}", check.out);
     let many = graph("<hyperedge><endpoint node=\"a\"/><endpoint node=\"b\"/></hyperedge>");
     let (_, info) = looked_at(folder.path(), "many.graphml", many.as_bytes());
     let facts = info.json(0);

@@ -409,7 +409,7 @@ fn a_large_network_is_coloured_by_its_communities() {
         let said = seen.iter().filter(|text| text.strip_suffix(counted).unwrap_or(text) == &name).count();
         assert_eq!(said, 1, "{name}");
     }
-    assert!(words.contains("Colour: Community, named in the picture"), "{words}");
+    assert!(words.contains("Colour: Community, labelled in the figure"), "{words}");
     assert_eq!(without_recipe(&usual), without_recipe(&drawn(&["--colour-by", "community"])));
     let kinds = drawn(&["--colour-by", "kind"]);
     assert!(!kinds.contains("class=\"area\"") && !kinds.contains("Colour: "));

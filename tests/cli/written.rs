@@ -70,7 +70,7 @@ fn a_file_of_one_program_becomes_one_of_another() {
     fs::write(at("a.dot"), "digraph { ada [label=\"Ada Holm\"]; ada -> council [label=chairs] }").unwrap();
     let ran = convert(&[&at("a.dot"), &at("a.gexf")]);
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(ran.err.contains("2 records in") || ran.err.contains("3 records in"), "{}", ran.err);
+    assert!(ran.err.contains("2 records read") || ran.err.contains("3 records read"), "{}", ran.err);
     assert!(fs::read_to_string(at("a.gexf")).unwrap().contains("Ada Holm"));
     let ran = convert(&[&at("a.dot"), &at("a.docx")]);
     assert_eq!(ran.status, 2);

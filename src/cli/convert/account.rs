@@ -61,11 +61,11 @@ struct NoteJson<'a> {
     places: Vec<String>,
 }
 
-/// `17 in: 14 taken, 1 merged, 2 refused`.
+/// `17 records read: 14 taken, 1 merged, 2 refused`.
 pub(super) fn sum(report: &Report) -> String {
     let (taken, merged, refused) = (report.taken_count(), report.merged_list().len(), report.refused_count());
     format!(
-        "{} in: {taken} taken, {merged} merged, {refused} refused",
+        "{} read: {taken} taken, {merged} merged, {refused} refused",
         counted(report.records_in(), "record", "records")
     )
 }

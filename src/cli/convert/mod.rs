@@ -24,14 +24,14 @@ pub(super) struct ConvertCommand;
 impl Command for ConvertCommand {
     fn describe(&self) -> clap::Command {
         clap::Command::new("convert")
-            .about("Make a dossier of another program’s file, or write one in another program’s format, with an account of every record")
+            .about("Convert another program's files to a dossier, or a dossier to another program's format, and report on every record")
             .arg(
                 arguments::file()
                     .required(true)
                     .num_args(1..)
                     .value_name("IN")
                     .help(
-                        "A file of another program, several tables that belong together, or a dossier; - for standard input",
+                        "File to convert, several tables that belong together, or a dossier; - for standard input",
                     ),
             )
             .arg(
@@ -40,7 +40,7 @@ impl Command for ConvertCommand {
                     .required(true)
                     .value_parser(PathBufValueParser::new())
                     .value_hint(clap::ValueHint::FilePath)
-                    .help("Where to write: a dossier, .ron, or another program’s format by its extension; - for standard output"),
+                    .help("File to write: a dossier (.ron), or another program's format by its extension; - for standard output"),
             )
             .arg(arguments::from())
             .arg(
@@ -56,21 +56,21 @@ impl Command for ConvertCommand {
                     .value_name("R.json")
                     .value_parser(PathBufValueParser::new())
                     .value_hint(clap::ValueHint::FilePath)
-                    .help("Write the whole account as JSON; - for standard output"),
+                    .help("Write the full report as JSON; - for standard output"),
             )
             .arg(
                 Arg::new("encoding")
                     .long("encoding")
                     .value_name("NAME")
                     .value_parser(encoding)
-                    .help("Encoding of a text, such as windows-1252 or shift_jis, if it is guessed wrong"),
+                    .help("Encoding of a text file, such as windows-1252 or shift_jis, if the detected one is wrong"),
             )
             .arg(
                 Arg::new("delimiter")
                     .long("delimiter")
                     .value_name("CHARACTER")
                     .value_parser(delimiter)
-                    .help("What stands between the cells of a table: a character, tab or blanks"),
+                    .help("Separator between the cells of a table: one character, or the word `tab` or `blanks`"),
             )
             .arg(
                 Arg::new("unknown-ends")
@@ -78,7 +78,7 @@ impl Command for ConvertCommand {
                     .value_name("WHAT")
                     .value_parser(["add", "refuse"])
                     .default_value("add")
-                    .help("Edges to nodes that the file does not list: add those nodes, or refuse the edges"),
+                    .help("If an edge refers to a node that the file does not list, add the node or refuse the edge"),
             )
             .arg(
                 Arg::new("hidden-sheets")
@@ -97,20 +97,20 @@ impl Command for ConvertCommand {
                     .long("strict")
                     .action(ArgAction::SetTrue)
                     .help(
-                        "Write nothing if a record was refused, anything was left out, changed or doubtful, or OUT has no \
+                        "Write nothing if any record is refused, anything is left out, changed or doubtful, or OUT has no \
                          place for something",
                     ),
             )
             .after_help(format!(
                 "Examples:\n  chancery convert people.xlsx notes.ron\n  \
-                 chancery convert nodes.csv edges.csv notes.ron --report account.json\n  \
+                 chancery convert nodes.csv edges.csv notes.ron --report report.json\n  \
                  chancery convert --from csv - notes.ron < edges.csv\n  \
                  chancery convert notes.ron notes.xlsx\n  \
                  chancery convert notes.ron notes.graphml --strict\n\n\
-                 Records in = taken + merged + refused. The first {} refused records are printed; the\n\
-                 report has them all. Each file becomes a source, and each record has a claim with its row,\n\
-                 line or element.\nExit status: 1 if a file cannot be read, or with --strict if anything was lost; \
-                 nothing is written then.\n\n{}\n\n{}",
+                 Every record read is taken, merged or refused. The first {} refused records are printed;\n\
+                 --report lists all of them. Each file becomes a source; each record gets a claim that cites its\n\
+                 row, line or element.\nExit status: 1 if a file cannot be read or, with --strict, if anything would \
+                 be lost; then nothing is written.\n\n{}\n\n{}",
                 account::MOST_PRINTED,
                 arguments::formats_in_words(),
                 target::in_words()
@@ -131,9 +131,13 @@ impl Command for ConvertCommand {
             console.deliver_json(path, &account::json(&dossier, report.as_ref(), &output.lost))?;
         }
         if matches.get_flag("strict") && !(output.lost.is_empty() && report.is_none_or(|report| report.is_whole())) {
-            let why =
-                if output.lost.is_empty() { "not everything was taken in as it is" } else { "something would be lost" };
-            return Err(Failure::input(format!("{} was not written, because {why}", output.in_words())));
+            let why = if output.lost.is_empty() {
+                "every record must be taken in unchanged"
+            } else {
+                "the format must have a place for everything"
+            };
+            let message = format!("{} was not written: with --strict, {why}; see the notices above", output.in_words());
+            return Err(Failure::input(message));
         }
         output.deliver(console)?;
         Ok(Exit::Done)
@@ -142,7 +146,7 @@ impl Command for ConvertCommand {
 
 /// An encoding by one of the names that it has on the web.
 fn encoding(name: &str) -> Result<&'static Encoding, String> {
-    Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| "there is no such encoding".to_owned())
+    Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| "unknown encoding".to_owned())
 }
 
 fn delimiter(text: &str) -> Result<Delimiter, String> {
@@ -150,7 +154,11 @@ fn delimiter(text: &str) -> Result<Delimiter, String> {
         [one] if one.is_ascii() && !one.is_ascii_alphanumeric() && *one != b'"' => Ok(Delimiter::Char(*one)),
         b"tab" | b"\\t" => Ok(Delimiter::Char(b'\t')),
         b"blanks" => Ok(Delimiter::Blanks),
-        _ => Err("a delimiter is one character that is no letter or digit, tab or blanks".to_owned()),
+        _ => {
+            let help =
+                "use one character that is not a letter, a digit or a quotation mark, or the word `tab` or `blanks`";
+            Err(help.to_owned())
+        }
     }
 }
 
@@ -213,18 +221,14 @@ fn imported(matches: &ArgMatches) -> Result<Import, Failure> {
     let files: Vec<(&Path, &[u8])> = files.iter().map(|(path, bytes)| (path.as_path(), bytes.as_slice())).collect();
     // Nobody holds this progress, so that nobody can cancel it.
     document::import(&files, format, &options, &Progress::new()).map_err(|failure| match failure {
-        exchange::Failure::Wrong(problem) => wrong(&problem),
+        exchange::Failure::Wrong(problem) => Failure::problem(&problem),
         exchange::Failure::Cancelled => Failure::input("reading was stopped"),
     })
 }
 
-fn wrong(problem: &Problem) -> Failure {
-    Failure::input(problem.to_text().trim_start_matches("error: ").to_owned())
-}
-
 fn unknown(path: &Path) -> Failure {
     let name = printable(&path.display().to_string());
-    Failure::input(format!("{name} is a dossier, or of no format that is read; --from says which it is"))
+    Failure::input(format!("{name} is already a dossier, or its format is unknown; give --from FORMAT"))
 }
 
 /// The format of all files: several are read together as tables only.
@@ -235,7 +239,7 @@ fn one_of(formats: &[&'static dyn Format]) -> Result<&'static dyn Format, Failur
         [first, ..] => match formats.iter().find(|format| format.name() != exchange::TABLE) {
             None => Ok(*first),
             Some(other) => Err(Failure::usage(format!(
-                "several files are read together only as tables (csv), and one of these is {}",
+                "only tables (csv) can be combined, and one of these files is {}; convert it by itself",
                 other.name()
             ))),
         },

@@ -12,6 +12,7 @@ use crate::dossier::model::Dossier;
 use crate::dossier::storage;
 use crate::problem::printable;
 use crate::progress::Progress;
+use crate::wording::counted;
 
 /// What the dossier is called among the formats of `--to`.
 pub(super) const DOSSIER: &str = "ron";
@@ -33,8 +34,8 @@ pub(super) struct Output {
 /// The formats that are written, a line each, for the end of a help text.
 pub(super) fn in_words() -> String {
     let line =
-        |writer: &&dyn Writer| format!("\n  {:<14} {} (.{})", writer.name(), writer.title(), writer.extensions()[0]);
-    format!("Formats that OUT may have besides ron:{}", WRITERS.iter().map(line).collect::<String>())
+        |writer: &&dyn Writer| format!("\n  {:<17} {} (.{})", writer.name(), writer.title(), writer.extensions()[0]);
+    format!("Formats of OUT besides ron:{}", WRITERS.iter().map(line).collect::<String>())
 }
 
 /// The names that `--to` takes.
@@ -56,7 +57,7 @@ impl Target {
         exchange::writer_of(&name).map(Target::Other).ok_or_else(|| {
             let name = printable(&out.display().to_string());
             Failure::usage(format!(
-                "the format of {name} is not known by its extension; give --to {}",
+                "the format of {name} is not clear from its extension; give --to {}",
                 names().join("|")
             ))
         })
@@ -79,7 +80,8 @@ impl Target {
                 exchange::Failure::Cancelled => Failure::input("writing was stopped"),
             })?;
         if written.files.len() > 1 && storage::is_standard(out) {
-            let many = format!("{} needs {} files: give OUT a name", writer.title(), written.files.len());
+            let files = counted(written.files.len(), "file", "files");
+            let many = format!("{} needs {files}: give OUT a file name", writer.title());
             return Err(Failure::usage(many));
         }
         let named = written.files.into_iter().map(|file| (beside(out, file.suffix), file.bytes));

@@ -5,13 +5,13 @@ use encoding_rs::Encoding;
 use super::encoding::{Rule, Text};
 pub(crate) use super::failure::Failure;
 use super::graph::Graph;
-use super::limits::grouped;
 use super::own::Records;
 use super::report::{NoteKind, Report};
 use super::table::TableOptions;
 use crate::dossier::model::Dossier;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
+use crate::wording::counted;
 
 /// A file as it was read from the disk.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +125,7 @@ impl Read {
     pub(crate) fn finish(mut graphs: Vec<Graph>, mut report: Report, options: &Options) -> Result<Self, Failure> {
         for graph in &mut graphs {
             for node in graph.settle()? {
-                let message = "this node lies in itself by way of others; it was taken out";
+                let message = "this node is inside itself through its parents; it was moved to the top level";
                 report.note(NoteKind::Changed, message, Some(graph.nodes.at(node)));
             }
             // Where only edges name nodes none is unknown.
@@ -135,15 +135,19 @@ impl Read {
             }
             if tells {
                 for node in (0..graph.nodes.len() as u32).filter(|node| !graph.is_told(*node)) {
-                    let message = "an edge names a node that the file does not have; it was made, with its id alone";
+                    let message =
+                        "an edge refers to a node that the file does not define; a node with only this id was added";
                     report.note(NoteKind::Doubtful, message, Some(graph.nodes.at(node)));
                 }
             }
             for records in [&graph.nodes, &graph.edges, &graph.hyperedges] {
                 for column in records.columns.iter().filter(|column| column.not_finite > 0) {
-                    let count = grouped(column.not_finite as usize);
-                    let message =
-                        format!("`{}`: {count} values are not finite numbers and were left blank", column.name);
+                    let blank = counted(
+                        column.not_finite as usize,
+                        "value is not a finite number and was left blank",
+                        "values are not finite numbers and were left blank",
+                    );
+                    let message = format!("`{}`: {blank}", column.name);
                     report.note(NoteKind::LeftOut, &message, None);
                 }
             }

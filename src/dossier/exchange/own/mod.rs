@@ -195,8 +195,7 @@ fn keep_id(fields: &mut Vec<(String, FieldValue)>, id: &str, report: &mut Report
     if !id.is_empty() && !fields.iter().any(|(key, _)| key == "id") {
         fields.push(("id".to_owned(), FieldValue::Text(id.to_owned())));
     }
-    let message =
-        "an id that a dossier cannot have, or that another record has, was changed; the old one is in the field `id`";
+    let message = "an id that a dossier does not allow, or that another record has, was changed; the original is in the field `id`";
     report.note(NoteKind::Changed, message, None);
 }
 

@@ -120,7 +120,7 @@ impl<R: Recorded> Plan<R> {
                 },
                 Some(Is::Rest) => match serde_json::from_str::<Vec<(String, FieldValue)>>(&value.shown()) {
                     Ok(pairs) => own.extend(pairs),
-                    Err(_) => note("`fields` is no list of pairs"),
+                    Err(_) => note("`fields` is not a list of pairs"),
                 },
                 Some(Is::Nothing) | None => {}
             }

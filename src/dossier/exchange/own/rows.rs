@@ -46,7 +46,7 @@ impl<R: Schema> Flat<R> {
         let columns: Vec<_> = columns.collect();
         for (head, column) in heads.iter().zip(&columns) {
             if column.is_none() && !head.is_empty() && !whose.contains(&head.as_str()) {
-                report.note(NoteKind::LeftOut, &format!("“{part}” has no use for the column `{head}`"), None);
+                report.note(NoteKind::LeftOut, &format!("unknown column `{head}` in “{part}”"), None);
             }
         }
         let whose = whose.iter().map(|name| heads.iter().position(|head| head == name)).collect();
@@ -162,7 +162,7 @@ impl Rows {
             sheets::PINS => Some(Sheet::Pins(Flat::of(heads, &[sheets::OF_VIEW], name, report))),
             sheets::LONG => Some(Sheet::Long),
             _ => {
-                report.note(NoteKind::LeftOut, &format!("“{name}” is no sheet of a dossier"), None);
+                report.note(NoteKind::LeftOut, &format!("“{name}” is not a sheet of a dossier"), None);
                 None
             }
         };
@@ -304,7 +304,7 @@ impl Rows {
         let number = cell(0).and_then(|value| value.shown().parse().ok());
         match (number, cell(2)) {
             (Some(number), Some(words)) => self.long.entry(number).or_default().push_str(&words.shown()),
-            _ => return Some("`text` is no number, or `words` is empty".to_owned()),
+            _ => return Some("`text` is not a number, or `words` is empty".to_owned()),
         }
         None
     }

@@ -25,8 +25,8 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
         if name == "%" || rest.starts_with("SYSTEM") || rest.starts_with("PUBLIC") {
             return Err(Fault::not_the_format(
                 begin,
-                "this entity stands in another file, which is not read",
-                "write its text in this file",
+                "this entity is in another file, which is not read",
+                "write its text into this file",
             ));
         }
         let Some(quote @ ('"' | '\'')) = rest.chars().next() else { continue };

@@ -89,8 +89,10 @@ pub(super) fn read(
     reader.all(progress).map_err(|fault| fault.placed(text))?;
     let Reader { graph, mut report, fates, .. } = reader;
     if store.statements.is_empty() {
-        let message = "there is no statement in this file";
-        return Err(text.problem(crate::problem::codes::EMPTY, (0, 1), message, "choose another format").into());
+        let message = "this file has no statements";
+        return Err(text
+            .problem(crate::problem::codes::EMPTY, (0, 1), message, "give another format with --from")
+            .into());
     }
     for (statement, fate) in store.statements.iter().zip(fates) {
         let record = report.open(statement.at);
@@ -99,7 +101,7 @@ pub(super) fn read(
             Fate::Merged(into) => {
                 report.merged(record, store.statements.get(into as usize).map_or(statement.at, |into| into.at));
             }
-            Fate::Unseen => report.refused(record, "it says something of what is neither a node nor an edge"),
+            Fate::Unseen => report.refused(record, "it is about something that is neither a node nor an edge"),
         }
     }
     for (at, first) in &store.repeated {
@@ -223,7 +225,8 @@ impl<'s> Reader<'s> {
         let words: Vec<TermId> = words.copied().collect();
         if let Some(first) = words.iter().min() {
             let at = self.about(*first).first().and_then(|number| self.statement(*number)).map(|s| s.at);
-            let message = "properties that the file describes are kinds of edges and names of fields, and no nodes";
+            let message =
+                "properties that the file describes were read as kinds of edges and names of fields, not as nodes";
             self.report.note(NoteKind::Guessed, message, at);
         }
         words.into_iter().for_each(|id| self.set_role(id, Role::Word));

@@ -118,7 +118,7 @@ fn wrong(source: &str, at: usize, end: usize, message: &str) -> Fault {
         let help = "the file is cut off: save or copy it again";
         return Fault::cut_off(at, format!("the file ends before its last statement is complete: {message}"), help);
     }
-    Fault::not_the_format(at, message, "mend this statement, or save the file again in the program that wrote it")
+    Fault::not_the_format(at, message, "correct this statement, or save the file again in the program that wrote it")
 }
 
 /// What a parser says, as one of our messages.
@@ -258,7 +258,7 @@ fn json(source: &str, part: u16, store: &mut Store, report: &mut Report, progres
     let found = parser.for_reader(lines).with_load_document_callback(|address, _| {
         let known = KNOWN_CONTEXTS.iter().find(|(known, _)| host(address) == *known);
         let (_, document) = known.ok_or_else(|| {
-            format!("the context {address} stands elsewhere, and nothing is fetched; write it into this file")
+            format!("the context {address} is not in this file, and nothing is downloaded; copy it into this file")
         })?;
         Ok(JsonLdRemoteDocument { document: document.as_bytes().to_vec(), document_url: address.to_owned() })
     });
@@ -275,8 +275,7 @@ fn json(source: &str, part: u16, store: &mut Store, report: &mut Report, progres
                         &message,
                     ),
                     None => {
-                        let help =
-                            "write what is missing into this file, or save it in another notation such as Turtle";
+                        let help = "copy what is missing into this file, or save it in another format such as Turtle";
                         Fault::not_the_format(reached.place().1, sentence(&message), help)
                     }
                 });
@@ -286,7 +285,7 @@ fn json(source: &str, part: u16, store: &mut Store, report: &mut Report, progres
     }
     let context = |name: &&(&str, &str)| source.contains("\"@context\"") && source.contains(name.0);
     for (name, _) in KNOWN_CONTEXTS.iter().filter(context) {
-        let message = format!("words without a prefix are those of {name}; nothing was fetched");
+        let message = format!("terms without a prefix were read as those of {name}; nothing was downloaded");
         report.note(NoteKind::Guessed, &message, None);
     }
     Ok(())

@@ -52,7 +52,7 @@ pub(super) fn edges(reader: &mut Reader<'_>) -> Result<(), Fault> {
         };
         let edges: Vec<_> = quoted.iter().filter(|terms| tied(terms)).copied().collect();
         if edges.len() < quoted.len() {
-            let message = "what is said about a statement that is no edge (a name, a kind, a field)";
+            let message = "what is said about a statement that is not an edge (a name, a kind, a field)";
             reader.report.note(NoteKind::LeftOut, message, Some(at));
         }
         for terms in edges {

@@ -314,8 +314,7 @@ impl<'s> Reader<'s> {
         self.records(of).times.put(row, When::Spell(&start, &end)).met_at(offset)?;
         for (name, texts) in [("other starts", starts), ("other ends", ends)] {
             if texts.len() > 1 {
-                let message =
-                    "several dates are told for one beginning or end: the first stands, the others are fields";
+                let message = "several dates are given for one start or end; the first was used, the others are fields";
                 self.report.note(NoteKind::Doubtful, message, Some(at));
                 let texts = texts.into_iter().skip(1).map(|text| Value::Date(Cow::Owned(text))).collect();
                 columns.push((name.to_owned(), Purpose::Own, texts));

@@ -243,7 +243,7 @@ fn errors_have_their_place() {
 #[test]
 fn nothing_is_fetched_and_nothing_fills_the_memory() {
     let remote = refused("json-ld", "{\"@context\": \"https://example.org/context.jsonld\", \"name\": \"x\"}");
-    assert!(remote.message.contains("nothing is fetched"), "{remote:?}");
+    assert!(remote.message.contains("nothing is downloaded"), "{remote:?}");
     let known =
         read_named("json-ld", "x", br#"{"@context": "https://schema.org/", "@id": "http://a.org/a", "name": "Anna"}"#);
     assert_eq!(known.unwrap().graphs[0].nodes.label(0).as_deref(), Some("Anna"));

@@ -153,7 +153,7 @@ impl Wikibase {
         let words: Vec<TermId> = words.into_iter().filter(|id| !spoken.contains_key(id)).collect();
         if let Some(first) = words.first() {
             let at = reader.about(*first).first().and_then(|number| reader.statement(*number)).map(|s| s.at);
-            let message = "items that nothing is stated about stand only as words: kinds, qualifiers, names of sources";
+            let message = "items without statements, which are only named: as kinds, in qualifiers or as sources";
             reader.report.note(NoteKind::LeftOut, message, at);
         }
         for id in words {
@@ -191,11 +191,7 @@ impl Wikibase {
         let is_housekeeping = iri.strip_prefix(ONTOLOGY).is_some_and(|name| HOUSEKEEPING.contains(&name))
             || SCHEMA_HOUSEKEEPING.contains(&iri);
         if is_housekeeping {
-            reader.report.note(
-                NoteKind::LeftOut,
-                "counts, versions and dates of records of Wikibase",
-                Some(statement.at),
-            );
+            reader.report.note(NoteKind::LeftOut, "counts, versions and dates of Wikibase records", Some(statement.at));
             return Ok(true);
         }
         match self.part(statement.predicate) {
@@ -239,7 +235,7 @@ impl Wikibase {
                 match time::padded(text, kind) {
                     // Only a statement tells how exact the date is.
                     Some(date) => {
-                        let message = "dates without a precision were taken as years: the days may be padding";
+                        let message = "dates without a precision were read as years; their days may be padding";
                         reader.report.note(NoteKind::Doubtful, message, Some(statement.at));
                         gathered.date(property, &name, time::edtf(date, 9));
                     }

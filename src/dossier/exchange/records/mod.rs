@@ -120,8 +120,10 @@ impl Maker<'_> {
             if given != id {
                 entity.fields.push(("id".to_owned(), fields::text(id)));
                 let message = match number {
-                    0 => "an id that a dossier cannot have was changed; the old one is in the field `id`",
-                    _ => "an id that another graph of the file has too was changed; the old one is in the field `id`",
+                    0 => "an id that a dossier does not allow was changed; the original is in the field `id`",
+                    _ => {
+                        "an id that another graph in the file also uses was changed; the original is in the field `id`"
+                    }
                 };
                 self.report.note(NoteKind::Changed, message, Some(at));
             }
@@ -175,7 +177,7 @@ impl Maker<'_> {
     fn relations_of(&mut self, graph: &Graph, ids: &[EntityId]) {
         let labels_are_kinds = labels_are_kinds(graph);
         if labels_are_kinds {
-            let message = "edges are labelled with few words, which were taken for their kinds";
+            let message = "edge labels repeat, so they were read as kinds";
             self.report.note(NoteKind::Guessed, message, None);
         }
         let mut times = by_record(&graph.edges);
@@ -222,7 +224,7 @@ impl Maker<'_> {
         let ends = [from, to].map(|node| self.kinds.entity(graph.node_kind(node)));
         let holds = ["person", "official"].contains(&ends[0].as_str()) && ends[1] == "post";
         holds.then(|| {
-            let message = "people who are tied to a post were taken to hold it";
+            let message = "people linked to a post were read as holding it";
             self.report.note(NoteKind::Guessed, message, Some(graph.edges.at(edge)));
             self.kinds.relation(Some(HOLDS_POST), Direction::Directed)
         })
@@ -299,11 +301,11 @@ impl Maker<'_> {
             match how {
                 How::Written => {}
                 How::Worked => {
-                    let message = "a date in another notation was read as the only one that it can mean";
+                    let message = "a date in another notation was converted; it can mean only one date";
                     self.report.note(NoteKind::Guessed, message, Some(at));
                 }
                 How::Unread => {
-                    let message = "a text that is no date, or could be several, was kept as it is written";
+                    let message = "a date that is not valid, or could mean several dates, was kept as written";
                     self.report.note(NoteKind::Doubtful, message, Some(at));
                 }
             }
@@ -316,8 +318,9 @@ impl Maker<'_> {
         // The source is the file: its name need not be said again.
         let words = self.report.words(at);
         let source = self.sources.of_part(at.part);
-        let place = self.sources.place_in_file(at.part, self.report).and_then(|start| words.strip_prefix(start));
-        let place = place.map_or(words.as_str(), |rest| rest.trim_start_matches([',', ' '])).to_owned();
+        let place = self.sources.place_in_file(at.part, self.report);
+        let place = place.and_then(|name| words.strip_prefix('“')?.strip_prefix(name)?.strip_prefix("”, "));
+        let place = place.unwrap_or(&words).to_owned();
         Claim { at: Some(place), ..Claim::stated(source) }
     }
 
@@ -326,7 +329,7 @@ impl Maker<'_> {
         for records in [&graph.nodes, &graph.edges, &graph.hyperedges] {
             for column in fields::looks(records) {
                 let message = format!(
-                    "`{}` says how things were drawn ({}); a dossier draws by kind",
+                    "`{}` ({}): drawing or file settings, which a dossier does not keep",
                     column.name,
                     counted(column.len(), "value", "values")
                 );

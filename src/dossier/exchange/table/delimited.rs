@@ -27,7 +27,7 @@ impl Delimiter {
             Delimiter::Char(b'\t') => "tabs".to_owned(),
             Delimiter::Char(b'|') => "vertical bars".to_owned(),
             Delimiter::Char(other) => format!("`{}`", char::from(other)),
-            Delimiter::Blanks => "blanks".to_owned(),
+            Delimiter::Blanks => "spaces".to_owned(),
         }
     }
 }

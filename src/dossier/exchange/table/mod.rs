@@ -42,7 +42,7 @@ impl Format for Csv {
     }
 
     fn about(&self) -> &'static str {
-        "tables of nodes or edges, matrices and lists, parted by commas, semicolons, tabs, bars or blanks"
+        "tables of nodes or edges, matrices and lists, separated by commas, semicolons, tabs, vertical bars or spaces"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -108,7 +108,11 @@ pub(crate) fn read_together(inputs: &[Input<'_>], options: &Options, progress: &
         // What everybody expects need not be said.
         let is_usual = found.dialect.delimiter == Delimiter::Char(b',');
         if !found.told && found.width >= 2 && !is_usual {
-            report.note(NoteKind::Guessed, &format!("cells are parted by {}", found.dialect.delimiter.words()), None);
+            report.note(
+                NoteKind::Guessed,
+                &format!("cells are separated by {}", found.dialect.delimiter.words()),
+                None,
+            );
         }
         let name = if texts.len() > 1 { text.name().to_owned() } else { String::new() };
         sheets.push(Sheet { name, content: Content::Text(text, found.dialect) });

@@ -118,12 +118,14 @@ fn unpacked(input: &Input<'_>, report: &mut Report, progress: &Progress) -> Resu
         if total > most {
             let message = format!("{} unpacks to more than {}", input.name, counted(most, "byte", "bytes"));
             let problem = Problem::error(codes::TOO_LARGE, message);
-            return Err(problem.with_help("such a file is likely made to fill the memory; save it again").into());
+            return Err(problem
+                .with_help("the file may be a decompression bomb; open it only if you trust where it came from")
+                .into());
         }
         files.push((name, bytes));
     }
     if files.is_empty() {
-        let problem = Problem::error(codes::EMPTY, format!("{} has no note in it", input.name));
+        let problem = Problem::error(codes::EMPTY, format!("{} has no notes in it", input.name));
         return Err(problem.with_help("a note is a file whose name ends in `.md`").into());
     }
     Ok(files)
@@ -157,7 +159,7 @@ fn notes(inputs: &[Input<'_>], mut report: Report, options: &Options, progress: 
                     }
                     // Two files of one path, as archives may have.
                     Added::Again(node) => {
-                        report.refused(record, "a note of the same path stands before it");
+                        report.refused(record, "an earlier note has the same path");
                         let _ = node;
                         continue;
                     }
@@ -186,7 +188,7 @@ fn notes(inputs: &[Input<'_>], mut report: Report, options: &Options, progress: 
         column.settle()?;
         column.infer(false)?;
     }
-    report.note(NoteKind::LeftOut, "the text of the notes beside its links, tags and properties", None);
+    report.note(NoteKind::LeftOut, "the text of the notes, except links, tags and properties", None);
     Read::finish(vec![graph], report, options)
 }
 
@@ -251,7 +253,11 @@ impl Reader<'_> {
                 }
             }
             if property.nested {
-                self.report.note(NoteKind::LeftOut, "properties inside properties stand as text", Some(place));
+                self.report.note(
+                    NoteKind::LeftOut,
+                    "the structure of properties inside properties; they were kept as text",
+                    Some(place),
+                );
             }
         }
         self.graph.nodes.times.put(node, When::Spell(&start, &end))?;
@@ -261,7 +267,7 @@ impl Reader<'_> {
             self.graph.nodes.columns.put(column, node, &Value::List(tags))?;
         }
         if let Some(place) = note.unclosed {
-            let message = "the properties at the beginning of a note do not end; they were read as its text";
+            let message = "the properties at the start of a note have no end; they were read as text";
             self.report.note(NoteKind::Doubtful, message, Some(at(place)));
         }
         let mut known = std::collections::HashMap::new();
@@ -270,11 +276,11 @@ impl Reader<'_> {
             let record = self.report.open(place);
             let to = match &link.target {
                 Target::Attachment => {
-                    self.report.refused(record, "it is a picture or another file that is no note");
+                    self.report.refused(record, "it is a picture or another file that is not a note");
                     continue;
                 }
                 Target::Here => {
-                    self.report.refused(record, "it is a place in the same note");
+                    self.report.refused(record, "it links to a place in the same note");
                     continue;
                 }
                 Target::Note(path) => self.names.find(path, number).unwrap_or_else(|| self.names.unknown(path)),

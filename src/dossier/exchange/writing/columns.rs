@@ -191,7 +191,7 @@ impl<R: Schema> Build<R> {
             return Ok(());
         }
         let record = &mut self.record;
-        let wrong = |what: &str| Err(format!("`{}`: “{}” is no {what}", column.name, cut(&value.shown())));
+        let wrong = |what: &str| Err(format!("`{}`: “{}” is not {what}", column.name, cut(&value.shown())));
         let own = || shown.clone().into_owned();
         match &column.field.kind {
             FieldType::Id(lens) | FieldType::Reference(lens) => (lens.set)(record, own().into()),
@@ -202,7 +202,7 @@ impl<R: Schema> Build<R> {
             FieldType::Word(lens) | FieldType::Choice(lens) => {
                 match lens.words.iter().find(|word| **word == shown.trim()) {
                     Some(word) => (lens.set)(record, Some(word)),
-                    None => return wrong(&format!("word for it; there are {}", lens.words.join(", "))),
+                    None => return wrong(&format!("one of {}", lens.words.join(", "))),
                 }
             }
             FieldType::Flag(lens, _) => match flag_of(value) {
@@ -215,16 +215,16 @@ impl<R: Schema> Build<R> {
             },
             FieldType::Number(lens) => match number_of(value) {
                 Some(number) => *(lens.put)(record) = Some(number),
-                None => return wrong("number"),
+                None => return wrong("a number"),
             },
             FieldType::Coordinate(lens) => match number_of(value) {
                 Some(number) => *(lens.put)(record) = number,
-                None => return wrong("number"),
+                None => return wrong("a number"),
             },
             FieldType::Whole(lens) => {
                 match number_of(value).filter(|n| n.trunc() == *n && (0.0..=f64::from(u32::MAX)).contains(n)) {
                     Some(number) => *(lens.put)(record) = Some(number as u32),
-                    None => return wrong("whole number"),
+                    None => return wrong("a whole number"),
                 }
             }
             FieldType::Date(lens) => *(lens.put)(record) = Some(Date::read(&shown)),
@@ -234,7 +234,7 @@ impl<R: Schema> Build<R> {
             },
             FieldType::Rating(lens) => match Rating::parse(shown.trim()) {
                 Some(rating) => *(lens.put)(record) = Some(rating),
-                None => return wrong("rating; there are high, medium, low and codes such as B2"),
+                None => return wrong("a rating: high, medium, low or a code such as B2"),
             },
             FieldType::Basis(_) => match column.part {
                 Part::OfBasis(name, true) => self.basis_parts.push((name, list_of(value))),
@@ -242,19 +242,19 @@ impl<R: Schema> Build<R> {
                 Part::All | Part::Inferred if Basis::KINDS.iter().any(|kind| kind.word == shown.trim()) => {
                     self.basis = Some(shown.trim().to_owned());
                 }
-                Part::All | Part::Inferred => return wrong("basis"),
+                Part::All | Part::Inferred => return wrong("a basis"),
             },
             FieldType::Names(lens) => match serde_json::from_str(&shown) {
                 Ok(records) => *(lens.put)(record) = records,
-                Err(_) => return wrong("list of names"),
+                Err(_) => return wrong("a list of names"),
             },
             FieldType::Claims(lens) => match serde_json::from_str(&shown) {
                 Ok(records) => *(lens.put)(record) = records,
-                Err(_) => return wrong("list of claims"),
+                Err(_) => return wrong("a list of claims"),
             },
             FieldType::Pins(lens) => match serde_json::from_str(&shown) {
                 Ok(records) => *(lens.put)(record) = records,
-                Err(_) => return wrong("list of places"),
+                Err(_) => return wrong("a list of places"),
             },
             FieldType::OwnFields(..) | FieldType::Group(..) => return Ok(()),
         }
@@ -287,7 +287,7 @@ impl<R: Schema> Build<R> {
                     };
                     match Basis::with(kind, texts) {
                         Some(basis) => *(lens.put)(&mut self.record) = basis,
-                        None => done = Err(format!("the basis `{}` lacks what it needs", kind.word)),
+                        None => done = Err(format!("the basis `{}` is incomplete", kind.word)),
                     }
                 }
                 FieldType::Id(_)

@@ -72,7 +72,7 @@ impl Writer for Dot {
         }
         out.text.push_str("}\n");
         let mut lost = lost::of(dossier, Holds::default());
-        let what = "characters NUL, and single backslashes before a quotation mark or at the end, cannot stand in DOT; they stand as � or double";
+        let what = "NUL characters, and single backslashes before a quotation mark or at the end: they were replaced by � or doubled";
         lost.extend((out.changed > 0).then(|| Lost { what: what.to_owned(), count: out.changed, first: Vec::new() }));
         Ok(Written::one(out.text.into_bytes(), lost))
     }

@@ -99,15 +99,15 @@ impl Writer for FollowTheMoney {
         }
         let counts = out.lost;
         let lost = [
-            counts.kinds.lost("kinds have no schema and were written as LegalEntity; `keywords` has the kind"),
-            counts.links.lost("relations have no schema for their kind and ends and were written as UnknownLink, whose ends have no direction for some programs; `role` has the words"),
-            counts.ids.lost("ids have characters that FollowTheMoney does not allow and were changed"),
-            counts.loops.lost("relations of a thing to itself, which FollowTheMoney refuses in checking"),
-            counts.dates.lost("dates are no plain years, months or days, or their schema has none; they stand in `notes` or `description` as text"),
-            counts.names.lost("names have a language or a role that the properties do not tell"),
-            counts.own.lost("data of the author’s own have no property"),
-            counts.claims.lost("claims have more than a link and a publisher; the rest is not written"),
-            counts.others.lost("weights, numbers in a series and marks have no property"),
+            counts.kinds.lost("kinds without a schema: written as LegalEntity, with the kind in `keywords`"),
+            counts.links.lost("relations without a schema for their kind and ends: written as UnknownLink, with the kind in `role`; some programs show these without a direction"),
+            counts.ids.lost("ids with characters that FollowTheMoney does not allow: they were changed"),
+            counts.loops.lost("relations of a thing to itself, which FollowTheMoney does not allow"),
+            counts.dates.lost("dates that are not a plain year, month or day, or that the schema has no property for: written as text in `notes` or `description`"),
+            counts.names.lost("languages and roles of names that no property shows"),
+            counts.own.lost("own fields: there is no property for them"),
+            counts.claims.lost("claims in full: only their links and publishers are written"),
+            counts.others.lost("weights, numbers in a series and marks: there is no property for them"),
         ];
         Ok(Written::one(out.text.into_bytes(), lost.into_iter().flatten().collect()))
     }

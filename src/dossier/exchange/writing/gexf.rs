@@ -107,7 +107,7 @@ impl Writer for Gexf {
         out.push_str("    </edges>\n  </graph>\n</gexf>\n");
         let mut lost = lost::of(dossier, Holds { claims: true, whole: false });
         lost.extend(lost::characters(xml.replaced));
-        let what = "dates outside the years 1 to 9999 have no spell; `when` has them";
+        let what = "spells of dates outside the years 1 to 9999: these dates are only in `when`";
         lost.extend((far > 0).then(|| Lost { what: what.to_owned(), count: far, first: Vec::new() }));
         Ok(Written::one(out.into_bytes(), lost))
     }

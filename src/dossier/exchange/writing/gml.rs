@@ -94,7 +94,7 @@ impl Writer for Gml {
         out.text.push_str("]\n");
         let mut lost = lost::of(dossier, Holds { claims: true, whole: true });
         lost.extend(mixed(network.directions));
-        let what = "characters NUL stand as � instead";
+        let what = "NUL characters: they were replaced by �";
         lost.extend((out.nuls > 0).then(|| Lost { what: what.to_owned(), count: out.nuls, first: Vec::new() }));
         Ok(Written::one(out.text.into_bytes(), lost))
     }

@@ -115,7 +115,7 @@ impl Writer for GraphMl {
 pub(super) fn mixed(directions: Directions) -> Option<Lost> {
     let Directions::Mixed(count) = directions else { return None };
     let what =
-        "relations without a direction are written from their start to their end; `directed` tells that they have none";
+        "relations without a direction as such: they go from start to end, and `directed` says that they have none";
     Some(Lost { what: what.to_owned(), count, first: Vec::new() })
 }
 

@@ -57,42 +57,40 @@ pub(super) fn of(dossier: &Dossier, holds: Holds) -> Vec<Lost> {
         for (_, _, _, relation) in dossier.relations() {
             claims.add_many(relation.id.as_str(), relation.claims.iter().filter(|claim| says_more(claim)).count());
         }
-        out.extend(claims.lost("claims say more than which source they rest on; of that only the strongest rating and basis and the quotations are written, to be read by people"));
-        out.extend(names.lost("further names have a language or a role, which is not written"));
+        out.extend(claims.lost(
+            "claims in full: only their sources, quotations and the strongest rating and basis are written, as text",
+        ));
+        out.extend(names.lost("languages and roles of further names"));
     }
     if !holds.whole {
         let mut sources = Count::default();
         dossier.sources.iter().filter(|source| tells(source)).for_each(|source| sources.add(source.id.as_str()));
-        out.extend(
-            sources.lost("sources are only named by their ids; their titles, authors, dates and links are not written"),
-        );
+        out.extend(sources.lost("titles, authors, dates and links of sources: only their ids are written"));
         let mut kinds = Count::default();
         dossier.own_entity_kinds().for_each(|(_, kind)| kinds.add(&kind.id));
         dossier.own_relation_kinds().for_each(|(_, kind)| kinds.add(&kind.id));
         out.extend(
-            kinds.lost(
-                "kinds that the dossier declares are only named; their words, colours and shapes are not written",
-            ),
+            kinds.lost("words, colours and shapes of kinds that the dossier declares: only their names are written"),
         );
         let mut views = Count::default();
         dossier.views.iter().for_each(|view| views.add(&view.name));
-        out.extend(views.lost(
-            "views are not written, but for the places of the first one that has any where the format has places",
-        ));
+        out.extend(
+            views.lost("views, except the positions of the first one that has any, if the format has positions"),
+        );
         let mut head = Count::default();
         for (name, text) in [("subtitle", &dossier.subtitle), ("note", &dossier.note)] {
             if text.is_some() {
                 head.add(name);
             }
         }
-        out.extend(head.lost("what is said of the dossier as a whole, beside its title, is not written"));
+        out.extend(head.lost("texts about the dossier as a whole, except its title"));
     }
     let mut files = Count::default();
     let other = |file: FileIndex| file.0 != 0;
     dossier.entities().filter(|(_, e)| other(e.file)).for_each(|(_, e)| files.add(e.id.as_str()));
     dossier.relations().filter(|(_, _, _, r)| other(r.file)).for_each(|(_, _, _, r)| files.add(r.id.as_str()));
     dossier.sources.iter().filter(|s| other(s.file)).for_each(|s| files.add(s.id.as_str()));
-    out.extend(files.lost("records of included files stand with those of the main file"));
+    out.extend(files.lost("records of included files: they are written in one file with the others"));
     out
 }
 
@@ -113,6 +111,6 @@ fn tells(source: &Source) -> bool {
 
 /// Characters that a format cannot have.
 pub(super) fn characters(count: usize) -> Option<Lost> {
-    let what = "characters that the format cannot have stand as � instead";
+    let what = "characters that the format does not allow: they were replaced by �";
     (count > 0).then(|| Lost { what: what.to_owned(), count, first: Vec::new() })
 }

@@ -82,9 +82,9 @@ impl Writer for Pajek {
             }
         }
         let lost = [
-            kinds.lost("vertices have a name and no id and no kind"),
-            said.lost("records say more (dates, names, own data, claims) than Pajek has a place for"),
-            signs.lost("quotation marks and line breaks in names were written otherwise"),
+            kinds.lost("ids and kinds of vertices: only their names are written"),
+            said.lost("dates, further names, own fields and claims: Pajek has no place for them"),
+            signs.lost("quotation marks and line breaks in names: they were replaced"),
         ];
         Ok(Written::one(out.into_bytes(), lost.into_iter().flatten().collect()))
     }

@@ -234,13 +234,13 @@ fn what_has_no_place_is_counted() {
         + dossier.relations().map(|(_, _, _, r)| r.claims.len()).sum::<usize>();
     assert_eq!(count("workbook", "claims"), 0);
     assert_eq!(count("graphml", "claims"), 0);
-    assert!(count("csv", "claims say more") > claims / 2 && count("csv", "claims say more") <= claims);
+    assert!(count("csv", "claims in full") > claims / 2 && count("csv", "claims in full") <= claims);
     assert_eq!(
         count("gexf", "kinds that the dossier declares"),
         dossier.own_entity_kinds().count() + dossier.own_relation_kinds().count()
     );
     assert!(count("workbook", "included files") > 0);
-    assert_eq!(count("ftm", "claims have more"), claims);
+    assert_eq!(count("ftm", "claims in full"), claims);
 }
 
 #[test]
@@ -325,5 +325,5 @@ fn a_row_that_a_person_added_to_the_workbook_is_read() {
     assert_eq!(anna.fields, [("id".to_owned(), FieldValue::Text("Anna K".to_owned()))]);
     let tie = dossier.relation_by_id("anna-k--knows--7").unwrap();
     assert_eq!((tie.id_given, tie.fields.len()), (false, 1));
-    assert!(read.report.notes().iter().any(|note| note.message.contains("the old one is in the field `id`")));
+    assert!(read.report.notes().iter().any(|note| note.message.contains("the original is in the field `id`")));
 }

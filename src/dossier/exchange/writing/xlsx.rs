@@ -299,7 +299,9 @@ const STYLES: &str = "<styleSheet xmlns=\"{main}\"><fonts count=\"2\"><font><sz 
 
 fn wrong(error: &str) -> Failure {
     let message = format!("the workbook could not be put together: {error}");
-    Problem::error(codes::TOO_LARGE, message).with_help("take a part of the network, or choose another format").into()
+    Problem::error(codes::TOO_LARGE, message)
+        .with_help("write only part of the network, or choose another format")
+        .into()
 }
 
 /// How wide a column is, in characters.

@@ -45,8 +45,10 @@ pub(in super::super) fn read(
         + reading.dossier.relation_count();
     if let Some(error) = error.filter(|_| reading.read_only || read_in < report.taken_count()) {
         // The place is one of a text that nobody sees.
-        let message = format!("this is not as a dossier can be: {}", error.message);
-        return Err(Problem::error(error.code, message).with_help("mend the record, or write the file again").into());
+        let message = format!("this is not a valid dossier: {}", error.message);
+        return Err(Problem::error(error.code, message)
+            .with_help("correct the record, or write the file again")
+            .into());
     }
     for problem in reading.problems.iter().filter(|problem| problem.severity != Severity::Note) {
         report.note(NoteKind::Doubtful, &problem.message, None);
@@ -146,7 +148,7 @@ impl<'s> Reader<'s> {
             let Some((_, list)) = List::ALL.iter().find(is_of) else { continue };
             let record = report.open(statement.at);
             let Some(own) = iri.strip_prefix(space(*list)).and_then(decoded) else {
-                report.refused(record, "the resource is none of a dossier");
+                report.refused(record, "the resource is not part of a dossier");
                 continue;
             };
             let mut fields = Vec::new();

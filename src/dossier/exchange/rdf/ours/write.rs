@@ -46,7 +46,7 @@ impl Writer for Turtle {
         let mut lost = Vec::new();
         if dossier.files.len() > 1 {
             let first = dossier.files.iter().skip(1).take(5).map(|file| file.path.clone());
-            let what = "files that the dossier includes: all records stand in one".to_owned();
+            let what = "included files: all records are written to one".to_owned();
             lost.push(Lost { what, count: dossier.files.len() - 1, first: first.collect() });
         }
         Ok(Written { files: vec![WrittenFile { suffix: "", bytes }], lost })

@@ -51,8 +51,8 @@ impl Wikibase {
         }
         let name = self.name(reader, property);
         let Some(object) = said.value else {
-            let what = if said.none { "that there is none" } else { "nothing" };
-            let message = format!("statements with `{name}` that say {what}");
+            let what = if said.none { "say that there is none" } else { "have no value" };
+            let message = format!("statements with `{name}` that {what}");
             reader.report.note(NoteKind::LeftOut, &message, Some(at));
             return Ok(());
         };
@@ -68,7 +68,7 @@ impl Wikibase {
                 self.sources(reader, &said, &mut Gathered::default());
                 let about = |message: &str| format!("`{name}`: {message}");
                 if said.deprecated {
-                    let message = about("values that are marked as wrong");
+                    let message = about("values that are marked as deprecated");
                     reader.report.note(NoteKind::LeftOut, &message, Some(at));
                     return Ok(());
                 }
@@ -239,7 +239,7 @@ impl Wikibase {
             return Ok(());
         }
         let node = reader.end(object, at)?;
-        reader.report.note(NoteKind::Doubtful, "a value is said to be unknown; a node stands for it", Some(at));
+        reader.report.note(NoteKind::Doubtful, "a value is marked as unknown; a node was added for it", Some(at));
         reader.graph.nodes.set_label(node, &format!("unknown ({name})")).met_at(at.offset as usize)
     }
 

@@ -182,7 +182,7 @@ fn nothing_is_written_where_something_is_wrong_or_lost_and_strictness_was_asked_
     assert_eq!(ran.status, 0, "without --strict what can be taken in is");
     for (call, status) in [
         (vec![at("notes.ron"), at("x.ron")], 1),
-        (vec![at("fine.csv"), at("x.graphml")], 2),
+        (vec![at("fine.csv"), at("x.docx")], 2),
         (vec![at("fine.csv"), at("x.ron"), "--from".to_owned(), "word".to_owned()], 2),
         (vec![at("fine.csv"), at("cut.graphml"), at("x.ron")], 2),
     ] {

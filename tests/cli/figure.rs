@@ -406,7 +406,7 @@ fn a_large_network_is_coloured_by_its_communities() {
     let seen: Vec<&str> = svg.descendants().filter(is_seen).filter_map(|n| n.text()).collect();
     for ring in 0..12 {
         let (name, counted) = (format!("n{} and n{}", ring * 16, ring * 16 + 1), " (16)");
-        let said = seen.iter().filter(|text| text.strip_suffix(counted).unwrap_or(text) == &name).count();
+        let said = seen.iter().filter(|text| text.strip_suffix(counted).unwrap_or(text) == name).count();
         assert_eq!(said, 1, "{name}");
     }
     assert!(words.contains("Colour: Community, labelled in the figure"), "{words}");

@@ -32,6 +32,7 @@ mod told;
 mod value;
 mod vault;
 mod workbook;
+mod writers;
 pub(crate) mod writing;
 mod xml;
 
@@ -44,7 +45,8 @@ pub(crate) use records::{InputFile, dossier};
 pub(crate) use report::{At, Report};
 pub(crate) use table::Delimiter;
 pub(crate) use told::{conflict, problems};
-pub(crate) use writing::{Lost, WRITERS, WriteOptions, Writer, writer, writer_of};
+pub(crate) use writers::{WRITERS, writer, writer_of};
+pub(crate) use writing::{Lost, WriteOptions, Writer};
 
 use std::path::Path;
 
@@ -172,6 +174,21 @@ mod tests;
 #[cfg(test)]
 mod fixtures {
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/exchange");
+
+    /// A file of an example.
+    pub(super) fn example(path: &str) -> std::io::Result<Vec<u8>> {
+        std::fs::read(format!("{}/assets/examples/{path}", env!("CARGO_MANIFEST_DIR")))
+    }
+
+    /// Writes a file for another program to read.
+    pub(super) fn put(path: &str, bytes: &[u8]) {
+        std::fs::write(path, bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    /// What the system says of this process, where it says anything.
+    pub(super) fn process_status() -> String {
+        std::fs::read_to_string("/proc/self/status").unwrap_or_default()
+    }
 
     /// A file by its path in the folder of fixtures.
     pub(super) fn file(name: &str) -> Vec<u8> {

@@ -1,30 +1,29 @@
-//! Formats that dossiers are written in, behind [`WRITERS`]. Each writes the columns that [`columns`] tells of the model,
+//! Formats that dossiers are written in, behind [`WRITERS`](super::WRITERS). Each writes the columns that [`columns`] tells of the model,
 //! and says in numbers what it has no place for. Nothing here opens a file.
 
 pub(super) mod columns;
 pub(super) mod csv_pair;
-mod cytoscape;
+pub(super) mod cytoscape;
 pub(super) mod derived;
-mod dot;
-mod ftm;
-mod gexf;
-mod gml;
-mod graphml;
+pub(super) mod dot;
+pub(super) mod ftm;
+pub(super) mod gexf;
+pub(super) mod gml;
+pub(super) mod graphml;
 mod json;
 mod lost;
 pub(super) mod network;
-mod node_link;
+pub(super) mod node_link;
 pub(super) mod notation;
-mod pajek;
+pub(super) mod pajek;
 pub(super) mod sheets;
-mod xlsx;
+pub(super) mod xlsx;
 mod xml;
 
 use crate::dossier::model::Dossier;
 use crate::progress::{Cancelled, Progress};
 
 use super::failure::Failure;
-use super::rdf;
 
 /// What stands in the dossier and has no place in a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,33 +81,6 @@ pub(crate) trait Writer: Sync {
     /// # Errors
     /// That a person asked to stop, or that the dossier is larger than the format allows.
     fn write(&self, dossier: &Dossier, options: &WriteOptions, progress: &Progress) -> Result<Written, Failure>;
-}
-
-/// All formats that are written, the fullest first.
-pub(crate) const WRITERS: &[&dyn Writer] = &[
-    &xlsx::Xlsx,
-    &graphml::GraphMl,
-    &gexf::Gexf,
-    &csv_pair::CsvPair,
-    &node_link::NodeLink,
-    &cytoscape::Cytoscape,
-    &gml::Gml,
-    &rdf::TurtleWriter,
-    &ftm::FollowTheMoney,
-    &dot::Dot,
-    &pajek::Pajek,
-];
-
-/// The writer of this name.
-pub(crate) fn writer(name: &str) -> Option<&'static dyn Writer> {
-    WRITERS.iter().find(|writer| writer.name() == name).copied()
-}
-
-/// The first writer of files with the extension of this name.
-pub(crate) fn writer_of(name: &str) -> Option<&'static dyn Writer> {
-    let name = name.to_lowercase();
-    let has = |extension: &&str| name.strip_suffix(*extension).is_some_and(|rest| rest.ends_with('.'));
-    WRITERS.iter().find(|writer| writer.extensions().iter().any(|e| has(&e))).copied()
 }
 
 /// What writers call themselves in files that ask for a creator.

@@ -6,8 +6,8 @@ use super::super::report::Report;
 use super::super::value::Value;
 use super::super::writing::CREATOR;
 use super::super::writing::derived::Recorded;
+use super::held::{Head, MARK, Records};
 use super::plan::{Heads, Plan, of_column};
-use super::{Head, MARK, Records};
 use crate::dossier::model::{Entity, EntityId, Pin, Relation};
 
 /// Columns that repeat an id for other programs.

@@ -3,6 +3,7 @@
 //! gets a claim by it.
 
 mod graphs;
+mod held;
 mod plan;
 mod rows;
 mod tables;
@@ -14,16 +15,15 @@ use super::records::ids::{FreshIds, is_legal};
 use super::report::{NoteKind, Report};
 use crate::dossier::model::schema::{Schema as _, remap};
 use crate::dossier::model::{
-    Claim, Dossier, Entity, EntityKind, FieldValue, FileIndex, List, Pin, Relation, RelationKind, Source, View,
-    ViewLayout, Vocabulary, derived_id_base,
+    Claim, Dossier, Entity, EntityKind, FieldValue, FileIndex, List, Relation, RelationKind, Source, View, ViewLayout,
+    Vocabulary, derived_id_base,
 };
 use crate::dossier::ron_text::FORMAT;
 
+pub(super) use held::MARK;
+pub(crate) use held::Records;
 pub(super) use rows::{Rows, Tables};
 pub(super) use tables::csv;
-
-/// By this name a file tells that it is a dossier, with the head of it as JSON.
-pub(super) const MARK: &str = "chancery";
 
 /// What a dossier says beside its entities and relations, as JSON.
 pub(super) fn head(dossier: &Dossier) -> String {
@@ -52,34 +52,6 @@ struct HeadOut<'d> {
     entity_kinds: Vec<&'d EntityKind>,
     relation_kinds: Vec<&'d RelationKind>,
     views: &'d [View],
-}
-
-/// The head of a dossier.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-#[serde(default)]
-pub(crate) struct Head {
-    version: i64,
-    pub(super) format: u32,
-    pub(super) title: String,
-    pub(super) subtitle: Option<String>,
-    pub(super) note: Option<String>,
-    pub(super) sources: Vec<Source>,
-    pub(super) entity_kinds: Vec<EntityKind>,
-    pub(super) relation_kinds: Vec<RelationKind>,
-    pub(super) views: Vec<View>,
-}
-
-/// The records of a dossier that came back.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Records {
-    pub(super) head: Head,
-    /// Whether the head was in the file, with all sources.
-    pub(super) has_head: bool,
-    pub(super) entities: Vec<Entity>,
-    /// With the ids that the file gives them.
-    pub(super) relations: Vec<Relation>,
-    /// Where entities stand, in files that hold no views.
-    pub(super) pins: Vec<Pin>,
 }
 
 /// The name of a view of places in a file without views.

@@ -10,6 +10,7 @@ mod network;
 mod ours;
 mod parse;
 mod properties;
+mod reader;
 mod reified;
 mod store;
 mod subject;

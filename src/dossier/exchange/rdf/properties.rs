@@ -1,7 +1,7 @@
 //! What well-known properties say, told in one table. Knows no graph.
 
 use super::names::{local_name, namespace};
-use super::store::RDF;
+use super::store::{ONTOLOGY, RDF};
 
 /// What a property is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub(super) fn is_empty_type(iri: &str) -> bool {
     space == OWL && matches!(name, "NamedIndividual" | "Thing")
         || space == RDFS && name == "Resource"
         || space == RDF && matches!(name, "Statement" | "List")
-        || space == super::wikibase::ONTOLOGY
+        || space == ONTOLOGY
 }
 
 /// Whether a type is one of properties.
@@ -139,7 +139,7 @@ pub(super) fn is_property_type(iri: &str) -> bool {
     let (space, name) = (namespace(iri), local_name(iri));
     space == RDF && name == "Property"
         || space == OWL && name.ends_with("Property")
-        || space == super::wikibase::ONTOLOGY && name == "Property"
+        || space == ONTOLOGY && name == "Property"
 }
 
 /// The IRI of a word of RDF Schema.

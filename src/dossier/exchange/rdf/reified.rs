@@ -3,8 +3,8 @@
 
 use super::super::fault::Fault;
 use super::super::report::NoteKind;
-use super::network::{Reader, Role};
 use super::properties::rdf;
+use super::reader::{Reader, Role};
 use super::store::{Term, TermId};
 use super::subject::{Gathered, Of};
 

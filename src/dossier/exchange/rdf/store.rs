@@ -12,6 +12,11 @@ use crate::problem::Problem;
 
 /// The namespace of RDF.
 pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+/// The namespace of what Wikibase says of itself.
+pub(super) const ONTOLOGY: &str = "http://wikiba.se/ontology#";
+
+/// A map by terms.
+pub(super) type ByTerm<T> = HashMap<TermId, T, RandomState>;
 
 /// The number of a term.
 pub(super) type TermId = u32;
@@ -106,7 +111,7 @@ impl Store {
     pub(super) fn close(&mut self) {
         self.known = HashMap::default();
         let names = ["timeValue", "timePrecision"];
-        let of_values = names.map(|name| self.find_iri(&format!("{}{name}", super::wikibase::ONTOLOGY)));
+        let of_values = names.map(|name| self.find_iri(&format!("{}{name}", ONTOLOGY)));
         let wanted = |statement: &&Statement| of_values.contains(&Some(statement.predicate));
         let values = self.statements.iter().filter(wanted).map(|s| ((s.subject, s.predicate), s.object));
         self.values = values.collect();

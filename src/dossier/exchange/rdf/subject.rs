@@ -8,8 +8,8 @@ use super::super::graph::{NameRole, OtherName, Records, When};
 use super::super::report::{At, NoteKind};
 use super::super::value::{Purpose, Value};
 use super::literals::{is_dated, preference, value};
-use super::network::{Reader, Role};
 use super::properties::{Use, is_empty_type, use_of};
+use super::reader::{Reader, Role};
 use super::store::{Statement, Term, TermId};
 
 /// What is spoken of.

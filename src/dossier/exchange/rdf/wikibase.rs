@@ -1,6 +1,7 @@
 //! Wikibase, the program behind Wikidata: statements are nodes of their own with qualifiers, ranks and references. They
 //! become edges with dates at their precision, or fields. See <https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format>.
 
+mod parts;
 mod property;
 mod statement;
 mod time;
@@ -8,14 +9,14 @@ mod time;
 use super::super::fault::Fault;
 use super::super::report::NoteKind;
 use super::super::value::{Purpose, Value};
-use super::names::{local_name, namespace};
-use super::network::{ByTerm, Reader, Role};
-use super::properties::rdf;
-use super::store::{Statement, Store, Term, TermId};
+use super::names::namespace;
+use super::reader::{Reader, Role};
+use super::store::{ByTerm, ONTOLOGY, Statement, Term, TermId};
 use super::subject::Gathered;
+use parts::Part;
 
-/// The namespace of what Wikibase says of itself.
-pub(super) const ONTOLOGY: &str = "http://wikiba.se/ontology#";
+pub(super) use parts::Wikibase;
+
 /// About what an article is.
 const ABOUT: [&str; 2] = ["http://schema.org/about", "https://schema.org/about"];
 /// What Wikibase counts and dates of an item.
@@ -23,83 +24,7 @@ const HOUSEKEEPING: [&str; 5] = ["sitelinks", "statements", "identifiers", "time
 const SCHEMA_HOUSEKEEPING: [&str; 3] =
     ["http://schema.org/version", "http://schema.org/dateModified", "http://schema.org/softwareVersion"];
 
-/// What the IRI of a property says of a statement, by the part of it after `/prop/`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    /// The value without more, of the best statements alone.
-    Direct,
-    /// From an item to a statement about it.
-    Claim,
-    /// The value of a statement.
-    Main,
-    /// The same with its precision.
-    MainValue,
-    /// A qualifier.
-    Qualifier,
-    /// The same with its precision.
-    QualifierValue,
-    /// What a reference says.
-    Reference,
-    /// The class of statements that say that there is none.
-    None,
-}
-
-const PARTS: &[(&str, Part)] = &[
-    ("direct/", Part::Direct),
-    ("", Part::Claim),
-    ("statement/", Part::Main),
-    ("statement/value/", Part::MainValue),
-    ("qualifier/", Part::Qualifier),
-    ("qualifier/value/", Part::QualifierValue),
-    ("reference/", Part::Reference),
-    ("novalue/", Part::None),
-];
-
-/// Part and property of an IRI such as `…/prop/qualifier/P580`.
-fn part_of(iri: &str) -> Option<(Part, &str)> {
-    let space = namespace(iri);
-    let part = space.rsplit_once("/prop/")?.1;
-    let property = local_name(iri);
-    let is_property =
-        property.strip_prefix('P').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    let (_, part) = PARTS.iter().find(|(of, _)| *of == part)?;
-    is_property.then_some((*part, property))
-}
-
-/// What is known of a file of Wikibase.
-#[derive(Debug)]
-pub(super) struct Wikibase {
-    /// Part and property of all predicates and classes that have one.
-    parts: ByTerm<(Part, String)>,
-    /// Names of properties in the file.
-    names: std::collections::HashMap<String, TermId>,
-    kind: Option<TermId>,
-}
-
 impl Wikibase {
-    /// `None` for a file of another program.
-    pub(super) fn of(store: &Store) -> Option<Self> {
-        let mut wikibase = Wikibase {
-            parts: ByTerm::default(),
-            names: std::collections::HashMap::new(),
-            kind: store.find_iri(&rdf("type")),
-        };
-        for id in 0..store.len() as TermId {
-            let iri = store.iri(id);
-            if let Some((part, property)) = part_of(iri) {
-                wikibase.parts.insert(id, (part, property.to_owned()));
-            } else if namespace(iri).ends_with("/entity/") && local_name(iri).starts_with('P') {
-                wikibase.names.insert(local_name(iri).to_owned(), id);
-            }
-        }
-        let is_wikibase = wikibase.parts.values().any(|(part, _)| *part == Part::Claim || *part == Part::Direct);
-        is_wikibase.then_some(wikibase)
-    }
-
-    fn part(&self, id: TermId) -> Option<(Part, &str)> {
-        self.parts.get(&id).map(|(part, property)| (*part, property.as_str()))
-    }
-
     /// The name of a property: that of our vocabulary, else the one that the file gives it.
     fn name(&self, reader: &mut Reader<'_>, property: &str) -> String {
         let label = self.names.get(property).and_then(|id| reader.label_of(*id));
@@ -273,26 +198,5 @@ impl<'s> Gathered<'s> {
             Some(bound) => self.bound(bound, date),
             None => self.field(name, Purpose::Own, Value::Date(date.into())),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn properties_are_taken_apart() {
-        let base = "http://www.wikidata.org/prop/";
-        for (end, expected) in [
-            ("P31", Some((Part::Claim, "P31"))),
-            ("direct/P31", Some((Part::Direct, "P31"))),
-            ("statement/P31", Some((Part::Main, "P31"))),
-            ("qualifier/value/P580", Some((Part::QualifierValue, "P580"))),
-            ("qualifier/Q5", None),
-            ("direct-normalized/P31", None),
-        ] {
-            assert_eq!(part_of(&format!("{base}{end}")), expected, "{end}");
-        }
-        assert_eq!(part_of("http://example.org/P31"), None);
     }
 }

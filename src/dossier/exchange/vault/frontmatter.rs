@@ -2,7 +2,7 @@
 //! and lists of these: that much is read here. A whole YAML reader would bring anchors, which can be made to fill the
 //! memory, for nothing that a vault has.
 
-use super::note::{Place, Property};
+use super::parts::{Place, Property};
 
 /// The properties of a note and its text after them; `None` where there are none, an error where they do not end.
 pub(super) fn split(text: &str) -> Option<Result<(&str, usize), Place>> {

@@ -1,7 +1,7 @@
 //! Links and tags in a line: `[[note]]`, `![[note]]`, `[words](note.md)`, `#tag`, and the typed ones of Dataview, `key:: [[note]]`
 //! and `[key:: [[note]]]`.
 
-use super::note::{Link, Note, Place, Property, Target};
+use super::parts::{Link, Note, Place, Property, Target};
 
 /// Endings of files that are no notes.
 const ATTACHMENTS: [&str; 29] = [

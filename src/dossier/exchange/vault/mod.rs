@@ -4,6 +4,7 @@
 mod frontmatter;
 mod links;
 mod note;
+mod parts;
 mod resolve;
 
 use std::io::{Cursor, Read as _};
@@ -18,7 +19,7 @@ use super::value::{Purpose, Value};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 use crate::wording::counted;
-use note::{Note, Place, Target};
+use parts::{Note, Place, Target};
 use resolve::Names;
 
 /// Notes of Obsidian.

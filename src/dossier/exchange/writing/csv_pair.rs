@@ -13,7 +13,7 @@ use crate::dossier::model::Dossier;
 use crate::progress::Progress;
 
 /// Writes tables.
-pub(super) struct CsvPair;
+pub(crate) struct CsvPair;
 
 const WAY: Way = Way { nested: false, own: OwnWay::Cells { typed: false }, is_key: |_| true };
 

@@ -10,7 +10,7 @@ use crate::dossier::model::Dossier;
 use crate::progress::Progress;
 
 /// Writes Cytoscape.js JSON.
-pub(super) struct Cytoscape;
+pub(crate) struct Cytoscape;
 
 impl Writer for Cytoscape {
     fn name(&self) -> &'static str {

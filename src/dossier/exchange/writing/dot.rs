@@ -10,7 +10,7 @@ use crate::dossier::model::Dossier;
 use crate::progress::Progress;
 
 /// Writes DOT.
-pub(super) struct Dot;
+pub(crate) struct Dot;
 
 const WAY: Way = Way { nested: false, own: OwnWay::Cells { typed: false }, is_key: |_| true };
 

@@ -11,7 +11,7 @@ use crate::dossier::model::{Claim, Date, Dossier, Entity, NameRole, Relation, So
 use crate::progress::Progress;
 
 /// Writes FollowTheMoney lines.
-pub(super) struct FollowTheMoney;
+pub(crate) struct FollowTheMoney;
 
 /// Kinds of entity with their schema (followthemoney 4.11).
 const SCHEMATA: &[(&str, &str)] = &[
@@ -39,8 +39,11 @@ const OTHER: &str = "LegalEntity";
 /// Schemata that are organisations.
 const ORGANISATIONS: [&str; 3] = ["Organization", "Company", "PublicBody"];
 
-/// Kinds of relation with an edge schema, its two properties, and the schemata that may stand at each end.
-const EDGES: &[(&str, &str, [&str; 2], [&[&str]; 2])] = &[
+/// A kind of relation, its edge schema, the schema's two properties, and the schemata that may stand at each end.
+type EdgeSchema = (&'static str, &'static str, [&'static str; 2], [&'static [&'static str]; 2]);
+
+/// Kinds of relation that have an edge schema.
+const EDGES: &[EdgeSchema] = &[
     ("member_of", "Membership", ["member", "organization"], [LEGAL, &ORGANISATIONS]),
     ("holds_post", "Occupancy", ["holder", "post"], [&["Person"], &["Position"]]),
     ("works_for", "Employment", ["employee", "employer"], [&["Person"], &ORGANISATIONS]),

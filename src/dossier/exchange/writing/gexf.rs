@@ -11,7 +11,7 @@ use crate::dossier::model::{Date, Day, Dossier};
 use crate::progress::Progress;
 
 /// Writes GEXF.
-pub(super) struct Gexf;
+pub(crate) struct Gexf;
 
 const WAY: Way = Way { nested: true, own: OwnWay::Typed { lists: false, flags: true }, is_key: |_| true };
 

@@ -12,7 +12,7 @@ use crate::dossier::model::Dossier;
 use crate::progress::Progress;
 
 /// Writes GML.
-pub(super) struct Gml;
+pub(crate) struct Gml;
 
 const WAY: Way = Way { nested: true, own: OwnWay::Typed { lists: false, flags: false }, is_key };
 

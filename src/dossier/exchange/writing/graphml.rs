@@ -13,7 +13,7 @@ use crate::dossier::model::Dossier;
 use crate::progress::Progress;
 
 /// Writes GraphML.
-pub(super) struct GraphMl;
+pub(crate) struct GraphMl;
 
 const WAY: Way = Way { nested: true, own: OwnWay::Typed { lists: true, flags: true }, is_key: |_| true };
 

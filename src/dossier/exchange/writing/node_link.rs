@@ -11,7 +11,7 @@ use crate::dossier::model::Dossier;
 use crate::progress::Progress;
 
 /// Writes node-link JSON.
-pub(super) struct NodeLink;
+pub(crate) struct NodeLink;
 
 /// How JSON holds columns.
 pub(super) const WAY: Way = Way { nested: true, own: OwnWay::Typed { lists: true, flags: true }, is_key: |_| true };

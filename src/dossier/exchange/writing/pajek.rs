@@ -9,7 +9,7 @@ use crate::dossier::model::{Dossier, Relation};
 use crate::progress::Progress;
 
 /// Writes Pajek networks.
-pub(super) struct Pajek;
+pub(crate) struct Pajek;
 
 const WAY: Way = Way { nested: false, own: OwnWay::Cells { typed: false }, is_key: |_| false };
 

@@ -7,10 +7,12 @@ mod outside;
 
 use proptest::prelude::*;
 
+use super::super::fixtures::example;
 use super::super::format::{Format, Sure};
 use super::super::{
     Input, InputFile, Options, Read, Report, UnknownEnds, detect, dossier as read_dossier, named, read,
 };
+use super::super::{WRITERS, writer, writer_of};
 use super::*;
 use crate::dossier::model::{Entity, FieldValue, Status, Vocabulary};
 use crate::dossier::ron_text::{self, built_in_vocabulary};
@@ -189,13 +191,11 @@ proptest! {
 
 /// The examples as they are loaded, with their included files.
 fn examples() -> Vec<(&'static str, Dossier)> {
-    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples");
     let load = |name: &'static str| {
-        let folder = format!("{FOLDER}/{name}");
         let fetch = |path: &str| {
-            std::fs::read(format!("{folder}/{path}")).map_err(|error| Problem::error(codes::IO, error.to_string()))
+            example(&format!("{name}/{path}")).map_err(|error| Problem::error(codes::IO, error.to_string()))
         };
-        let bytes = std::fs::read(format!("{folder}/{name}.ron")).unwrap();
+        let bytes = example(&format!("{name}/{name}.ron")).unwrap();
         (name, ron_text::read("x.ron", &bytes, &fetch).dossier)
     };
     ["asean-japan", "merrow-port"].map(load).into()

@@ -19,7 +19,7 @@ use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 
 /// Writes workbooks.
-pub(super) struct Xlsx;
+pub(crate) struct Xlsx;
 
 const WAY: Way = Way { nested: false, own: OwnWay::Cells { typed: true }, is_key: |_| true };
 

@@ -65,8 +65,11 @@ pub(super) enum Place {
     Inside,
 }
 
+/// A field of a place, and the IRI of its word.
+type FieldWord = (Place, &'static str, fn() -> String);
+
 /// Fields with a word of their own elsewhere.
-const FIELDS: &[(Place, &str, fn() -> String)] = &[
+const FIELDS: &[FieldWord] = &[
     (Place::Dossier, "title", || dcterms("title")),
     (Place::Record(List::Entities), "kind", || rdf("type")),
     (Place::Record(List::Entities), "name", || rdfs("label")),

@@ -6,11 +6,12 @@ use super::super::super::fault::{Fault, MetAt as _};
 use super::super::super::report::{At, NoteKind};
 use super::super::super::value::{Purpose, Value};
 use super::super::names::local_name;
-use super::super::network::Reader;
 use super::super::properties::prov;
-use super::super::store::{Statement, Store, Term, TermId};
+use super::super::reader::{Reader, Role};
+use super::super::store::{ONTOLOGY, Statement, Store, Term, TermId};
 use super::super::subject::{Gathered, Of};
-use super::{ONTOLOGY, Part, Wikibase, property, time};
+use super::parts::Part;
+use super::{Wikibase, property, time};
 use crate::dossier::model::Date;
 
 /// What a statement node says.
@@ -252,7 +253,7 @@ impl Wikibase {
                 reader.about(*reference).into_iter().filter_map(|number| reader.statement(number)).copied().collect();
             let values: Vec<TermId> = about.iter().map(|statement| statement.object).collect();
             for value in &values {
-                if reader.role(*value) == super::super::network::Role::Helper {
+                if reader.role(*value) == Role::Helper {
                     reader.take_about(*value);
                 }
             }

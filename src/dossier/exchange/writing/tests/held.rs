@@ -80,7 +80,7 @@ pub(super) fn forget_head(out: &mut Dossier, dossier: &Dossier) {
         let mut last: Vec<Pin> = Vec::new();
         // In the order of entities, the last place of each.
         for (_, entity) in dossier.entities() {
-            last.extend(pins.iter().filter(has).filter(|pin| pin.id == entity.id).next_back().cloned());
+            last.extend(pins.iter().filter(has).rfind(|pin| pin.id == entity.id).cloned());
         }
         if !last.is_empty() {
             let placing = ViewLayout { pins: last, ..ViewLayout::default() };

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::super::super::fixtures::{process_status, put as put_file};
 use super::*;
 use crate::dossier::model::{Claim, Date, Name, NameRole, Rating, Relation, When};
 
@@ -57,12 +58,12 @@ fn large(entities: usize, relations: usize) -> Dossier {
 }
 
 fn put(folder: &str, name: &str, dossier: &Dossier) {
-    std::fs::write(format!("{folder}/{name}.expected.json"), expected(dossier)).unwrap();
+    put_file(&format!("{folder}/{name}.expected.json"), expected(dossier).as_bytes());
     for writer in WRITERS {
         let written = writer.write(dossier, &WriteOptions::default(), &Progress::new()).unwrap();
         for file in &written.files {
             let path = format!("{folder}/{name}.{}{}.{}", writer.name(), file.suffix, writer.extensions()[0]);
-            std::fs::write(path, &file.bytes).unwrap();
+            put_file(&path, &file.bytes);
         }
     }
 }
@@ -96,7 +97,7 @@ fn a_large_network() {
     let name = std::env::var("CHANCERY_WRITER").unwrap();
     let dossier = large(100_000, 300_000);
     let memory = || {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let status = process_status();
         let of = |key: &str| {
             let line = status.lines().find(|line| line.starts_with(key)).unwrap_or_default();
             line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024

@@ -3,7 +3,7 @@
 //!
 //! Four layers, each built on the one before: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
 //! ← [`picture`] (how it is drawn) ← [`window`] (what one touches). [`cli`] has its own door and
-//! uses all but the window. All layers use [`problem`], [`progress`], `wording` and `math`, and log to
+//! uses all but the window. All layers use [`problem`], [`progress`], `guarded`, `wording` and `math`, and log to
 //! [`logging`]; [`layout`] and `measure` are about plain networks, and the dossier's format has their
 //! words. A module may use the rooms before it in this list, never those after it; `ARCHITECTURE.md`
 //! has the whole list.
@@ -20,6 +20,7 @@
 /// The version of the program, with the commit it was built from where that is known.
 pub const VERSION: &str = env!("CHANCERY_VERSION");
 
+mod guarded;
 mod math;
 pub mod problem;
 pub mod progress;

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use log::{LevelFilter, Log, Metadata, Record};
 
+use crate::guarded::is_guarded;
 use crate::problem::printable;
 
 /// The variable that says what is logged, such as `debug` or `chancery::dossier=trace,warn`.
@@ -56,6 +57,9 @@ pub fn recent() -> Vec<String> {
 fn log_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
+        if is_guarded() {
+            return;
+        }
         let place = panic.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
         let thread = std::thread::current();
         log::error!("panic at {place} in thread {}", thread.name().unwrap_or("without a name"));

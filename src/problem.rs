@@ -232,7 +232,7 @@ pub mod codes {
         TOO_LARGE = "too-large": "The file or a part of it is over a limit.";
         NOT_UTF8 = "not-utf8": "The file is not UTF-8 text.";
         EMPTY = "empty": "The file is empty.";
-        SYNTAX = "syntax": "The text is not RON.";
+        SYNTAX = "syntax": "The text is not valid RON, JSON or CSV.";
         CONFLICT = "conflict": "A merge conflict that git or a similar program left in the file.";
         TOO_DEEP = "too-deep": "Brackets are nested deeper than allowed.";
         NEWER_FORMAT = "newer-format": "The file was written for a newer version of Chancery.";
@@ -257,9 +257,9 @@ pub mod codes {
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
         NOT_THE_FORMAT = "not-the-format": "A file of another program that does not follow its format.";
         CUT_OFF = "cut-off": "A file of another program that ends before it is complete.";
-        NO_TABLE = "no-table": "A table whose columns do not tell what it is about.";
-        REFUSED = "refused": "A record of another program’s file that was not taken in.";
-        IMPORTED = "imported": "What was guessed, changed or left out in reading another program’s file.";
+        NO_TABLE = "no-table": "A table without the columns that nodes or edges need.";
+        REFUSED = "refused": "A record of another program's file that was not taken in.";
+        IMPORTED = "imported": "Something guessed, changed or left out when another program's file was read.";
         NO_LETTER = "no-letter": "A letter of a name that is in none of the fonts; figures show a box.";
     }
 }

@@ -12,6 +12,7 @@ use source::{Source, from_root, mentions};
 
 /// Rooms from the lowest to the highest. A room may use those before it, never those after it.
 const ORDER: &[&str] = &[
+    "guarded",
     "problem",
     "progress",
     "math",

@@ -34,7 +34,7 @@ pub(super) fn file() -> Arg {
         .value_name("FILE")
         .value_parser(PathBufValueParser::new())
         .value_hint(clap::ValueHint::FilePath)
-        .help("A dossier or another program’s file, - for standard input, or example:NAME for a built-in one")
+        .help("A dossier or another program's file, - for standard input, or example:NAME for a built-in one")
 }
 
 /// `--from FORMAT`.
@@ -50,13 +50,13 @@ pub(super) fn from_of(matches: &ArgMatches) -> Result<Option<&'static dyn Format
     let Some(name) = matches.get_one::<String>("from") else { return Ok(None) };
     exchange::named(name).map(Some).ok_or_else(|| {
         let names = FORMATS.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ");
-        Failure::usage(format!("there is no format `{name}`; there are {names}"))
+        Failure::usage(format!("there is no format `{name}`; the formats are {names}"))
     })
 }
 
 /// The formats that are read, a line each, for the end of a help text.
 pub(super) fn formats_in_words() -> String {
-    let line = |format: &&dyn Format| format!("\n  {:<14} {}", format.name(), format.about());
+    let line = |format: &&dyn Format| format!("\n  {:<17} {}", format.name(), format.about());
     format!("Formats besides dossiers:{}", FORMATS.iter().map(line).collect::<String>())
 }
 

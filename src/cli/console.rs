@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Exit, one_line};
 use crate::dossier::storage;
-use crate::problem::{printable, printable_parts, unseen};
+use crate::problem::{Problem, printable, printable_parts, unseen};
 
 /// The two streams of a command.
 pub(crate) struct Console<'a> {
@@ -31,6 +31,11 @@ impl Failure {
     /// The file or what is in it is wrong, not the call. `text` says so without “error:” before it.
     pub(crate) fn input(text: impl Into<String>) -> Self {
         Failure { exit: Exit::WrongInput, text: format!("error: {}", text.into()) }
+    }
+
+    /// The same of a problem, with its place: it says by itself that it is an error.
+    pub(crate) fn problem(problem: &Problem) -> Self {
+        Failure { exit: Exit::WrongInput, text: problem.to_text() }
     }
 
     /// The command was called in a way that makes no sense.

@@ -333,9 +333,8 @@ fn read(matches: &ArgMatches, layout: NamedLayout) -> Result<LayoutGraph, Failur
 fn bare(path: &Path, bytes: &[u8], format: &dyn Format) -> Result<LayoutGraph, Failure> {
     let name = arguments::shown(path);
     let input = File { name: &name, bytes };
-    let told = |problem: Problem| Failure::input(problem.to_text().trim_start_matches("error: ").to_owned());
     if let Some(conflict) = exchange::conflict(&input) {
-        return Err(told(conflict));
+        return Err(Failure::problem(&conflict));
     }
     let plain = if format.name() == exchange::TABLE { Bare::plain(bytes) } else { None };
     let mut notes = Vec::new();
@@ -349,7 +348,7 @@ fn bare(path: &Path, bytes: &[u8], format: &dyn Format) -> Result<LayoutGraph, F
                 notes.extend(warnings.map(Problem::to_text));
                 Bare::of(&read)
             }
-            Err(exchange::Failure::Wrong(problem)) => return Err(told(problem)),
+            Err(exchange::Failure::Wrong(problem)) => return Err(Failure::problem(&problem)),
             Err(exchange::Failure::Cancelled) => return Err(Failure::input("the layout was stopped")),
         },
     };

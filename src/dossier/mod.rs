@@ -8,3 +8,5 @@ pub(crate) mod exchange;
 pub mod model;
 pub mod ron_text;
 pub mod storage;
+#[doc(hidden)]
+pub use exchange::{fuzz_reader, reader_names};

@@ -27,6 +27,7 @@ mod streams;
 mod terminal;
 mod usage;
 mod why;
+mod written;
 
 use std::process::Command;
 

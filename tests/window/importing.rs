@@ -14,9 +14,9 @@ const PLAIN: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFTED: Modifiers = Modifiers { command: true, shift: true, ..Modifiers::NONE };
 
-const NODES: &str = "id,kind,label,capital\nNorland,country,Norland,Northport\nSudland,country,Sudland,\n\
+pub(super) const NODES: &str = "id,kind,label,capital\nNorland,country,Norland,Northport\nSudland,country,Sudland,\n\
     org:NC,organisation,Northern Council,\nada,human,Ada Holm,\n";
-const EDGES: &str = "source,target,relation,since\nNorland,org:NC,member_of,1952\nSudland,org:NC,member_of,1995-05\n\
+pub(super) const EDGES: &str = "source,target,relation,since\nNorland,org:NC,member_of,1952\nSudland,org:NC,member_of,1995-05\n\
     Norland,,borders,\nNorland,Sudland,borders,\nada,Norland,leads,2019-10\nada,org:XX,member_of,\n";
 const HOLDERS: &str = "position,person,personID,start,end,gender\n\
     Prime Minister,Ada Holm,Q101,2003-10-31,2009-04-03,female\nPrime Minister,Bo Lind,Q102,2009-04-03,2018-05-10,male\n\
@@ -24,7 +24,7 @@ const HOLDERS: &str = "position,person,personID,start,end,gender\n\
 
 /// A file that lies on the disk.
 #[derive(Debug)]
-struct Dropped(PathBuf);
+pub(super) struct Dropped(pub(super) PathBuf);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &Path {
@@ -105,10 +105,7 @@ impl On {
 
     /// Opens what can be chosen, by the beginning of its name, and chooses.
     fn pick(&mut self, what: &str, option: &str) {
-        self.window
-            .harness
-            .get_by(|node| node.label().is_some_and(|l| l.starts_with(what)))
-            .click_accesskit();
+        self.window.harness.get_by(|node| node.label().is_some_and(|l| l.starts_with(what))).click_accesskit();
         self.window.settle();
         self.window.harness.get_by_label(option).click_accesskit();
         self.window.settle();
@@ -147,7 +144,7 @@ fn a_table_is_chosen_changed_and_taken_in_by_keyboard_alone() {
     on.go(Key::ArrowDown, "From");
     on.keys(&[Key::Enter]);
     assert_eq!(on.focused(), "Column who: From", "the keys go back to the head");
-    assert!(!on.can_take_in() && on.says("No column is the second end."), "the reason stands beside the button");
+    assert!(!on.can_take_in() && on.says("No column says where an edge ends."), "the reason stands beside the button");
     on.keys(&[Key::ArrowRight]);
     assert_eq!(on.focused(), "Column whom: Own field");
     on.keys(&[Key::Enter]);
@@ -182,7 +179,7 @@ fn two_files_that_are_dropped_are_a_table_of_nodes_and_one_of_edges() {
     assert!(on.says("Kind of country: state") && on.says("Kind of human: person") && on.says("Relation leads: new"));
     on.window.harness.get_by_label_contains("edges.csv  6 relations").click();
     on.window.settle();
-    on.window.click("Show edges.csv, row 4");
+    on.window.click("Show “edges.csv”, row 4");
     assert!(on.says("Row 4, refused, `target` is empty"), "the refused row stands in the table");
     // A word is mapped to a kind of the vocabulary.
     on.pick("Relation leads", "works for");
@@ -213,14 +210,14 @@ fn a_workbook_of_sheets_and_a_table_of_tenures_are_taken_in() {
     std::fs::write(on.folder.path().join("book.xlsx"), book).unwrap();
     // What is open is not saved: that is asked before it is left.
     on.drop(&["book.xlsx"]);
-    assert!(on.says("links, row 6") && on.says("people"), "sheets are tabs, and the refused row is named");
+    assert!(on.says("“links”, row 6") && on.says("people"), "sheets are tabs, and the refused row is named");
     on.window.click("Take in");
     on.window.click("Don’t save");
     let dossier = on.window.app().session().dossier();
     assert_eq!((dossier.entity_count(), dossier.relation_count()), (9, 5));
 }
 
-const OPEN: &str = r#"// A comment that stays.
+pub(super) const OPEN: &str = r#"// A comment that stays.
 Dossier(format: 1, title: "What we know",
     entities: [
         (id: "norland", kind: "state", name: "Norland", fields: {"capital": "Oldport"}), // and this one
@@ -301,12 +298,12 @@ fn what_was_chosen_is_kept_for_files_of_the_same_shape() {
 fn how_a_table_is_read_can_be_changed_with_the_table_in_view() {
     let mut on = On::example(&[("x.csv", "source;target;note\nAnna;Bert;a, b\nCleo;Dora;1/2/2014\n")]);
     on.drop(&["x.csv"]);
-    assert!(on.says("Read as: semicolons · UTF-8 · heads in row 1"));
+    assert!(on.says("Read as: semicolons · UTF-8 · headings in row 1"));
     on.window.click("Change how it is read");
-    on.pick("Cells are parted by: semicolons", "Commas");
+    on.pick("Cells are separated by: semicolons", "Commas");
     assert!(on.says("Read as: commas"), "the table follows at once");
-    on.pick("Cells are parted by: commas", "Semicolons");
-    on.pick("Heads: row 1", "none");
+    on.pick("Cells are separated by: commas", "Semicolons");
+    on.pick("Headings: row 1", "none");
     assert!(on.says("Column column 1: From") && on.says("3 records"));
 }
 

@@ -3,13 +3,14 @@
 //! alone whose names begin so.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chancery::window::app::Start;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use super::app::Window;
-use super::{reading, text_names};
+use super::{importing, reading, text_names};
 
 const SHIFTED: Modifiers = Modifiers { command: true, shift: true, ..Modifiers::NONE };
 
@@ -50,7 +51,73 @@ fn pictures() {
         kinds(&album);
         trouble(&album);
         asking(&album);
+        imports(&album);
     }
+}
+
+/// The import card: tables with kinds beside them, joining, how a table is read, and a dossier that comes back.
+fn imports(album: &Album) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let ties = "who;whom;how;since;amount\nAnna;Bert;knows;1/2/2014;1,5\nBert;Cleo;owns;2015;2\n;Cleo;owns;;\n";
+    for (name, text) in [
+        ("nodes.csv", importing::NODES),
+        ("edges.csv", importing::EDGES),
+        ("open.ron", importing::OPEN),
+        ("ties.csv", ties),
+        ("cut.csv", "a,b\n\"x,y\nz,w\n"),
+    ] {
+        std::fs::write(at(name), text).expect("it is written");
+    }
+    let drop = |window: &mut Window, names: &[&str]| {
+        for name in names {
+            window.harness.input_mut().dropped_files.push(Arc::new(importing::Dropped(at(name))));
+        }
+        window.settle();
+    };
+    let start = || Start { path: Some(at("open.ron")), folder: Some(folder.path().to_owned()), ..Start::default() };
+    let mut window = album.open(start(), &[]);
+    drop(&mut window, &["nodes.csv", "edges.csv"]);
+    album.take(&mut window, "import-nodes");
+    window.harness.get_by_label_contains("edges.csv  6 relations").click();
+    window.settle();
+    album.take(&mut window, "import-edges");
+    window.click("Kinds");
+    album.take(&mut window, "import-kinds");
+    window.click("into “What we know”");
+    album.take(&mut window, "import-join");
+    window.harness.set_size(egui::vec2(1440.0, 900.0));
+    window.settle();
+    album.take(&mut window, "import-wide");
+    window.harness.set_size(egui::vec2(480.0, 360.0));
+    window.settle();
+    album.take(&mut window, "import-small");
+    let mut window = album.open(start(), &[]);
+    drop(&mut window, &["ties.csv"]);
+    window.click("Change how it is read");
+    album.take(&mut window, "import-read-as");
+    window.key(Modifiers::NONE, Key::F6);
+    window.key(Modifiers::NONE, Key::F6);
+    window.key(Modifiers::NONE, Key::F6);
+    window.key(Modifiers::NONE, Key::Enter);
+    album.take(&mut window, "import-roles");
+    let mut window = album.open(start(), &[]);
+    drop(&mut window, &["cut.csv"]);
+    album.take(&mut window, "import-cut");
+    let network = "digraph { ada [label=\"Ada Holm\"]; ada -> council [label=chairs]; council -> norland }";
+    std::fs::write(at("network.dot"), network).expect("it is written");
+    let mut window = album.open(start(), &[]);
+    drop(&mut window, &["network.dot"]);
+    album.take(&mut window, "import-network");
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(["convert", "example:merrow-port"])
+        .arg(at("port.xlsx"))
+        .output()
+        .expect("it runs");
+    assert!(made.status.success(), "{made:?}");
+    let mut window = album.open(start(), &[]);
+    drop(&mut window, &["port.xlsx"]);
+    album.take(&mut window, "import-own");
 }
 
 /// The box while it asks, and the filter panel beside what it shows.

@@ -24,8 +24,8 @@ pub(crate) fn text_of_cell(cell: &str) -> &str {
     cell.strip_prefix(TEXT).filter(|text| is_formula(text)).unwrap_or(cell)
 }
 
-/// Apostrophes count as nothing, so that one more can be taken away again.
-fn is_formula(text: &str) -> bool {
+/// Whether a spreadsheet takes a text for a formula. Apostrophes count as nothing, so that one more can be taken away again.
+pub(super) fn is_formula(text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| c == TEXT || c.is_whitespace() || is_unseen(c));
     bare.starts_with(BEGINS) || text.starts_with(['\t', '\r', '\n'])
 }

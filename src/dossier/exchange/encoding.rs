@@ -105,13 +105,8 @@ impl<'a> Text<'a> {
             && encoding != UTF_8
             && let Some(at) = text.as_str().find('\u{fffd}')
         {
-            let message = format!("there are bytes here that are no {} text", encoding.name());
-            return Err(text.problem(
-                codes::NOT_UTF8,
-                (at, at + 3),
-                message,
-                "choose another encoding, or save it as UTF-8",
-            ));
+            let message = format!("these bytes are not valid {} text", encoding.name());
+            return Err(text.problem(codes::NOT_UTF8, (at, at + 3), message, ANOTHER_ENCODING));
         }
         Ok(text)
     }
@@ -153,19 +148,26 @@ impl<'a> Text<'a> {
         if self.known != Known::Guessed {
             return;
         }
-        report.note(NoteKind::Guessed, &format!("the text is {}", self.encoding.name()), None);
+        report.note(NoteKind::Guessed, &format!("the encoding is {}", self.encoding.name()), None);
         if self.as_str().contains('\u{fffd}') {
-            report.note(NoteKind::Doubtful, "some characters could not be read in that encoding", None);
+            report.note(
+                NoteKind::Doubtful,
+                "some characters are not valid in this encoding; if names look wrong, give --encoding",
+                None,
+            );
         }
     }
 }
+
+/// What to do where bytes do not fit the encoding.
+const ANOTHER_ENCODING: &str = "save the file as UTF-8, or run `chancery convert --encoding NAME`";
 
 fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Problem {
     let valid = bytes.get(..at).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
     let text = Text::new(name, valid);
     let byte = bytes.get(at).copied().unwrap_or_default();
     let message = format!("this is not UTF-8 text: the byte here is {byte:#04x}");
-    text.problem(codes::NOT_UTF8, (at, at), message, "choose the encoding it was saved in, or save it as UTF-8")
+    text.problem(codes::NOT_UTF8, (at, at), message, ANOTHER_ENCODING)
 }
 
 /// The encoding of bytes without a byte order mark.

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::encoding::{Rule, Text};
 pub(crate) use super::failure::Failure;
 use super::graph::Graph;
-use super::limits::grouped;
+use super::own::Records;
 use super::report::{NoteKind, Report};
 use super::table::{Row, TableOptions};
+use crate::dossier::model::Dossier;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
+use crate::wording::counted;
 
 /// A file as it was read from the disk.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +106,7 @@ pub(crate) enum Sure {
 }
 
 /// What a file holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Read {
     /// Its networks, at least one.
     pub(crate) graphs: Vec<Graph>,
@@ -112,6 +114,11 @@ pub(crate) struct Read {
     pub(crate) report: Report,
     /// The first rows of tables that were refused.
     pub(crate) refused_rows: Vec<KeptRow>,
+    /// The records of a dossier that was written as tables and came back.
+    pub(crate) own: Option<Box<Records>>,
+    /// The dossier itself, where the file is one that a program of ours wrote and nothing of it is lost; `graphs` is its
+    /// outline then.
+    pub(crate) whole: Option<Box<Dossier>>,
 }
 
 /// A row of a table as it stands there.
@@ -145,7 +152,7 @@ impl Read {
     pub(crate) fn finish(mut graphs: Vec<Graph>, mut report: Report, options: &Options) -> Result<Self, Failure> {
         for graph in &mut graphs {
             for node in graph.settle()? {
-                let message = "this node lies in itself by way of others; it was taken out";
+                let message = "this node is inside itself through its parents; it was moved to the top level";
                 report.note(NoteKind::Changed, message, Some(graph.nodes.at(node)));
             }
             // Where only edges name nodes none is unknown.
@@ -155,21 +162,25 @@ impl Read {
             }
             if tells {
                 for node in (0..graph.nodes.len() as u32).filter(|node| !graph.is_told(*node)) {
-                    let message = "an edge names a node that the file does not have; it was made, with its id alone";
+                    let message =
+                        "an edge refers to a node that the file does not define; a node with only this id was added";
                     report.note(NoteKind::Doubtful, message, Some(graph.nodes.at(node)));
                 }
             }
             for records in [&graph.nodes, &graph.edges, &graph.hyperedges] {
                 for column in records.columns.iter().filter(|column| column.not_finite > 0) {
-                    let count = grouped(column.not_finite as usize);
-                    let message =
-                        format!("`{}`: {count} values are not finite numbers and were left blank", column.name);
+                    let blank = counted(
+                        column.not_finite as usize,
+                        "value is not a finite number and was left blank",
+                        "values are not finite numbers and were left blank",
+                    );
+                    let message = format!("`{}`: {blank}", column.name);
                     report.note(NoteKind::LeftOut, &message, None);
                 }
             }
         }
         report.check()?;
-        Ok(Read { graphs, report, refused_rows: Vec::new() })
+        Ok(Read { graphs, report, refused_rows: Vec::new(), own: None, whole: None })
     }
 }
 

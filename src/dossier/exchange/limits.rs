@@ -32,17 +32,18 @@ macro_rules! limits {
 
 limits! {
     Bytes, "bytes", 2 << 30, "split the file";
-    Unpacked, "bytes once unpacked", 512 << 20, "such a file is likely made to fill the memory; save it again";
+    Unpacked, "bytes once unpacked", 512 << 20, "the file may be a decompression bomb; open it only if you trust where it came from";
     Depth, "levels of nesting", 256, "flatten it in the program that wrote it";
     Columns, "columns", 4_096, "remove columns that are not needed";
     Cells, "cells, with the empty ones between them", 50_000_000, "remove empty columns and rows between the tables";
     Cell, "bytes in one value", 1 << 20, "look for a quotation mark that is not closed";
-    Nodes, "nodes", 50_000_000, "take a part of the network";
-    Edges, "edges", 100_000_000, "take a part of the network";
+    Nodes, "nodes", 50_000_000, "import only part of the network";
+    Edges, "edges", 100_000_000, "import only part of the network";
+    Statements, "statements", 50_000_000, "import only part of the data";
     Graphs, "graphs", 10_000, "split the file";
     Sheets, "sheets", 1_024, "split the workbook";
-    Expansion, "bytes of expanded entities", 1 << 20, "such a file is likely made to fill the memory; save it again";
-    Text, "bytes of text of one column", u32::MAX as usize - 1, "take a part of the network";
+    Expansion, "bytes of expanded entities", 1 << 20, "the file may be an entity bomb; open it only if you trust where it came from";
+    Text, "bytes of text of one column", u32::MAX as usize - 1, "import only part of the network";
 }
 
 impl Limit {
@@ -57,7 +58,8 @@ impl Limit {
     /// What to say where the limit is passed.
     pub(crate) fn over(self) -> Problem {
         let code = if self == Limit::Depth { codes::TOO_DEEP } else { codes::TOO_LARGE };
-        let message = format!("there are more than {} {}, the limit", grouped(self.most()), self.words());
+        let most = grouped(self.most());
+        let message = format!("more than {most} {}; the limit is {most}", self.words());
         Problem::error(code, message).with_help(self.help())
     }
 }

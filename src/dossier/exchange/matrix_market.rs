@@ -49,11 +49,16 @@ impl Format for MatrixMarket {
         let words: Vec<String> = head.split_whitespace().map(str::to_lowercase).collect();
         let word = |number: usize| words.get(number).map_or("", String::as_str);
         if word(0) != "%%matrixmarket" || word(1) != "matrix" {
-            return Err(wrong(at, "the file does not begin with %%MatrixMarket matrix", "choose another format").into());
+            return Err(wrong(
+                at,
+                "the file does not begin with %%MatrixMarket matrix",
+                "give another format with --from",
+            )
+            .into());
         }
         if word(2) != "coordinate" {
             let help = "save it as `coordinate`; full arrays are not read";
-            return Err(wrong(at, "this is no list of coordinates", help).into());
+            return Err(wrong(at, "this is not a list of coordinates", help).into());
         }
         let (is_pattern, symmetry) = (word(3) == "pattern", word(4).to_owned());
         let is_symmetric = matches!(symmetry.as_str(), "symmetric" | "hermitian" | "skew-symmetric");
@@ -109,7 +114,7 @@ impl Format for MatrixMarket {
             let mut coordinate =
                 |most: u64| cells.next().and_then(|c| c.parse::<u64>().ok()).filter(|c| (1..=most).contains(c));
             let (Some(row), Some(column)) = (coordinate(rows), coordinate(columns)) else {
-                report.refused(record, "the row or column is no number of the matrix");
+                report.refused(record, "the row or column is not a number of the matrix");
                 continue;
             };
             let weight = cells.next().map(str::parse::<f64>);
@@ -122,7 +127,7 @@ impl Format for MatrixMarket {
             if let Some(Ok(weight)) = weight
                 && !graph.set_weight(edge, weight)
             {
-                report.note(NoteKind::Doubtful, "an entry that is not finite; it was left blank", Some(at));
+                report.note(NoteKind::Doubtful, "a weight is not a finite number and was left blank", Some(at));
             }
             if cells.next().is_some() {
                 report.note(NoteKind::LeftOut, "the imaginary part of an entry", Some(at));

@@ -10,6 +10,7 @@ mod encoding;
 mod failure;
 mod fault;
 mod format;
+mod fuzzing;
 mod gexf;
 mod gml;
 mod graph;
@@ -19,8 +20,10 @@ mod json;
 mod limits;
 mod matrix_market;
 mod mtgx;
+mod own;
 mod pajek;
 mod preview;
+mod rdf;
 mod records;
 mod references;
 mod report;
@@ -29,25 +32,28 @@ mod table;
 mod texts;
 mod told;
 mod value;
+mod vault;
 mod workbook;
+mod writers;
+pub(crate) mod writing;
 mod xml;
 
 pub(crate) use bare::{Bare, Ids};
 pub(crate) use cells::{cell, text_of_cell};
 pub(crate) use failure::Failure;
-#[cfg(test)]
-pub(crate) use format::Read;
-pub(crate) use format::{Format, Head, Input, Options, Sure, UnknownEnds};
+pub(crate) use format::{Format, Head, Input, Options, Read, Sure, UnknownEnds};
+pub use fuzzing::{fuzz_reader, reader_names};
 pub(crate) use join::{Conflict, Differing, JoinChoices, Joined, SameAs, join};
-pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken};
+pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken, Unfit};
 pub(crate) use records::{InputFile, KindChoice, KindUse, dossier};
 pub(crate) use report::{At, NoteKind, Report};
 pub(crate) use table::{Delimiter, Role, Shape, TableChoice};
 pub(crate) use told::{conflict, problems};
+pub(crate) use writers::{WRITERS, writer, writer_of};
+pub(crate) use writing::{Lost, WriteOptions, Writer};
 
 use std::path::Path;
 
-#[cfg(test)]
 use crate::progress::Progress;
 
 /// All formats that are read. Where two are as sure of a file, the first one has it.
@@ -73,6 +79,13 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &json::NETWORKS[8],
     &json::NETWORKS[0],
     &json::Popolo,
+    &rdf::NOTATIONS[0],
+    &rdf::NOTATIONS[1],
+    &rdf::NOTATIONS[2],
+    &rdf::NOTATIONS[3],
+    &rdf::NOTATIONS[4],
+    &rdf::NOTATIONS[5],
+    &vault::Vault,
     &matrix_market::MatrixMarket,
     &table::Csv,
 ];
@@ -139,6 +152,23 @@ fn detect(bytes: &[u8], name: &str, least: Sure) -> Option<&'static dyn Format> 
     best.map(|(_, format)| format)
 }
 
+/// Reads files that belong together by a format; several only as tables, or as the notes of a vault.
+///
+/// # Errors
+/// What is wrong, with its place; or that a person asked to stop.
+pub(crate) fn read(
+    format: &dyn Format,
+    inputs: &[Input<'_>],
+    options: &Options,
+    progress: &Progress,
+) -> Result<Read, Failure> {
+    match inputs {
+        [input] => format.read(input, options, progress),
+        _ if format.name() == vault::VAULT => vault::read_together(inputs, options, progress),
+        _ => table::read_together(inputs, options, progress),
+    }
+}
+
 #[cfg(test)]
 mod graph_tests;
 #[cfg(test)]
@@ -148,6 +178,21 @@ mod tests;
 #[cfg(test)]
 mod fixtures {
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/exchange");
+
+    /// A file of an example.
+    pub(super) fn example(path: &str) -> std::io::Result<Vec<u8>> {
+        std::fs::read(format!("{}/assets/examples/{path}", env!("CARGO_MANIFEST_DIR")))
+    }
+
+    /// Writes a file for another program to read.
+    pub(super) fn put(path: &str, bytes: &[u8]) {
+        std::fs::write(path, bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    /// What the system says of this process, where it says anything.
+    pub(super) fn process_status() -> String {
+        std::fs::read_to_string("/proc/self/status").unwrap_or_default()
+    }
 
     /// A file by its path in the folder of fixtures.
     pub(super) fn file(name: &str) -> Vec<u8> {

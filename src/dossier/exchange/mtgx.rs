@@ -57,7 +57,7 @@ impl Format for Mtgx {
             }
             Limit::Graphs.check(graphs.len() + 1)?;
             if entry.is_symlink() || entry.is_dir() {
-                report.note(NoteKind::LeftOut, "an entry of the archive that is no file was passed over", None);
+                report.note(NoteKind::LeftOut, "an entry of the archive that is not a file", None);
                 continue;
             }
             let room = most.saturating_sub(unpacked);
@@ -68,7 +68,9 @@ impl Format for Mtgx {
             if unpacked > most {
                 let message = format!("{} unpacks to more than {}", input.name, counted(most, "byte", "bytes"));
                 let problem = Problem::error(codes::TOO_LARGE, message);
-                return Err(problem.with_help("such a file is likely made to fill the memory; save it again").into());
+                return Err(problem
+                    .with_help("the file may be a decompression bomb; open it only if you trust where it came from")
+                    .into());
             }
             let text = Text::decode(&format!("{}/{name}", input.name), &bytes, Rule::Xml, options.encoding)?;
             graphs.append(&mut graphml::graphs(&text, &mut report, progress)?);

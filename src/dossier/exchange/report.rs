@@ -62,7 +62,7 @@ impl NoteKind {
             NoteKind::Guessed => "guessed",
             NoteKind::LeftOut => "left out",
             NoteKind::Changed => "changed",
-            NoteKind::Doubtful => "look at",
+            NoteKind::Doubtful => "check",
         }
     }
 }
@@ -265,12 +265,12 @@ impl Report {
         Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help("please report this with the file"))
     }
 
-    /// A place in words: `row 17`, `sheet “People”, row 17`, `node 3`.
+    /// A place in words: `row 17`, `“People”, row 17`, `node 3`.
     pub(crate) fn words(&self, at: At) -> String {
         let words = self.number_words(at);
         match self.parts.get(usize::from(at.part)).map(|part| part.name.as_str()) {
             None | Some("") => words,
-            Some(name) => format!("{name}, {words}"),
+            Some(name) => format!("“{name}”, {words}"),
         }
     }
 

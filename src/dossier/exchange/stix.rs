@@ -56,7 +56,7 @@ impl Format for Stix {
                 Ok(fields) => fields,
                 Err(_) => {
                     let record = reader.report.open(place);
-                    reader.report.refused(record, "it is no object, or nested too deep");
+                    reader.report.refused(record, "the object is not valid or is nested too deeply");
                     continue;
                 }
             };
@@ -109,7 +109,11 @@ fn objects<'t>(text: &'t Text<'_>) -> Result<Vec<&'t RawValue>, Failure> {
     match found {
         Ok(Some(objects)) => Ok(objects),
         Ok(None) => {
-            let fault = Fault::not_the_format(0, "this bundle has no `objects`", "it is no STIX bundle");
+            let fault = Fault::not_the_format(
+                0,
+                "this JSON is not in a known format: it has no nodes, edges or STIX `objects`",
+                "give --from FORMAT if you know the format",
+            );
             Err(fault.placed(text))
         }
         Err(error) => {
@@ -123,7 +127,7 @@ fn objects<'t>(text: &'t Text<'_>) -> Result<Vec<&'t RawValue>, Failure> {
             } else {
                 Fault::not_the_format(
                     at,
-                    format!("this is not the JSON of a bundle: {error}"),
+                    format!("the JSON is not valid: {error}"),
                     "look for a missing comma, quotation mark or bracket",
                 )
             };
@@ -195,7 +199,7 @@ impl Reader<'_> {
                     }
                     Added::Again(node) => {
                         self.report.merged(record, self.graph.nodes.at(node));
-                        let message = "another version of an object was told before; what stands here was added to it";
+                        let message = "the file has several versions of this object; they were merged";
                         self.report.note(NoteKind::Doubtful, message, Some(place));
                         node
                     }

@@ -45,7 +45,7 @@ fn formats_are_found_by_name_and_extension() {
 
 /// All fixtures of a size that can be read often.
 fn fixtures() -> Vec<String> {
-    let folders = ["graphs", "json", "table", "workbook"];
+    let folders = ["graphs", "json", "rdf", "table", "vault", "workbook"];
     let names = folders.into_iter().flat_map(super::fixtures::names);
     names.filter(|name| fixture(name).len() < 200_000).collect()
 }

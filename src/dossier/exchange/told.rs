@@ -14,18 +14,21 @@ use crate::wording::counted;
 /// How many refused records are told one by one, and how many sorts of notice; the rest are counted.
 const MOST_TOLD: usize = 50;
 
+/// What lists the ones that are only counted.
+const ALL_LISTED: &str = "`chancery convert --report` lists them all";
+
 /// The problems that a report amounts to.
 pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
     let texts = Texts::of(report, inputs);
     let mut out = Vec::new();
     for refused in report.refused_list().take(MOST_TOLD) {
-        let message = format!("{} was not taken in: {}", report.words(refused.at), refused.reason);
+        let message = format!("{} was refused: {}", report.words(refused.at), refused.reason);
         out.push(Problem::warning(codes::REFUSED, message).with_place(texts.place(Some(refused.at))));
     }
     if let Some(more) = report.refused_count().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-        let message = counted(more, "more record was not taken in", "more records were not taken in");
+        let message = counted(more, "more record was refused", "more records were refused");
         let problem = Problem::warning(codes::REFUSED, message).with_place(texts.place(None));
-        out.push(problem.with_help("`chancery convert --report` lists them all"));
+        out.push(problem.with_help(ALL_LISTED));
     }
     for note in report.notes().iter().take(MOST_TOLD) {
         let first = note.places.first().copied();
@@ -34,7 +37,7 @@ pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
             message = format!("{}: {message}", report.words(at));
         }
         if note.count > 1 {
-            message = format!("{message} ({} in all)", counted(note.count, "time", "times"));
+            message = format!("{message} ({})", counted(note.count, "time", "times"));
         }
         let problem = match note.kind {
             NoteKind::Doubtful => Problem::warning(codes::IMPORTED, message),
@@ -47,7 +50,8 @@ pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
     let more = report.notes().len().saturating_sub(MOST_TOLD) + report.more_notes();
     if more > 0 {
         let message = counted(more, "more notice about this file", "more notices about this file");
-        out.push(Problem::note(codes::IMPORTED, message).with_place(texts.place(None)));
+        let problem = Problem::note(codes::IMPORTED, message).with_place(texts.place(None));
+        out.push(problem.with_help(ALL_LISTED));
     }
     out
 }

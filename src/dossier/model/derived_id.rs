@@ -9,7 +9,7 @@ use super::{Relation, RelationId};
 ///
 /// Parts in which hyphens could pass for the joints are written with `~` instead, so that no base
 /// looks like the numbered id of another.
-pub(super) fn base(relation: &Relation) -> String {
+pub(crate) fn base(relation: &Relation) -> String {
     let (from, kind, to) = (relation.from.as_str(), relation.kind.as_str(), relation.to.as_str());
     let mut out = String::with_capacity(from.len() + kind.len() + to.len() + 4);
     for (number, part) in [from, kind, to].into_iter().enumerate() {

@@ -33,6 +33,7 @@ pub use basis::Basis;
 pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};
 pub(crate) use date::{Extent, month_in_words, year_in_words};
+pub(crate) use derived_id::base as derived_id_base;
 pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use list::{List, Spot};

@@ -45,6 +45,8 @@ pub use reading::Reading;
 pub(crate) use reuse::Before;
 pub(crate) use texts::{HeadText, Patch, TextFile};
 pub(crate) use unread::{FieldText, ItemOfList, Unread, UnreadHead};
+pub(crate) use value::{Value as RecordValue, of_record};
+pub(crate) use write::{number_text, quoted};
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {

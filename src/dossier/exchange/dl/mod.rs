@@ -150,7 +150,7 @@ impl<'t> Reader<'t, '_> {
                 }
                 "data" => break,
                 _ => {
-                    let message = "a word in the head of the file was passed over";
+                    let message = "an unknown word in the header was ignored";
                     let place = self.at(word.at);
                     self.report.note(NoteKind::LeftOut, message, Some(place));
                 }
@@ -177,7 +177,7 @@ impl<'t> Reader<'t, '_> {
     /// What follows `=`.
     fn value(&mut self, at: usize) -> Result<Word<'t>, Fault> {
         let wrong =
-            || Fault::not_the_format(at, "after this word should be `=` and a value", "write for example `n = 12`");
+            || Fault::not_the_format(at, "expected `=` and a value after this word", "write for example `n = 12`");
         match self.words.next()? {
             Some(word) if word.text == "=" => self.words.next()?.ok_or_else(wrong),
             _ => Err(wrong()),
@@ -189,7 +189,7 @@ impl<'t> Reader<'t, '_> {
         value
             .text
             .parse()
-            .map_err(|_| Fault::not_the_format(value.at, "here should be a whole number", "write for example `n = 12`"))
+            .map_err(|_| Fault::not_the_format(value.at, "expected a whole number here", "write for example `n = 12`"))
     }
 
     /// Labels of rows, columns, both or matrices; or that they stand in the data.
@@ -263,7 +263,7 @@ impl<'t> Reader<'t, '_> {
         let edge = self.graph.add_edge(from, to, place).met_at(at)?;
         self.report.taken(record);
         if !self.graph.set_weight(edge, weight) {
-            self.report.note(NoteKind::LeftOut, "a value that is not a finite number was left out", Some(place));
+            self.report.note(NoteKind::LeftOut, "a weight that is not a finite number", Some(place));
         }
         Ok(edge)
     }
@@ -297,7 +297,7 @@ impl<'t> Reader<'t, '_> {
                     let word = self.cell()?;
                     self.pace.reached(word.at)?;
                     let Ok(weight) = word.text.parse::<f64>() else {
-                        let message = "here is a word where the matrix should have a number";
+                        let message = "expected a number of the matrix here, found a word";
                         return Err(Fault::not_the_format(word.at, message, "correct it, or the number of nodes"));
                     };
                     if weight == 0.0 {
@@ -379,7 +379,7 @@ impl<'t> Reader<'t, '_> {
                 }
                 Some(Err(_)) => {
                     let place = self.at(to.at);
-                    self.report.note(NoteKind::LeftOut, "a value that is no number was left out", Some(place));
+                    self.report.note(NoteKind::LeftOut, "a weight that is not a number", Some(place));
                     let record = self.report.open(place);
                     self.graph.add_edge(source, target, place).met_at(to.at)?;
                     self.report.taken(record);

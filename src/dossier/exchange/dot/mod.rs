@@ -202,7 +202,7 @@ impl<'t, 'r> Parser<'t, 'r> {
             self.take()?;
             if matches!(self.token, Token::Edge(_) | Token::Sign(b'=')) {
                 let help = "put a node that is called so in quotation marks";
-                return Err(Fault::not_the_format(self.at, "`graph`, `node` and `edge` are no names", help));
+                return Err(Fault::not_the_format(self.at, "`graph`, `node` and `edge` are reserved words", help));
             }
             let attributes = self.attributes()?;
             return self.network.set_defaults(of, attributes, self.at);
@@ -234,9 +234,9 @@ impl<'t, 'r> Parser<'t, 'r> {
         while let Token::Edge(arrow) = self.token {
             if arrow != self.network.directed() {
                 let (message, help) = if arrow {
-                    ("`->` stands in a graph without direction", "write `--`, or begin with `digraph`")
+                    ("`->` is used in an undirected graph", "write `--`, or begin with `digraph`")
                 } else {
-                    ("`--` stands in a graph with direction", "write `->`, or begin with `graph`")
+                    ("`--` is used in a directed graph", "write `->`, or begin with `graph`")
                 };
                 return Err(Fault::not_the_format(self.at, message, help));
             }
@@ -359,7 +359,7 @@ impl<'t, 'r> Parser<'t, 'r> {
         }
         Fault::not_the_format(
             self.at,
-            format!("here should be {wanted}"),
+            format!("expected {wanted} here"),
             "put names with unusual signs in quotation marks",
         )
     }

@@ -137,7 +137,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
         }
         if let Some(at) = self.xml.outside {
-            let message = "the document type in another file was not fetched";
+            let message = "the external document type (DTD) was not loaded";
             self.report.note(NoteKind::LeftOut, message, Some(At { part: 0, number: 1, offset: at as u32 }));
         }
         if self.graphs.is_empty() {
@@ -201,7 +201,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 return self.xml.skip().map(|()| None);
             }
             (name, Some(_), _) => {
-                let message = format!("<{name}> was passed over");
+                let message = format!("<{name}> was ignored");
                 let at = At { part: self.parts[0], number: self.counts[0], offset: tag.at as u32 };
                 self.report.note(NoteKind::LeftOut, &message, Some(at));
                 return self.xml.skip().map(|()| None);
@@ -281,7 +281,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
             Added::Again(node) => {
                 self.report.merged(record, self.graph.nodes.at(node));
-                let message = "a node of this id was told before; what stands here was added to it";
+                let message = "the file has this node more than once; the records were merged";
                 self.report.note(NoteKind::Doubtful, message, Some(place));
                 node
             }
@@ -335,7 +335,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         if let Some(weight) = weight {
             let weighed = number(&weight, false).is_some_and(|weight| self.graph.set_weight(edge, weight));
             if !weighed {
-                self.report.note(NoteKind::LeftOut, "a weight that is no number was left out", Some(place));
+                self.report.note(NoteKind::LeftOut, "a weight that is not a number", Some(place));
             }
         }
         self.times(tag, Record::Edge(edge))?;
@@ -349,7 +349,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             return Ok(());
         }
         if found.open {
-            let message = "an end of a spell that does not belong to it (startopen, endopen) was taken as if it did";
+            let message = "an open start or end (startopen, endopen) was read as included";
             self.report.note(NoteKind::Changed, message, Some(self.at(record, tag.at)));
         }
         let times = &mut record.records(&mut self.graph).times;
@@ -371,7 +371,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         }
         let at = self.at(record, tag.at);
         let Some(of) = of else {
-            let message = "a value without the name of its attribute was left out";
+            let message = "a value without the name of its attribute";
             self.report.note(NoteKind::LeftOut, message, Some(at));
             return Ok(());
         };
@@ -388,7 +388,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             self.report.note(NoteKind::Doubtful, message, Some(at));
         }
         if !found.is_empty() {
-            let message = "values that change over time were kept as texts with their times";
+            let message = "values that change over time were kept as text, each with its time";
             self.report.note(NoteKind::Changed, message, Some(at));
         }
         Ok(())

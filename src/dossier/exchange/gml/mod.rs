@@ -310,8 +310,7 @@ impl<'t> Reader<'t, '_> {
                     Some(weight) => drop(graph.set_weight(edge, weight)),
                     None if pair.value.text().is_empty() => {}
                     None => {
-                        let message = format!("`{}` is no weight and was left out", pair.value.text());
-                        self.report.note(NoteKind::LeftOut, &message, Some(place));
+                        self.report.note(NoteKind::LeftOut, "a weight that is not a number", Some(place));
                     }
                 },
                 _ if links.get(number).is_some_and(|link| link.first) => {
@@ -375,7 +374,7 @@ fn put(columns: &mut Columns, row: u32, pairs: &[Pair<'_>], links: &[Link], firs
 fn no_key(at: usize) -> Fault {
     Fault::not_the_format(
         at,
-        "here should be a key",
+        "expected a key here",
         "GML is a list of keys, each with a number, a \"text\" or a [ list ]",
     )
 }

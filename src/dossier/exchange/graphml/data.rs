@@ -114,7 +114,7 @@ impl<'t> Reader<'t, '_> {
     fn weight(&mut self, edge: u32, text: &str, at: usize) {
         let weighed = number(text, false).is_some_and(|weight| self.graph.set_weight(edge, weight));
         if !weighed {
-            let message = "a weight that is no number was left out";
+            let message = "a weight that is not a number";
             self.report.note(NoteKind::LeftOut, message, Some(self.at(1, at)));
         }
         if let Some(pending) = self.pending.last_mut() {

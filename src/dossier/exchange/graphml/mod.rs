@@ -129,7 +129,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
         }
         if let Some(at) = self.xml.outside {
-            let message = "the document type in another file was not fetched";
+            let message = "the external document type (DTD) was not loaded";
             self.report.note(NoteKind::LeftOut, message, Some(At { part: 0, number: 1, offset: at as u32 }));
         }
         if self.graphs.is_empty() {
@@ -159,7 +159,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             ("data", Some(above)) => return self.data(tag, above),
             ("desc", Some(above)) => return self.description(above),
             (name, Some(_)) => {
-                let message = format!("<{name}> was passed over");
+                let message = format!("<{name}> was ignored");
                 self.report.note(NoteKind::LeftOut, &message, Some(self.at(0, tag.at)));
                 return self.xml.skip();
             }
@@ -227,7 +227,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
             Added::Again(node) => {
                 self.report.merged(record, self.graph.nodes.at(node));
-                let message = "a node of this id was told before; what stands here was added to it";
+                let message = "the file has this node more than once; the records were merged";
                 self.report.note(NoteKind::Doubtful, message, Some(place));
                 node
             }

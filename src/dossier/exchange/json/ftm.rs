@@ -93,7 +93,7 @@ impl Format for FollowTheMoney {
             let record = reader.report.open(At { part, number: line, offset: start as u32 });
             if piece != Piece::Object {
                 pull.skip(&piece)?;
-                reader.report.refused(record, "this is no object");
+                reader.report.refused(record, "this is not a JSON object");
                 continue;
             }
             fields.read(&mut pull)?;

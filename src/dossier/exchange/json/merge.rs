@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
         fields.read(pull)?;
         if fields.take(&["success"]) == Some(Value::Boolean(false)) {
             let why = fields.take_text(&["error"]).unwrap_or_default();
-            let message = format!("the program that wrote this file did not come to its end: {why}");
+            let message = format!("the export that wrote this file failed: {why}");
             return Err(self.text.problem(codes::CUT_OFF, (at, at + 1), message, "export it again").into());
         }
         Ok(())

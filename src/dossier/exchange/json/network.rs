@@ -45,7 +45,7 @@ pub(super) fn read(
     if !pull.is_end() {
         let at = pull.at();
         return Err(pull
-            .wrong(at, "there is more behind the end of the document", "remove it, or save the file again")
+            .wrong(at, "there is text after the end of the document", "remove it, or save the file again")
             .into());
     }
     reader.finish(options)
@@ -260,13 +260,16 @@ impl Reader<'_, '_> {
             }
         }
         if self.report.records_in() == 0 {
-            let message = format!("there are neither nodes nor edges of {} in this file", self.dialect.name);
-            return Err(self.text.problem(codes::NOT_THE_FORMAT, (0, 1), message, "choose another format").into());
+            let message = format!("this file has no nodes or edges in the {} format", self.dialect.name);
+            return Err(self
+                .text
+                .problem(codes::NOT_THE_FORMAT, (0, 1), message, "give another format with --from")
+                .into());
         }
         if !self.told_direction && self.graphs.iter().any(|graph| !graph.edges.is_empty()) {
             self.report.note(
                 NoteKind::Guessed,
-                "the file does not say whether edges have a direction; they have",
+                "the file does not say whether edges are directed; they are read as directed",
                 None,
             );
         }

@@ -101,7 +101,7 @@ impl Format for Popolo {
         if !pull.is_end() {
             let at = pull.at();
             return Err(pull
-                .wrong(at, "there is more behind the end of the document", "remove it, or save the file again")
+                .wrong(at, "there is text after the end of the document", "remove it, or save the file again")
                 .into());
         }
         reader.finish(options)
@@ -166,7 +166,7 @@ impl Reader<'_, '_> {
             } else {
                 pull.skip(&piece)?;
                 let record = self.open(class, start);
-                self.report.refused(record, "this is no object");
+                self.report.refused(record, "this is not a JSON object");
             }
         }
         Ok(())
@@ -181,7 +181,7 @@ impl Reader<'_, '_> {
         }
         pull.skip(piece)?;
         let record = self.open("person", start);
-        self.report.refused(record, "this is no object");
+        self.report.refused(record, "this is not a JSON object");
         Ok(())
     }
 
@@ -279,7 +279,11 @@ impl Reader<'_, '_> {
             let role = if inner.has("end_date") { NameRole::Former } else { NameRole::Alias };
             self.graph.add_name(OtherName { node, text: &name, language: &language, role })?;
             if inner.rest().next().is_some() {
-                self.report.note(NoteKind::LeftOut, "dates and notes of other names", Some(self.graph.nodes.at(node)));
+                self.report.note(
+                    NoteKind::LeftOut,
+                    "dates and notes of alternative names",
+                    Some(self.graph.nodes.at(node)),
+                );
             }
         }
         Ok(())
@@ -301,7 +305,7 @@ impl Reader<'_, '_> {
                 self.membership(record, &mut fields)?;
             } else {
                 pull.skip(&piece)?;
-                self.report.refused(record, "this is no object");
+                self.report.refused(record, "this is not a JSON object");
             }
         }
         Ok(())
@@ -377,8 +381,11 @@ impl Reader<'_, '_> {
             }
         }
         if self.report.records_in() == 0 {
-            let message = "there are neither persons nor organizations nor memberships in this file";
-            return Err(self.text.problem(codes::NOT_THE_FORMAT, (0, 1), message, "choose another format").into());
+            let message = "this file has no Popolo persons, organizations or memberships";
+            return Err(self
+                .text
+                .problem(codes::NOT_THE_FORMAT, (0, 1), message, "give another format with --from")
+                .into());
         }
         Read::finish(vec![self.graph], self.report, options)
     }

@@ -104,7 +104,7 @@ impl<'a> Pull<'a> {
     fn unexpected(&self, wanted: &str) -> Problem {
         match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
             None => self.cut_off(),
-            Some(found) => self.wrong(self.at, format!("`{found}` stands where {wanted} should"), "mend the JSON here"),
+            Some(found) => self.wrong(self.at, format!("found `{found}`, expected {wanted}"), "correct the JSON here"),
         }
     }
 
@@ -223,7 +223,7 @@ impl<'a> Pull<'a> {
             if start + length >= self.text.len() {
                 return Err(self.cut_off());
             }
-            return Err(self.wrong(start, format!("`{:.40}` is no number", number), "mend the JSON here"));
+            return Err(self.wrong(start, format!("`{:.40}` is not a number", number), "correct the JSON here"));
         }
         self.at += length;
         Ok(number)

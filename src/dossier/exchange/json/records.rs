@@ -35,7 +35,7 @@ impl Reader<'_, '_> {
         let at = At { part: self.parts.get(part).copied().unwrap_or(0), number, offset: bytes.0 as u32 };
         let record = self.report.open(at);
         if !is_record {
-            self.report.refused(record, "this is no object");
+            self.report.refused(record, "this is not a JSON object");
             return Ok(());
         }
         match part {
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
         }
         put_rest(&mut graph.edges.columns, edge, fields, prefixes)?;
         if is_lost {
-            self.report.note(NoteKind::Doubtful, "a weight that is not finite; it was left blank", Some(at));
+            self.report.note(NoteKind::Doubtful, "a weight is not a finite number and was left blank", Some(at));
         }
         self.report.taken(record);
         Ok(())

@@ -131,7 +131,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         self.end_matrix()?;
         self.end_network(at)?;
         if self.graphs.is_empty() {
-            return Err(Fault::not_the_format(0, "this file has no `*Vertices`", "it is no network of Pajek"));
+            return Err(Fault::not_the_format(0, "this file has no `*Vertices`", "it is not a Pajek network"));
         }
         Ok(())
     }
@@ -179,8 +179,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 Section::Numbers { name: title.to_owned(), partition: kind == "partition", next: 0 }
             }
             _ => {
-                let message =
-                    format!("a part of the project was left out: {}", word.chars().take(40).collect::<String>());
+                let message = format!("a part of the project: {}", word.chars().take(40).collect::<String>());
                 self.report.note(NoteKind::LeftOut, &message, Some(here));
                 Section::Other
             }
@@ -228,7 +227,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 graph.add_node(&number.to_string(), here).met_at(at)?;
             }
             if self.listed > 0 {
-                let message = "fewer vertices are listed than told of; the others have only their number";
+                let message = "fewer vertices are listed than `*Vertices` says; the others have only a number";
                 self.report.note(NoteKind::Doubtful, message, Some(here));
             }
         }
@@ -383,7 +382,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         let mut next = word(&mut words, at)?;
         if let Some(value) = next.as_ref().filter(|word| !word.quoted).and_then(|word| word.text.parse::<f64>().ok()) {
             if !graph.set_weight(edge, value) {
-                self.report.note(NoteKind::LeftOut, "a value that is not a finite number was left out", Some(here));
+                self.report.note(NoteKind::LeftOut, "a weight that is not a finite number", Some(here));
             }
             next = word(&mut words, at)?;
         }
@@ -439,7 +438,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             let Ok(value) = text.parse::<f64>() else {
                 return Err(Fault::not_the_format(
                     at,
-                    "here is a word where the matrix should have a number",
+                    "expected a number of the matrix here, found a word",
                     "correct it",
                 ));
             };
@@ -453,7 +452,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             self.report.taken(record);
             graph.set_edge_kind(edge, &self.relation).met_at(at)?;
             if !graph.set_weight(edge, value) {
-                self.report.note(NoteKind::LeftOut, "a value that is not a finite number was left out", Some(here));
+                self.report.note(NoteKind::LeftOut, "a weight that is not a finite number", Some(here));
             }
         }
         Ok(())

@@ -40,6 +40,8 @@ pub(crate) struct Taken {
     pub(crate) entity_kinds: Vec<KindUse>,
     /// Words for kinds of relation, counted.
     pub(crate) relation_kinds: Vec<KindUse>,
+    /// Whether it is a dossier that was written in another format and came back: it keeps its kinds and sources.
+    pub(crate) is_own: bool,
 }
 
 /// What an import would come to.

@@ -189,6 +189,7 @@ impl Choices {
     /// What can be no delimiter.
     pub(super) fn delimiter(&self, file: &str) -> Result<Option<Delimiter>, Problem> {
         let Some(word) = self.texts.get(file).and_then(|text| text.delimiter.as_deref()) else { return Ok(None) };
-        Delimiter::read(word).map(Some).map_err(|why| Problem::error(codes::NOT_THE_FORMAT, why))
+        let wrong = |why| Problem::error(codes::NOT_THE_FORMAT, format!("`{word}` is not a separator")).with_help(why);
+        Delimiter::read(word).map(Some).map_err(wrong)
     }
 }

@@ -15,7 +15,7 @@ use super::format::{Format, Holds, Input, KeptRow, Options, Read};
 use super::records::{InputFile, mapped};
 use super::report::Report;
 use super::table::{self, Content, Look, Plan, Sheet};
-use super::{told, workbook};
+use super::{own, told, vault, workbook};
 use crate::dossier::model::Vocabulary;
 use crate::problem::{Problem, codes};
 use crate::progress::{Cancelled, Progress};
@@ -38,6 +38,25 @@ pub(crate) enum Extent {
     Whole,
 }
 
+/// Why files cannot be imported.
+#[derive(Debug)]
+pub(crate) enum Unfit {
+    /// One of them is damaged, or there is none.
+    Wrong(Problem),
+    /// One is a dossier, or of no format that is read.
+    Unknown(Problem),
+    /// Several were given, and one must be read by itself.
+    Together(Problem),
+}
+
+impl From<Unfit> for Problem {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Wrong(problem) | Unfit::Unknown(problem) | Unfit::Together(problem) => problem,
+        }
+    }
+}
+
 /// A file of an import.
 struct ImportFile {
     file: InputFile,
@@ -45,6 +64,12 @@ struct ImportFile {
     format: &'static dyn Format,
     /// Its name in the choices.
     key: String,
+}
+
+impl ImportFile {
+    fn input(&self) -> Input<'_> {
+        Input { name: &self.file.shown, bytes: &self.bytes }
+    }
 }
 
 /// Sheets of a workbook, which are the same whatever is said of them.
@@ -65,8 +90,9 @@ impl Preview {
     /// Files by path and bytes; of which format they are is found out unless it is said.
     ///
     /// # Errors
-    /// A file that is a dossier or of no format that is read, or several of which one is no table.
-    pub(crate) fn new(files: Vec<(PathBuf, Vec<u8>)>, format: Option<&'static dyn Format>) -> Result<Self, Problem> {
+    /// A file that is a dossier or of no format that is read, or several that do not belong together: only tables do, and
+    /// the notes of a vault.
+    pub(crate) fn new(files: Vec<(PathBuf, Vec<u8>)>, format: Option<&'static dyn Format>) -> Result<Self, Unfit> {
         let several = files.len() > 1;
         let named = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let names: Vec<String> = files.iter().map(|(path, _)| named(path)).collect();
@@ -74,25 +100,28 @@ impl Preview {
         for ((path, bytes), name) in files.into_iter().zip(&names) {
             let shown = path.to_string_lossy().into_owned();
             if let Some(conflict) = told::conflict(&Input { name: &shown, bytes: &bytes }) {
-                return Err(conflict);
+                return Err(Unfit::Wrong(conflict));
             }
             let format = format.or_else(|| super::of_file(&path, &bytes)).ok_or_else(|| {
-                let message = format!("{shown} is a dossier, or of no format that is read");
-                Problem::error(codes::NOT_THE_FORMAT, message).with_help("open a dossier instead of importing it")
+                let message = format!("{shown} is already a dossier, or its format is unknown");
+                let problem = Problem::error(codes::NOT_THE_FORMAT, message);
+                Unfit::Unknown(problem.with_help("use File > Open for a dossier"))
             })?;
-            if several && format.holds() == Holds::Network {
-                let message = format!(
-                    "several files are read together only as tables, and {shown} is a network ({})",
-                    format.name()
-                );
-                return Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help("import it by itself"));
-            }
             let is_twice = names.iter().filter(|other| *other == name).count() > 1;
             let key = if is_twice { shown } else { name.clone() };
             out.push(ImportFile { file: InputFile::of(&path, &bytes), bytes: bytes.into(), format, key });
         }
         if out.is_empty() {
-            return Err(Problem::error(codes::EMPTY, "no file was given"));
+            return Err(Unfit::Wrong(Problem::error(codes::EMPTY, "no file was given")));
+        }
+        let is_note = |file: &ImportFile| file.format.name() == vault::VAULT && !file.bytes.starts_with(b"PK");
+        let is_vault = out.iter().all(is_note);
+        let alone = out.iter().find(|file| file.format.holds() == Holds::Network);
+        if let Some(alone) = alone.filter(|_| several && !is_vault) {
+            let (shown, name) = (&alone.file.shown, alone.format.name());
+            let message = format!("only tables can be combined, and {shown} is a network ({name})");
+            let problem = Problem::error(codes::NOT_THE_FORMAT, message);
+            return Err(Unfit::Together(problem.with_help("import it by itself")));
         }
         Ok(Preview { files: out.into(), books: Arc::default() })
     }
@@ -121,7 +150,7 @@ impl Preview {
     ///
     /// # Errors
     /// As [`Preview::new`].
-    pub(crate) fn with(&self, more: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Problem> {
+    pub(crate) fn with(&self, more: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Unfit> {
         let here = self.files.iter().map(|file| (PathBuf::from(&file.file.shown), file.bytes.to_vec()));
         Preview::new(here.chain(more).collect(), None)
     }
@@ -161,7 +190,7 @@ impl Preview {
             }
         }
         let (entity_kinds, relation_kinds) = (mapped.entity_kinds, mapped.relation_kinds);
-        Taken { dossier, report: read.report, entity_kinds, relation_kinds }
+        Taken { dossier, report: read.report, entity_kinds, relation_kinds, is_own: mapped.is_own }
     }
 
     /// Reads the files; of tables it is told first how they are read.
@@ -173,15 +202,24 @@ impl Preview {
         progress: &Progress,
     ) -> Result<Read, Failure> {
         let mut options = choices.options();
-        if let [file] = &*self.files
-            && file.format.holds() == Holds::Network
+        let Some(first) = self.files.first() else { return Err(Failure::Cancelled) };
+        if !self.has_tables() {
+            options.encoding = choices.encoding(&first.key)?;
+            let inputs: Vec<Input<'_>> = self.files.iter().map(ImportFile::input).collect();
+            return super::read(first.format, &inputs, &options, progress);
+        }
+        // What is said of tables is for those of others: then one of ours is read as if it were theirs.
+        let may_be_own = choices.tables.is_empty();
+        if may_be_own
+            && let [file] = &*self.files
+            && file.format.holds() == Holds::Workbook
+            && let Some(read) = workbook::own_of(&file.input(), &options, progress)?
         {
-            options.encoding = choices.encoding(&file.key)?;
-            return file.format.read(&Input { name: &file.file.shown, bytes: &file.bytes }, &options, progress);
+            return Ok(read);
         }
         let (mut texts, mut delimiters, mut of_texts, mut books) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (number, file) in self.files.iter().enumerate() {
-            let input = Input { name: &file.file.shown, bytes: &file.bytes };
+            let input = file.input();
             if file.format.holds() == Holds::Workbook {
                 books.push(self.book(number, choices.hidden_sheets, progress)?);
                 continue;
@@ -193,6 +231,12 @@ impl Preview {
         }
         let encodings: Vec<&'static str> = texts.iter().map(|text| text.encoding.name()).collect();
         let texts: Vec<Text<'_>> = if is_sample { texts.iter().map(beginning).collect() } else { texts };
+        if may_be_own
+            && books.is_empty()
+            && let Some(read) = own::csv(&texts, &options, progress)?
+        {
+            return Ok(read);
+        }
         let mut report = books.first().map_or_else(|| Report::new("csv"), |book| book.report.clone());
         for note in books.iter().skip(1).flat_map(|book| book.report.notes()) {
             report.note(note.kind, &note.message, None);
@@ -259,8 +303,7 @@ impl Preview {
             return Ok(Arc::clone(book));
         }
         let Some(file) = self.files.get(number) else { return Err(Failure::Cancelled) };
-        let input = Input { name: &file.file.shown, bytes: &file.bytes };
-        let (mut sheets, report) = workbook::sheets_of(&input, hidden, progress)?;
+        let (mut sheets, report) = workbook::sheets_of(&file.input(), hidden, progress)?;
         for sheet in &mut sheets {
             sheet.file = number as u16;
             if self.files.len() > 1 {

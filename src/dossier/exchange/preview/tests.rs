@@ -9,7 +9,7 @@ use crate::dossier::ron_text::built_in_vocabulary;
 
 fn preview(files: &[(&str, &[u8])]) -> Preview {
     let files = files.iter().map(|(name, bytes)| (PathBuf::from(format!("/in/{name}")), bytes.to_vec()));
-    Preview::new(files.collect(), None).unwrap_or_else(|problem| panic!("{}", problem.message))
+    Preview::new(files.collect(), None).unwrap_or_else(|problem| panic!("{problem:?}"))
 }
 
 fn account(preview: &Preview, choices: &Choices) -> Account {
@@ -58,7 +58,7 @@ fn a_table_of_nodes_and_one_of_edges_are_read_together_and_roles_can_be_changed(
     assert_eq!(sums(&changed), [5, 4, 0, 1]);
     let report = &taken(&changed).report;
     let refused: Vec<_> = report.refused_list().map(|r| format!("{}: {}", report.words(r.at), r.reason)).collect();
-    assert_eq!(refused, ["/in/edges.csv, row 3: `where` is empty"]);
+    assert_eq!(refused, ["“/in/edges.csv”, row 3: `where` is empty"]);
     let dossier = &taken(&changed).dossier;
     assert_eq!(dossier.entity_by_id("b").map(|board| board.kind.as_str()), Some("organisation"));
     assert_eq!(relations(dossier), ["a sits_on b 2014/..", "a walks_out_of x 2014-02-01/.."]);
@@ -115,12 +115,16 @@ fn what_keeps_it_from_being_taken_in_is_said_and_the_table_is_there_to_be_mended
     let choice = TableChoice { columns, ..TableChoice::default() };
     let choices = Choices { tables: [("x.csv".to_owned(), choice)].into(), ..Choices::default() };
     let account = account(&preview, &choices);
-    assert_eq!(account.obstacle().as_deref(), Some("no column is the first end"));
+    assert_eq!(account.obstacle().as_deref(), Some("no column says where an edge starts"));
     assert_eq!(account.tables.len(), 1);
     let cut = self::preview(&[("x.csv", b"source,target\n\"Anna,Bert\nCleo,Dora\n")]);
     assert!(self::account(&cut, &Choices::default()).obstacle().unwrap().contains("not closed"));
     let wrong = Preview::new(vec![("/in/a.ron".into(), b"Dossier(format: 1)".to_vec())], None);
-    assert!(wrong.is_err_and(|problem| problem.message.contains("is a dossier")));
+    assert!(matches!(wrong, Err(Unfit::Unknown(problem)) if problem.message.contains("is already a dossier")));
+    let together = [("/in/x.csv", "source,target\na,b\n"), ("/in/g.dot", "digraph { a -> b }")];
+    let together = together.map(|(name, text)| (PathBuf::from(name), text.as_bytes().to_vec()));
+    let wrong = Preview::new(together.into(), None);
+    assert!(matches!(wrong, Err(Unfit::Together(problem)) if problem.message.contains("/in/g.dot is a network (dot)")));
 }
 
 #[test]
@@ -189,4 +193,36 @@ fn a_map_that_fits_nothing_is_told_with_what_there_is() {
     assert!(fit("(entity_kinds: {\"x\": known(\"stat\")})").unwrap_err().contains("new(\"stat\")"));
     let problem = Choices::read("map.ron", "Map(\n  tables: [],\n)").unwrap_err();
     assert_eq!(problem.place.map(|place| place.line), Some(2));
+}
+
+#[test]
+fn a_dossier_that_was_written_as_tables_or_a_network_comes_back_as_it_was() {
+    let example = crate::dossier::document::open(std::path::Path::new("example:merrow-port")).dossier;
+    for name in ["workbook", "graphml", "turtle", "csv"] {
+        let writer = super::super::writer(name).unwrap_or_else(|| panic!("{name} is not written"));
+        let options = super::super::WriteOptions { raw: false };
+        let written = writer.write(&example, &options, &Progress::new()).unwrap();
+        let extension = writer.extensions()[0];
+        let named = |suffix: &str| PathBuf::from(format!("/in/port{suffix}.{extension}"));
+        let files: Vec<_> = written.files.iter().map(|file| (named(file.suffix), file.bytes.clone())).collect();
+        let preview = Preview::new(files, None).unwrap();
+        let account = account(&preview, &Choices::default());
+        assert!(account.tables.is_empty() && account.obstacle().is_none(), "{name}");
+        let taken = taken(&account);
+        assert!(taken.is_own, "{name}");
+        let difference = crate::dossier::compare::diff(&example, &taken.dossier);
+        assert!(difference.entities.is_empty() && difference.relations.is_empty() || name == "csv", "{name}");
+        assert_eq!(taken.dossier.entity_count(), example.entity_count(), "{name}");
+        assert!(
+            taken.dossier.sources.iter().all(|source| source.id.as_str() != "port"),
+            "{name}: no source for the file"
+        );
+        let chosen =
+            Choices { entity_kinds: [("x".to_owned(), KindChoice::New("y".to_owned()))].into(), ..Choices::default() };
+        let chosen = self::account(&preview, &chosen);
+        assert!(
+            self::taken(&chosen).report.notes().iter().any(|note| note.message.contains("kinds were chosen")),
+            "{name}"
+        );
+    }
 }

@@ -134,7 +134,7 @@ fn ambiguous(text: &str) -> Option<(u32, u32)> {
 fn could_be_two(text: &str) -> bool {
     let numbers: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
     let short = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    let is_short = numbers.len() == 3 && numbers.iter().all(|part| short(&part));
+    let is_short = numbers.len() == 3 && numbers.iter().all(short);
     is_short || ambiguous(text).is_some_and(|(first, second)| first != second && first <= 12 && second <= 12)
 }
 

@@ -8,14 +8,14 @@ use crate::dossier::edit::quick_entry::free_id;
 const LONGEST: usize = 128;
 
 /// Whether a dossier can have it as it is.
-fn is_legal(id: &str) -> bool {
+pub(in super::super) fn is_legal(id: &str) -> bool {
     let fits = id.len() <= LONGEST || id.chars().count() <= LONGEST;
     !id.is_empty() && fits && !id.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 /// Gives ids, each once.
 #[derive(Debug, Default)]
-pub(super) struct FreshIds {
+pub(in super::super) struct FreshIds {
     taken: HashSet<String>,
     /// The last number that was put behind a word.
     numbers: HashMap<String, usize>,
@@ -23,7 +23,7 @@ pub(super) struct FreshIds {
 
 impl FreshIds {
     /// The id itself where it is legal and free, else one that is made of the words.
-    pub(super) fn give(&mut self, id: &str, words: &str) -> String {
+    pub(in super::super) fn give(&mut self, id: &str, words: &str) -> String {
         if is_legal(id) && self.taken.insert(id.to_owned()) {
             return id.to_owned();
         }
@@ -39,7 +39,7 @@ impl FreshIds {
     }
 
     /// Takes an id as it is; `false` if it is not legal or not free.
-    pub(super) fn take(&mut self, id: &str) -> bool {
+    pub(in super::super) fn take(&mut self, id: &str) -> bool {
         is_legal(id) && self.taken.insert(id.to_owned())
     }
 

@@ -97,6 +97,13 @@ pub(crate) struct KindChoices {
     pub(crate) relations: BTreeMap<String, KindChoice>,
 }
 
+impl KindChoices {
+    /// Whether anything was said.
+    pub(super) fn says_something(&self) -> bool {
+        !self.entities.is_empty() || !self.relations.is_empty()
+    }
+}
+
 /// A word of a file and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct KindUse {

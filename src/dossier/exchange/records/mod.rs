@@ -3,7 +3,7 @@
 
 mod dates;
 mod fields;
-mod ids;
+pub(super) mod ids;
 mod kinds;
 mod places;
 mod sources;
@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use super::format::Read;
 use super::graph::{Direction, Graph, NameRole as Role, Records};
+use super::own;
 use super::report::{At, NoteKind, Report};
 use crate::dossier::model::{Claim, Dossier, Entity, EntityId, Name, NameRole, Relation, RelationId, Vocabulary, When};
 use crate::wording::counted;
@@ -40,6 +41,8 @@ pub(crate) struct Mapped {
     pub(crate) entity_kinds: Vec<KindUse>,
     /// Words for kinds of relation.
     pub(crate) relation_kinds: Vec<KindUse>,
+    /// Whether it is a dossier that was written in another format and came back.
+    pub(crate) is_own: bool,
 }
 
 /// The dossier of what was read from files; what it cannot hold is noted in the report.
@@ -47,8 +50,16 @@ pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabula
     mapped(read, files, vocabulary, KindChoices::default()).dossier
 }
 
-/// The same with what a person says of the kinds.
+/// The same with what a person says of the kinds; a dossier that comes back has kinds of its own.
 pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary, chosen: KindChoices) -> Mapped {
+    let whole = own::dossier(read, &vocabulary).or_else(|| read.whole.take().map(|dossier| *dossier));
+    if let Some(dossier) = whole {
+        if chosen.says_something() {
+            let message = "kinds were chosen, but the file is a dossier that has its own; those were kept";
+            read.report.note(NoteKind::LeftOut, message, None);
+        }
+        return Mapped { dossier, entity_kinds: Vec::new(), relation_kinds: Vec::new(), is_own: true };
+    }
     let Read { graphs, report, .. } = read;
     let sources = Sources::of(files, graphs, report);
     let texts = graphs.iter().flat_map(|graph| [&graph.nodes, &graph.edges, &graph.hyperedges]);
@@ -95,7 +106,7 @@ pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabular
         let _ = dossier.add_relation(relation);
     }
     dossier.views.extend(places::view(name, pins));
-    Mapped { dossier, entity_kinds, relation_kinds }
+    Mapped { dossier, entity_kinds, relation_kinds, is_own: false }
 }
 
 /// Makes records, graph by graph.
@@ -131,8 +142,10 @@ impl Maker<'_> {
             if given != id {
                 entity.fields.push(("id".to_owned(), fields::text(id)));
                 let message = match number {
-                    0 => "an id that a dossier cannot have was changed; the old one is in the field `id`",
-                    _ => "an id that another graph of the file has too was changed; the old one is in the field `id`",
+                    0 => "an id that a dossier does not allow was changed; the original is in the field `id`",
+                    _ => {
+                        "an id that another graph in the file also uses was changed; the original is in the field `id`"
+                    }
                 };
                 self.report.note(NoteKind::Changed, message, Some(at));
             }
@@ -187,7 +200,7 @@ impl Maker<'_> {
     fn relations_of(&mut self, graph: &Graph, ids: &[EntityId]) {
         let labels_are_kinds = labels_are_kinds(graph);
         if labels_are_kinds {
-            let message = "edges are labelled with few words, which were taken for their kinds";
+            let message = "edge labels repeat, so they were read as kinds";
             self.report.note(NoteKind::Guessed, message, None);
         }
         let mut times = by_record(&graph.edges);
@@ -236,7 +249,7 @@ impl Maker<'_> {
         let ends = [from, to].map(|node| self.kinds.entity(graph.node_kind(node)));
         let holds = ["person", "official"].contains(&ends[0].as_str()) && ends[1] == "post";
         holds.then(|| {
-            let message = "people who are tied to a post were taken to hold it";
+            let message = "people linked to a post were read as holding it";
             self.report.note(NoteKind::Guessed, message, Some(graph.edges.at(edge)));
             self.kinds.relation(Some(HOLDS_POST), Direction::Directed)
         })
@@ -314,11 +327,11 @@ impl Maker<'_> {
             match how {
                 How::Written => {}
                 How::Worked => {
-                    let message = "a date in another notation was read as the only one that it can mean";
+                    let message = "a date in another notation was converted; it can mean only one date";
                     self.report.note(NoteKind::Guessed, message, Some(at));
                 }
                 How::Unread => {
-                    let message = "a text that is no date, or could be several, was kept as it is written";
+                    let message = "a date that is not valid, or could mean several dates, was kept as written";
                     self.report.note(NoteKind::Doubtful, message, Some(at));
                 }
             }
@@ -331,8 +344,14 @@ impl Maker<'_> {
         // The source is the file: its name need not be said again.
         let words = self.report.words(at);
         let source = self.sources.of_part(at.part);
-        let place = self.sources.place_in_file(at.part, self.report).and_then(|start| words.strip_prefix(start));
-        let place = place.map_or(words.as_str(), |rest| rest.trim_start_matches([',', ':', ' '])).to_owned();
+        let name = self.sources.place_in_file(at.part, self.report);
+        let rest = name.and_then(|name| words.strip_prefix('“')?.strip_prefix(name));
+        let place = rest.and_then(|rest| match rest.strip_prefix("”, ") {
+            Some(place) => Some(place.to_owned()),
+            // A sheet of one of several workbooks.
+            None => rest.strip_prefix(": ").map(|sheet| format!("“{sheet}")),
+        });
+        let place = place.unwrap_or(words);
         Claim { at: Some(place), ..Claim::stated(source) }
     }
 
@@ -341,7 +360,7 @@ impl Maker<'_> {
         for records in [&graph.nodes, &graph.edges, &graph.hyperedges] {
             for column in fields::looks(records) {
                 let message = format!(
-                    "`{}` says how things were drawn ({}); a dossier draws by kind",
+                    "`{}` ({}): drawing or file settings, which a dossier does not keep",
                     column.name,
                     counted(column.len(), "value", "values")
                 );

@@ -75,7 +75,7 @@ fn positions_become_a_view_and_colours_are_told() {
     assert_eq!((view.name.as_str(), view.placing.pins.len()), ("drawn.gexf", 2));
     let [a, b] = &view.placing.pins[..] else { panic!() };
     assert!(a.x < b.x && a.y < b.y, "upwards in the file is upwards in the view");
-    assert!(notes(&read).contains("how things were drawn"), "{}", notes(&read));
+    assert!(notes(&read).contains("drawing or file settings"), "{}", notes(&read));
     let (dossier, _) = made("csv", "x.csv", "source,target\na,b\n");
     assert!(dossier.views.is_empty());
 }

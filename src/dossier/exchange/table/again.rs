@@ -148,7 +148,7 @@ impl Taker {
         self.again.next.insert(node, number + 1);
         let new = self.graph.add_node(&id, at)?.number();
         self.fill_node(new, row, plan, own)?;
-        let message = "the id is that of an earlier row with another name; this one was given an id of its own";
+        let message = "an earlier row with another name has this id; this row was given a new id";
         self.report.note(NoteKind::Doubtful, message, Some(at));
         self.report.taken(record);
         Ok(())

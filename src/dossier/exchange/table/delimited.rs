@@ -28,7 +28,9 @@ impl Delimiter {
             [one] if one.is_ascii() && !one.is_ascii_alphanumeric() && *one != b'"' => Ok(Delimiter::Char(*one)),
             b"tab" | b"\\t" => Ok(Delimiter::Char(b'\t')),
             b"blanks" => Ok(Delimiter::Blanks),
-            _ => Err("a delimiter is one character that is no letter or digit, tab or blanks"),
+            _ => Err(
+                "use one character that is not a letter, a digit or a quotation mark, or the word `tab` or `blanks`",
+            ),
         }
     }
 
@@ -49,7 +51,7 @@ impl Delimiter {
             Delimiter::Char(b'\t') => "tabs".to_owned(),
             Delimiter::Char(b'|') => "vertical bars".to_owned(),
             Delimiter::Char(other) => format!("`{}`", char::from(other)),
-            Delimiter::Blanks => "blanks".to_owned(),
+            Delimiter::Blanks => "spaces".to_owned(),
         }
     }
 }

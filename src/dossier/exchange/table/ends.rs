@@ -90,15 +90,14 @@ impl Taker {
         match self.names.find(text) {
             (Called::None, _) => Ok(None),
             (Called::Several(_), false) => Ok(None),
-            (Called::Several(count), true) => Err(format!(
-                "`{text}` is the name of {}; say which by its id",
-                counted(count as usize, "node", "nodes")
-            )),
+            (Called::Several(count), true) => {
+                Err(format!("{} named `{text}`; give an id instead", counted(count as usize, "node is", "nodes are")))
+            }
             (Called::One(node), exact) => {
                 let message = if exact {
-                    "an end was found by its name"
+                    "a node of an edge was matched by name"
                 } else {
-                    "an end was found by its name, written with other capitals or blanks"
+                    "a node of an edge was matched by name, ignoring capitals and spaces"
                 };
                 self.report.note(NoteKind::Guessed, message, Some(at));
                 Ok(Some(node))
@@ -118,7 +117,7 @@ impl Taker {
         match (fitting.next(), fitting.next()) {
             (Some(only), None) => only,
             _ => {
-                let message = "an end is told by an id that several nodes have; the first of them was taken";
+                let message = "several nodes have the id that an edge refers to; the first was used";
                 self.report.note(NoteKind::Doubtful, message, Some(at));
                 node
             }

@@ -13,6 +13,7 @@ use super::sheet::Sheet;
 use super::take::Reached;
 use super::taker::Taker;
 use crate::problem::Problem;
+use crate::wording::counted;
 
 /// A number of a matrix that is not nought.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +74,15 @@ impl Taker {
     ) -> Result<(), Problem> {
         let (at, first) = (record.at(), usize::from(named));
         if row.width() > across.len() + first {
-            self.report
-                .refused(record, &format!("the row has {} numbers for {} columns", row.width() - first, across.len()));
+            self.report.refused(
+                record,
+                &format!(
+                    "the row has {}, but there {} {}",
+                    counted(row.width() - first, "number", "numbers"),
+                    if across.len() == 1 { "is" } else { "are" },
+                    counted(across.len(), "column", "columns")
+                ),
+            );
             return Ok(());
         }
         let from = match (named, row.cell(0)) {
@@ -94,9 +102,11 @@ impl Taker {
                 }
                 Some(_) => {}
                 None if cell.is_empty() => {}
-                None => {
-                    self.report.note(NoteKind::Doubtful, "a cell of the matrix is no number; it was left out", Some(at))
-                }
+                None => self.report.note(
+                    NoteKind::Doubtful,
+                    "a weight in the matrix is not a number and was left out",
+                    Some(at),
+                ),
             }
         }
         self.report.taken(record);

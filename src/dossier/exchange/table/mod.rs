@@ -30,6 +30,7 @@ pub(crate) use sample::Sample;
 
 use super::encoding::{Rule, Text};
 use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};
+use super::own;
 use super::report::{NoteKind, Report};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
@@ -49,7 +50,7 @@ impl Format for Csv {
     }
 
     fn about(&self) -> &'static str {
-        "tables of nodes or edges, matrices and lists, parted by commas, semicolons, tabs, bars or blanks"
+        "tables of nodes or edges, matrices and lists, separated by commas, semicolons, tabs, vertical bars or spaces"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -118,7 +119,8 @@ pub(crate) fn sheets_of<'a>(
         // What everybody expects need not be said.
         let is_usual = found.dialect.delimiter == Delimiter::Char(b',');
         if !found.told && found.width >= 2 && !is_usual {
-            report.note(NoteKind::Guessed, &format!("cells are parted by {}", found.dialect.delimiter.words()), None);
+            let message = format!("cells are separated by {}", found.dialect.delimiter.words());
+            report.note(NoteKind::Guessed, &message, None);
         }
         let name = if texts.len() > 1 { text.name().to_owned() } else { String::new() };
         sheets.push(Sheet {
@@ -138,6 +140,9 @@ pub(crate) fn sheets_of<'a>(
 pub(crate) fn read_together(inputs: &[Input<'_>], options: &Options, progress: &Progress) -> Result<Read, Failure> {
     let mut report = Report::new("csv");
     let texts = inputs.iter().map(|input| input.text(Rule::Any, options)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(read) = own::csv(&texts, options, progress)? {
+        return Ok(read);
+    }
     let sheets = sheets_of(&texts, &vec![options.tables.delimiter; texts.len()], &mut report);
     read_sheets(&sheets.iter().collect::<Vec<_>>(), report, options, progress)
 }

@@ -194,22 +194,22 @@ impl Role {
             Role::Alias => "other names",
             Role::Kind => "kind",
             Role::From => "from",
-            Role::FromId => "id of from",
-            Role::FromName => "name of from",
-            Role::FromKind => "kind of from",
-            Role::FromOwn => "field of from",
+            Role::FromId => "id of the from node",
+            Role::FromName => "name of the from node",
+            Role::FromKind => "kind of the from node",
+            Role::FromOwn => "field of the from node",
             Role::To => "to",
-            Role::ToId => "id of to",
-            Role::ToName => "name of to",
-            Role::ToKind => "kind of to",
-            Role::ToOwn => "field of to",
+            Role::ToId => "id of the to node",
+            Role::ToName => "name of the to node",
+            Role::ToKind => "kind of the to node",
+            Role::ToOwn => "field of the to node",
             Role::RelationKind => "relation kind",
             Role::Direction => "direction",
             Role::Weight => "weight",
-            Role::When => "when",
-            Role::Start => "start",
-            Role::End => "end",
-            Role::Timeset => "spells",
+            Role::When => "date",
+            Role::Start => "start date",
+            Role::End => "end date",
+            Role::Timeset => "time intervals",
             Role::Precision(_) => "precision of a date",
             Role::Part => "part of",
             Role::X => "x",
@@ -219,10 +219,10 @@ impl Role {
             Role::Url => "url",
             Role::Note => "note",
             Role::Status => "status",
-            Role::Look => "look",
+            Role::Look => "appearance",
             Role::Own => "own field",
-            Role::OwnList => "own field, several values",
-            Role::Ignore => "ignore",
+            Role::OwnList => "field with several values",
+            Role::Ignore => "ignored",
         }
     }
 }
@@ -247,11 +247,11 @@ impl Shape {
     /// In a word for people.
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Shape::Nodes => "a node a row",
-            Shape::Edges => "an edge a row",
+            Shape::Nodes => "one node per row",
+            Shape::Edges => "one edge per row",
             Shape::Matrix => "a matrix of nodes",
-            Shape::Adjacency => "a node and its neighbours a row",
-            Shape::LeftOut => "no table of nodes or edges",
+            Shape::Adjacency => "one node and its neighbours per row",
+            Shape::LeftOut => "not a table of nodes or edges",
         }
     }
 }
@@ -305,9 +305,11 @@ impl Plan {
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let has = |roles: &[Role]| roles.iter().any(|role| self.roles.contains(role));
         match self.shape {
-            Shape::Nodes if !has(&[Role::Id, Role::Name]) => Err("no column is an id or a name"),
-            Shape::Edges if !has(&[Role::From, Role::FromId, Role::FromName]) => Err("no column is the first end"),
-            Shape::Edges if !has(&[Role::To, Role::ToId, Role::ToName]) => Err("no column is the second end"),
+            Shape::Nodes if !has(&[Role::Id, Role::Name]) => Err("no column has ids or names"),
+            Shape::Edges if !has(&[Role::From, Role::FromId, Role::FromName]) => {
+                Err("no column says where an edge starts")
+            }
+            Shape::Edges if !has(&[Role::To, Role::ToId, Role::ToName]) => Err("no column says where an edge ends"),
             Shape::Nodes | Shape::Edges | Shape::Matrix | Shape::Adjacency | Shape::LeftOut => Ok(()),
         }
     }

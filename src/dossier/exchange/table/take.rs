@@ -44,7 +44,7 @@ pub(crate) fn take(
     for (sheet, plan) in nodes_first(true).chain(nodes_first(false)) {
         plan.check().map_err(|why| {
             let problem = Problem::error(codes::NO_TABLE, named(&sheet.name, why));
-            problem.with_help("say what the columns are for")
+            problem.with_help("name the columns in the first row, such as `id` and `name`, or `source` and `target`")
         })?;
         taker.sheet(sheet, plan, &mut |row, count| pace.reached(before + sheet.reached(row, count)))?;
         before += sheet.length();
@@ -87,7 +87,7 @@ impl Taker {
     fn tell_plan(&mut self, sheet: &Sheet<'_>, plan: &Plan) {
         let mut words = plan.shape.words().to_owned();
         for (name, role) in plan.names.iter().zip(&plan.roles).filter(|(_, role)| **role != Role::Own) {
-            words.push_str(&format!("; `{name}`: {}", role.words()));
+            words.push_str(&format!("; `{name}` read as {}", role.words()));
         }
         self.report.note(NoteKind::Guessed, &named(&sheet.name, &words), None);
     }
@@ -152,7 +152,7 @@ impl Taker {
     pub(super) fn above(&mut self, row: &Row, plan: &Plan, part: u16) {
         if row.number < plan.header_row {
             let at = At { part, number: row.number, offset: row.offset };
-            self.report.note(NoteKind::LeftOut, "a row above the heads", Some(at));
+            self.report.note(NoteKind::LeftOut, "a row above the column headings", Some(at));
         }
     }
 
@@ -265,7 +265,7 @@ impl Taker {
         let direction = cell(Role::Direction);
         let known = direction_word(direction);
         if known.is_none() && !direction.is_empty() {
-            self.report.note(NoteKind::Doubtful, "a direction that is not known; the usual one was taken", Some(at));
+            self.report.note(NoteKind::Doubtful, "an unknown direction; the default was used", Some(at));
         }
         let (from, to) = if known == Some(Ordered::Backward) { (ends[1], ends[0]) } else { (ends[0], ends[1]) };
         let edge = self.graph.add_edge(from, to, at)?;
@@ -284,7 +284,7 @@ impl Taker {
         match number(weight, plan.decimal_comma) {
             Some(weight) => drop(self.graph.set_weight(edge, weight)),
             None if weight.is_empty() => {}
-            None => self.report.note(NoteKind::Doubtful, "a weight that is no number; it was left blank", Some(at)),
+            None => self.report.note(NoteKind::Doubtful, "a weight is not a number and was left blank", Some(at)),
         }
         let mut times = Vec::new();
         times_of(row, plan, &mut times, &mut |message| self.report.note(NoteKind::Doubtful, message, Some(at)));
@@ -323,11 +323,18 @@ fn unfit(row: &Row, heads: &Row, plan: &Plan) -> Option<String> {
         return Some("a quotation mark in this row is not closed".to_owned());
     }
     if row.width() > plan.roles.len() {
-        let than = if plan.header_row > 0 { "heads" } else { "columns" };
-        return Some(format!("the row has {} cells for {} {than}", row.width(), plan.roles.len()));
+        let (one, many) =
+            if plan.header_row > 0 { ("column heading", "column headings") } else { ("column", "columns") };
+        let columns = plan.roles.len();
+        return Some(format!(
+            "the row has {}, but there {} {}",
+            counted(row.width(), "cell", "cells"),
+            if columns == 1 { "is" } else { "are" },
+            counted(columns, one, many)
+        ));
     }
     let same = plan.header_row > 0 && row.len() == heads.len() && row.cells().zip(heads.cells()).all(|(a, b)| a == b);
-    same.then(|| "the row repeats the heads".to_owned())
+    same.then(|| "the row repeats the column headings".to_owned())
 }
 
 /// An id in its group, where ids are unique in groups only.
@@ -402,7 +409,7 @@ fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt
         })),
         None if set.is_empty() => {}
         None => {
-            doubt("spells in another notation; they were kept as one date");
+            doubt("time intervals in an unknown notation were kept as one date");
             out.push((set.to_owned(), String::new(), true));
         }
     }

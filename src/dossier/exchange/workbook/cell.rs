@@ -47,7 +47,7 @@ fn number_text(number: f64) -> Said {
     }
     let text = if whole && number.abs() < 1e21 { format!("{number:.0}") } else { number.to_string() };
     let lost = whole && number.abs() >= DIGITS;
-    let doubt = lost.then_some("a number of more than 15 digits: the workbook has rounded it; write such ids as text");
+    let doubt = lost.then_some("the workbook has rounded a number of more than 15 digits; store such ids as text");
     Said { text, doubt }
 }
 

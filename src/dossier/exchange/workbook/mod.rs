@@ -2,12 +2,14 @@
 //! what they say as text is decided here.
 
 mod cell;
+mod own;
 mod pack;
 mod sheets;
 
 use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};
 use super::report::Report;
 use super::table::{self, Sheet};
+use crate::guarded::guarded;
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 
@@ -51,6 +53,9 @@ impl Format for Workbook {
     }
 
     fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure> {
+        if let Some(read) = own_of(input, options, progress)? {
+            return Ok(read);
+        }
         let (sheets, report) = sheets_of(input, options.tables.hidden_sheets, progress)?;
         table::read_sheets(&sheets.iter().collect::<Vec<_>>(), report, options, progress)
     }
@@ -65,9 +70,20 @@ pub(crate) fn sheets_of(
     hidden_sheets: bool,
     progress: &Progress,
 ) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
-    // What decodes the cells is another's: a fault of it must not end the program.
-    let read = || sheets::read(input, hidden_sheets, progress);
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    decoded(input, || sheets::read(input, hidden_sheets, progress))
+}
+
+/// The dossier that a workbook was written from; `None` for those of others.
+///
+/// # Errors
+/// As [`sheets_of`].
+pub(crate) fn own_of(input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Option<Read>, Failure> {
+    decoded(input, || own::read(input, options, progress))
+}
+
+/// What decodes the cells is another's: a fault of it must not end the program.
+fn decoded<T>(input: &Input<'_>, read: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    guarded(read).unwrap_or_else(|| {
         let message = format!("{} could not be read: its parts contradict each other", input.name);
         Err(Problem::error(codes::NOT_THE_FORMAT, message)
             .with_help("open it in a spreadsheet program and save it again")

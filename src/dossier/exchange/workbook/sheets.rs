@@ -13,6 +13,7 @@ use super::cell::{self, Said};
 use super::pack::{self, Kind, Pack};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
+use crate::wording::counted;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -71,7 +72,7 @@ pub(super) fn read(
     if pack.kind != Kind::Xlsx {
         report.note(
             NoteKind::Guessed,
-            "dates are days: this kind of workbook does not tell whether a month or a year was meant",
+            "dates are read as full days; this kind of workbook does not show whether only a month or year was meant",
             None,
         );
     }
@@ -90,7 +91,7 @@ fn visible<'a, R: Reader<Bytes<'a>>>(
     for sheet in sheets {
         let hidden = sheet.visible != SheetVisible::Visible && !hidden_sheets;
         if sheet.typ != SheetType::WorkSheet {
-            report.note(NoteKind::LeftOut, &format!("“{}” is no sheet of cells", sheet.name), None);
+            report.note(NoteKind::LeftOut, &format!("“{}” is not a worksheet", sheet.name), None);
         } else if hidden {
             report.note(NoteKind::LeftOut, &format!("the hidden sheet “{}”", sheet.name), None);
         } else {
@@ -155,8 +156,9 @@ fn xlsx(
             empty += usize::from(record.formula.is_some() && record.value.is_empty());
         }
         if empty > 0 {
-            let message =
-                format!("“{name}”: {empty} formulas have no value; open the file in a spreadsheet program and save it");
+            let formulas = counted(empty, "formula has", "formulas have");
+            let help = "open the file in a spreadsheet program and save it";
+            let message = format!("“{name}”: {formulas} no saved value; {help}");
             report.note(NoteKind::Doubtful, &message, None);
         }
     }

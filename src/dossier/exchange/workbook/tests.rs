@@ -37,7 +37,7 @@ fn four_sheets(name: &str, months: bool) -> Read {
     // 4 people, 2 bodies, 2 meetings, 6 links of which one has no end.
     assert_eq!((read.report.records_in(), read.report.taken_count(), read.report.refused_count()), (14, 13, 1));
     let refused = read.report.refused_list().next().unwrap();
-    assert_eq!((read.report.words(refused.at).as_str(), refused.reason), ("links, row 6", "`from` is empty"));
+    assert_eq!((read.report.words(refused.at).as_str(), refused.reason), ("“links”, row 6", "`from` is empty"));
     let since = |edge| graph.edges.times.of(edge);
     if months {
         assert_eq!((since(0), since(1)), (vec![When::Spell("2014-05", "")], vec![When::Spell("2015", "")]));
@@ -74,7 +74,7 @@ fn formulas_without_a_value_are_told() {
     let graph = &read.graphs[0];
     assert_eq!((graph.nodes.len(), graph.ends().len()), (4, 3));
     assert_eq!(graph.edges.times.of(1), [When::At("2014-05-02")]);
-    assert!(has_note(&read, "“Sheet1”: 3 formulas have no value"), "{:?}", read.report);
+    assert!(has_note(&read, "“Sheet1”: 3 formulas have no saved value"), "{:?}", read.report);
 }
 
 #[test]

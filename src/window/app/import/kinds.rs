@@ -45,7 +45,12 @@ impl ImportCard {
                 section(ui, "Kinds of relation", "", theme);
                 self.sort(ui, Sort::Relation, &taken.relation_kinds, taken, vocabulary, theme, wishes);
             }
-            if self.preview.has_tables() {
+            if taken.is_own {
+                section(ui, "A dossier", "", theme);
+                let text = "This file was written from a dossier. It keeps its kinds, sources and views.";
+                ui.add(egui::Label::new(egui::RichText::new(text).color(color32(theme.ink_second))).wrap());
+            }
+            if !shown.account.tables.is_empty() {
                 ui.add_space(10.0);
                 section(ui, "Ends", "", theme);
                 self.ends(ui, theme, wishes);

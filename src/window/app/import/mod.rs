@@ -160,7 +160,7 @@ impl ImportCard {
     }
 }
 
-/// Whether a text is cells of a spreadsheet: at least two columns parted by tabs, and no record of ours.
+/// Whether a text is cells of a spreadsheet: at least two columns separated by tabs, and no record of ours.
 pub(super) fn is_cells(text: &str) -> bool {
     let start = text.trim_start();
     let is_ron = ["(", "[", "Dossier", "#!["].iter().any(|mark| start.starts_with(mark));
@@ -200,7 +200,8 @@ impl App {
     pub(super) fn import_pasted(&mut self, text: String) {
         self.tasks.start("Reading files", move || {
             let file = (PathBuf::from(PASTED), text.into_bytes());
-            TaskResult::ImportRead(Box::new(Preview::new(vec![file], exchange::named(exchange::TABLE))), true)
+            let read = Preview::new(vec![file], exchange::named(exchange::TABLE));
+            TaskResult::ImportRead(Box::new(read.map_err(Problem::from)), true)
         });
     }
 
@@ -431,10 +432,11 @@ fn read(paths: Vec<PathBuf>, before: Option<Preview>) -> Result<Preview, Problem
         let bytes = storage::read_named(&path)?;
         files.push((path, bytes));
     }
-    match before {
+    let read = match before {
         Some(before) => before.with(files),
         None => Preview::new(files, None),
-    }
+    };
+    read.map_err(Problem::from)
 }
 
 #[cfg(test)]

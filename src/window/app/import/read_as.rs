@@ -1,4 +1,4 @@
-//! How a table is read: separator, encoding, heads, decimal comma, order of dates, what a row is. Each is guessed and
+//! How a table is read: separator, encoding, headings, decimal comma, order of dates, what a row is. Each is guessed and
 //! can be changed; the table shows at once what comes of it.
 
 use egui::{Id, Ui};
@@ -42,8 +42,8 @@ impl ImportCard {
             parts.push(table.encoding.to_owned());
         }
         parts.push(match table.plan.header_row {
-            0 => "no heads".to_owned(),
-            row => format!("heads in row {row}"),
+            0 => "no headings".to_owned(),
+            row => format!("headings in row {row}"),
         });
         if table.plan.decimal_comma {
             parts.push("decimal comma".to_owned());
@@ -92,7 +92,7 @@ impl ImportCard {
             if let Some(delimiter) = table.delimiter {
                 let names: Vec<String> = DELIMITERS.iter().map(|delimiter| capital(&delimiter.words())).collect();
                 let at = DELIMITERS.iter().position(|other| *other == delimiter);
-                let new = one(ui, "Cells are parted by", &names, at, &delimiter.words());
+                let new = one(ui, "Cells are separated by", &names, at, &delimiter.words());
                 if let Some(delimiter) = new.and_then(|new| DELIMITERS.get(new)) {
                     self.choices.texts.entry(table.file_key.clone()).or_default().delimiter = Some(delimiter.word());
                     // Other cells are other columns.
@@ -112,7 +112,7 @@ impl ImportCard {
             names.extend((1..=HEADS.max(table.plan.header_row)).map(|row| format!("row {row}")));
             let at = Some(table.plan.header_row as usize);
             let shown = at.and_then(|at| names.get(at)).cloned().unwrap_or_default();
-            if let Some(row) = one(ui, "Heads", &names, at, &shown) {
+            if let Some(row) = one(ui, "Headings", &names, at, &shown) {
                 self.choice(table).header_row = Some(row as u32);
                 self.choice(table).columns.clear();
                 wishes.changed = true;

@@ -176,8 +176,9 @@ fn place(report: &Report, at: At) -> String {
     let words = report.words(at);
     let part = report.parts().get(usize::from(at.part)).map_or("", |part| part.name.as_str());
     let name = std::path::Path::new(part).file_name().map(|name| name.to_string_lossy());
-    match (words.strip_prefix(part), name) {
-        (Some(rest), Some(name)) if !part.is_empty() => format!("{name}{rest}"),
+    let rest = words.strip_prefix('“').and_then(|words| words.strip_prefix(part));
+    match (rest, name) {
+        (Some(rest), Some(name)) if !part.is_empty() => format!("“{name}{rest}"),
         _ => words,
     }
 }

@@ -1,0 +1,121 @@
+//! RDF: Turtle, N-Triples, N-Quads, TriG, RDF/XML and JSON-LD. Resources become nodes, statements between them edges,
+//! literals fields; statements about statements (reification, RDF 1.2, Wikibase) say more of edges. Nothing is ever
+//! fetched: contexts and entities that stand elsewhere are an error.
+
+mod doctype;
+mod lines;
+mod literals;
+mod names;
+mod network;
+mod ours;
+mod parse;
+mod properties;
+mod reader;
+mod reified;
+mod store;
+mod subject;
+mod wikibase;
+
+use super::encoding::Rule;
+use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
+use super::report::Report;
+use crate::guarded::guarded;
+use crate::problem::codes;
+use crate::progress::Progress;
+pub(crate) use ours::Turtle as TurtleWriter;
+
+/// How RDF is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Turtle,
+    NTriples,
+    NQuads,
+    TriG,
+    Xml,
+    JsonLd,
+}
+
+/// RDF in one of its notations.
+pub(crate) struct Rdf {
+    syntax: Syntax,
+    name: &'static str,
+    about: &'static str,
+    extensions: &'static [&'static str],
+}
+
+/// All notations; N-Triples is Turtle too, and N-Quads TriG: the narrower one stands first.
+pub(crate) static NOTATIONS: [Rdf; 6] = [
+    Rdf { syntax: Syntax::NTriples, name: "n-triples", about: "RDF as N-Triples", extensions: &["nt"] },
+    Rdf { syntax: Syntax::NQuads, name: "n-quads", about: "RDF as N-Quads", extensions: &["nq"] },
+    Rdf { syntax: Syntax::Turtle, name: TURTLE, about: "RDF as Turtle", extensions: &["ttl", "turtle"] },
+    Rdf { syntax: Syntax::TriG, name: "trig", about: "RDF as TriG", extensions: &["trig"] },
+    Rdf { syntax: Syntax::Xml, name: "rdf-xml", about: "RDF as XML", extensions: &["rdf", "owl"] },
+    Rdf { syntax: Syntax::JsonLd, name: "json-ld", about: "RDF as JSON-LD", extensions: &["jsonld"] },
+];
+
+/// The name of Turtle.
+const TURTLE: &str = "turtle";
+
+impl Format for Rdf {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        self.extensions
+    }
+
+    fn sniff(&self, head: &Head<'_>) -> Sure {
+        match self.syntax {
+            Syntax::Xml if head.starts_with("<") && head.contains(store::RDF) => {
+                if head.contains("RDF>") || head.contains(":RDF") || head.contains("<RDF") {
+                    Sure::Certain
+                } else {
+                    Sure::No
+                }
+            }
+            Syntax::JsonLd if head.text.starts_with(['{', '[']) => {
+                let has = |key: &str| head.contains(&format!("\"{key}\""));
+                if has("@context") || has("@graph") || has("@id") && (has("@type") || has("@value")) {
+                    Sure::Certain
+                } else {
+                    Sure::No
+                }
+            }
+            Syntax::Xml | Syntax::JsonLd => Sure::No,
+            Syntax::Turtle | Syntax::NTriples | Syntax::NQuads | Syntax::TriG => match parse::look(&head.text) {
+                Some(found) if found == self.syntax => Sure::Certain,
+                // What could be the wider notation too.
+                Some(Syntax::NTriples) if self.syntax == Syntax::Turtle => Sure::Likely,
+                Some(Syntax::NTriples) if self.syntax == Syntax::NQuads => Sure::Perhaps,
+                Some(Syntax::NQuads | Syntax::Turtle) if self.syntax == Syntax::TriG => Sure::Likely,
+                _ => Sure::No,
+            },
+        }
+    }
+
+    fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure> {
+        let rule = if self.syntax == Syntax::Xml { Rule::Xml } else { Rule::Utf8 };
+        let text = input.text(rule, options)?;
+        let mut report = Report::new(self.name);
+        text.tell(&mut report);
+        // The parsers are another's: a fault of theirs must not end the program.
+        let parsed = guarded(|| parse::parse(self.syntax, &text, &mut report, progress)).unwrap_or_else(|| {
+            let message = "this file could not be read: its parts contradict each other";
+            let help = "save it again in the program that wrote it, or in another notation";
+            Err(text.problem(codes::NOT_THE_FORMAT, (0, 1), message, help).into())
+        });
+        let store = parsed?;
+        if ours::is_ours(&store) {
+            return ours::read(&store, report, options, progress);
+        }
+        network::read(&store, &text, report, options, progress)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Statements as a network: which resources are nodes, which statements edges, and what became of each. What a
+//! statement says of a node or an edge is read next door.
+
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
+
+use super::super::encoding::Text;
+use super::super::failure::Failure;
+use super::super::fault::{Fault, MetAt as _};
+use super::super::format::{Options, Pace, Read};
+use super::super::report::Report;
+use super::names::Ids;
+use super::parse::SHARE;
+use super::reader::{Fate, Reader, Role};
+use super::reified;
+use super::store::{Store, TermId};
+use super::wikibase::Wikibase;
+use crate::progress::Progress;
+
+/// Reads a network out of all statements of a file.
+///
+/// # Errors
+/// A limit; or that a person asked to stop.
+pub(super) fn read(
+    store: &Store,
+    text: &Text<'_>,
+    report: Report,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Read, Failure> {
+    let mut reader = Reader::new(store, report);
+    reader.all(progress).map_err(|fault| fault.placed(text))?;
+    let Reader { graph, mut report, fates, .. } = reader;
+    if store.statements.is_empty() {
+        let message = "this file has no statements";
+        return Err(text
+            .problem(crate::problem::codes::EMPTY, (0, 1), message, "give another format with --from")
+            .into());
+    }
+    for (statement, fate) in store.statements.iter().zip(fates) {
+        let record = report.open(statement.at);
+        match fate {
+            Fate::Taken => report.taken(record),
+            Fate::Merged(into) => {
+                report.merged(record, store.statements.get(into as usize).map_or(statement.at, |into| into.at));
+            }
+            Fate::Unseen => report.refused(record, "it is about something that is neither a node nor an edge"),
+        }
+    }
+    for (at, first) in &store.repeated {
+        let record = report.open(*at);
+        report.merged(record, store.statements.get(*first as usize).map_or(*at, |first| first.at));
+    }
+    Read::finish(vec![graph], report, options)
+}
+
+impl Reader<'_> {
+    fn all(&mut self, progress: &Progress) -> Result<(), Fault> {
+        let store = self.store;
+        self.wikibase = Wikibase::of(store);
+        self.classify();
+        if let Some(wikibase) = self.wikibase.take() {
+            wikibase.classify(self);
+            self.wikibase = Some(wikibase);
+        }
+        let subjects = store.statements.iter().map(|statement| statement.subject);
+        let objects = store.statements.iter().map(|statement| statement.object);
+        let mut seen: HashSet<TermId, RandomState> = HashSet::default();
+        let once = subjects.chain(objects).filter(|id| self.role(*id) == Role::Node && seen.insert(*id));
+        let once: Vec<TermId> = once.collect();
+        self.ids = Ids::of(store, once.into_iter());
+        // In the order of the file, so that each is told where it is first spoken of.
+        let mut told = Vec::new();
+        for statement in &store.statements {
+            let id = statement.subject;
+            if self.role(id) == Role::Node && !self.nodes.contains_key(&id) {
+                let name = self.ids.id(store, id);
+                let at = statement.at.offset as usize;
+                let node = self.graph.add_node(&name, statement.at).met_at(at)?.number();
+                self.nodes.insert(id, node);
+                told.push(id);
+            }
+        }
+        let mut pace = Pace::new(progress, 1_000_000);
+        let share = |done: usize| {
+            let whole = (SHARE + (1.0 - SHARE) * done as f32 / store.statements.len().max(1) as f32) * 1e6;
+            whole as usize
+        };
+        let mut done = 0;
+        for id in told {
+            done += self.about(id).len();
+            pace.reached(share(done))?;
+            self.node(id)?;
+        }
+        reified::edges(self)?;
+        let words: Vec<TermId> = (0..store.len() as TermId).filter(|id| self.role(*id) == Role::Word).collect();
+        words.into_iter().for_each(|id| self.take_about(id));
+        let cells: Vec<usize> = (0..self.fates.len())
+            .filter(|number| store.statements.get(*number).is_some_and(|s| self.role(s.subject) == Role::Cell))
+            .collect();
+        for number in cells {
+            self.take(number as u32);
+        }
+        Ok(())
+    }
+}

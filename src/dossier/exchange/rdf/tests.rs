@@ -1,0 +1,306 @@
+//! What of RDF becomes nodes, edges and fields.
+
+use serde_json::Value as Json;
+
+use super::super::fixtures;
+use super::super::graph::{Direction, Graph, When};
+use super::super::tests::{fixture, read_as, read_named, sound};
+use super::*;
+
+fn graph_of(format: &str, file: &str) -> Graph {
+    let read = read_as(format, file, &fixture(file)).unwrap();
+    sound(&read);
+    read.graphs.into_iter().next().unwrap()
+}
+
+fn turtle(text: &str) -> Read {
+    let read = read_named("turtle", "x.ttl", text.as_bytes()).unwrap_or_else(|problem| panic!("{problem:?}"));
+    sound(&read);
+    read
+}
+
+fn node(graph: &Graph, label: &str) -> u32 {
+    let is = |node: &u32| graph.nodes.label(*node).as_deref() == Some(label) || graph.id(*node) == label;
+    (0..graph.nodes.len() as u32).find(is).unwrap_or_else(|| panic!("{label} is no node"))
+}
+
+/// All edges of a kind, as ids of their ends.
+fn edges<'g>(graph: &'g Graph, kind: &str) -> Vec<(u32, &'g str, &'g str)> {
+    let of_kind = |(edge, (from, to)): (u32, &(u32, u32))| {
+        (graph.edge_kind(edge) == Some(kind)).then(|| (edge, graph.id(*from), graph.id(*to)))
+    };
+    (0..).zip(graph.ends()).filter_map(of_kind).collect()
+}
+
+fn times(graph: &Graph, edge: u32) -> Vec<String> {
+    let shown = |when| match when {
+        When::At(text) => text.to_owned(),
+        When::Spell(start, end) => format!("{start} to {end}"),
+    };
+    graph.edges.times.of(edge).into_iter().map(shown).collect()
+}
+
+#[test]
+fn files_of_other_programs_have_as_many_nodes_and_edges_as_rdflib_reads() {
+    let table: Json = serde_json::from_slice(&fixture("rdf.json")).unwrap();
+    let table = table.as_object().unwrap();
+    assert!(table.len() >= 18);
+    for (file, expected) in table {
+        let format = match file.rsplit('.').next().unwrap() {
+            "ttl" => "turtle",
+            "nt" => "n-triples",
+            "nq" => "n-quads",
+            "trig" => "trig",
+            "rdf" => "rdf-xml",
+            _ => "json-ld",
+        };
+        // Oxigraph's N-Quads and TriG of one unnamed graph are N-Triples and Turtle.
+        let (bytes, narrower) = (fixture(file), file.contains("pyoxigraph") && matches!(format, "n-quads" | "trig"));
+        let read = if narrower { read_named(format, file, &bytes) } else { read_as(format, file, &bytes) };
+        let read = read.unwrap_or_else(|problem| panic!("{file}: {problem:?}"));
+        sound(&read);
+        let graph = &read.graphs[0];
+        assert_eq!(graph.nodes.len() as u64, expected["nodes"].as_u64().unwrap(), "nodes of {file}");
+        assert_eq!(graph.ends().len() as u64, expected["edges"].as_u64().unwrap(), "edges of {file}");
+        let repeated = read.report.merged_list().len();
+        let statements = read.report.records_in() - repeated;
+        assert_eq!(statements as u64, expected["statements"].as_u64().unwrap(), "statements of {file}");
+        for (kind, count) in expected["kinds"].as_object().unwrap() {
+            assert_eq!(edges(graph, kind).len() as u64, count.as_u64().unwrap(), "edges of kind {kind} in {file}");
+        }
+        let mut names: Vec<String> = (0..graph.nodes.len() as u32).filter_map(|node| graph.nodes.label(node)).collect();
+        names.extend(graph.names().map(|name| name.text.to_owned()));
+        for label in expected["labels"].as_array().unwrap() {
+            assert!(names.iter().any(|name| Some(name.as_str()) == label.as_str()), "{label} in {file}: {names:?}");
+        }
+        if format != "rdf-xml" && format != "json-ld" {
+            assert_eq!(read.report.refused_count(), 0, "{file}");
+        }
+    }
+}
+
+#[test]
+fn literals_are_fields_dates_and_names() {
+    for file in fixtures::names("rdf").iter().filter(|name| name.contains("-small")) {
+        let format = super::super::by_extension(std::path::Path::new(file)).unwrap().name();
+        let read = read_named(format, file, &fixture(file)).unwrap();
+        let graph = &read.graphs[0];
+        let anna = node(graph, "Anna Kübler");
+        assert_eq!((graph.id(anna), graph.node_kind(anna)), ("anna", Some("Person")), "{file}");
+        let field = |name: &str| graph.nodes.columns.shown(name, anna);
+        assert_eq!(field("height").as_deref(), Some("1.75"), "{file}");
+        assert_eq!((field("active").as_deref(), field("score").as_deref()), (Some("true"), Some("12")), "{file}");
+        assert_eq!(field("homepage").as_deref(), Some("https://example.org/~anna"), "{file}");
+        assert_eq!(field("comment").as_deref(), Some("A \"quoted\" remark\nin two lines"), "{file}");
+        assert_eq!(field("iri").as_deref(), Some("http://example.org/people/anna"), "{file}");
+        assert_eq!(graph.nodes.times.of(anna), [When::Spell("1970-05", "")], "{file}");
+        let club = node(graph, "The Club");
+        assert_eq!(graph.nodes.times.of(club), [When::Spell("1999-04-30", "2010")], "{file}");
+        let mut names: Vec<_> = graph.names().map(|name| (graph.id(name.node), name.text, name.language)).collect();
+        names.sort_unstable();
+        let wanted =
+            [("anna", "Anna K.", ""), ("anna", "Анна", "ru"), ("cleo", "クレオ", "ja"), ("club", "Der Klub", "de")];
+        assert_eq!(names, wanted, "{file}");
+        assert!(!graph.is_told(node(graph, "unknown")), "{file}");
+    }
+}
+
+#[test]
+fn statements_about_statements_say_more_of_edges() {
+    let graph = graph_of("turtle", "rdf/hand-reified.ttl");
+    let members = edges(&graph, "memberOf");
+    assert_eq!(members.len(), 2, "two spells of one tie");
+    assert_eq!(times(&graph, members[0].0), ["2003 to 2005-02"]);
+    assert_eq!(times(&graph, members[1].0), ["2010 to "]);
+    assert_eq!(graph.edges.columns.shown("role", members[0].0).as_deref(), Some("treasurer"));
+    let source = graph.edges.columns.shown("wasDerivedFrom", members[0].0);
+    assert_eq!(source.as_deref(), Some("http://example.org/report.pdf"));
+    assert_eq!(
+        edges(&graph, "chairs").iter().map(|(_, from, to)| (*from, *to)).collect::<Vec<_>>(),
+        [("anna", "board")]
+    );
+    let graph = graph_of("turtle", "rdf/hand-12.ttl");
+    let members = edges(&graph, "memberOf");
+    let ends: Vec<_> = members.iter().map(|(edge, from, _)| (*from, times(&graph, *edge))).collect();
+    assert_eq!(ends.len(), 3);
+    assert!(ends.contains(&("anna", vec!["2003 to ".to_owned()])), "{ends:?}");
+    assert!(ends.contains(&("bert", vec!["2004 to ".to_owned()])), "{ends:?}");
+    assert!(ends.contains(&("cleo", Vec::new())), "{ends:?}");
+}
+
+#[test]
+fn named_graphs_are_where_a_statement_is_from() {
+    let graph = graph_of("trig", "rdf/hand-named.trig");
+    let (edge, ..) = edges(&graph, "knows")[0];
+    let graphs = graph.edges.columns.shown("graph", edge);
+    assert_eq!(graphs.as_deref(), Some("http://example.org/report1; http://example.org/report2"));
+}
+
+#[test]
+fn lists_are_several_edges_or_one_field() {
+    let graph = graph_of("turtle", "rdf/hand-lists.ttl");
+    let authors: Vec<&str> = edges(&graph, "authors").iter().map(|(.., to)| *to).collect();
+    assert_eq!(authors, ["http://example.org/anna", "bert"], "a name that two have is written out");
+    let paper = node(&graph, "Paper");
+    assert_eq!(graph.nodes.columns.shown("pages", paper).as_deref(), Some("1; 2; 3"));
+    assert_eq!(graph.node_kind(node(&graph, "somebody")), None);
+}
+
+#[test]
+fn what_a_file_says_of_its_properties_names_kinds() {
+    let read = turtle(
+        "@prefix ex: <http://ex.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+         ex:P12 a owl:ObjectProperty, owl:SymmetricProperty ; rdfs:label \"borders\"@en , \"grenzt an\"@de .
+         ex:C7 a owl:Class ; rdfs:label \"country\" . ex:Place a owl:Class .
+         ex:C7 rdfs:subClassOf ex:Place .
+         ex:a a ex:Place , ex:C7 ; ex:P12 ex:b . ex:b a owl:NamedIndividual , ex:C7 .",
+    );
+    let graph = &read.graphs[0];
+    let borders = edges(graph, "borders");
+    assert_eq!(borders.len(), 1);
+    assert_eq!(graph.direction(borders[0].0), Direction::Undirected);
+    assert_eq!(graph.node_kind(node(graph, "a")), Some("country"), "the narrower of two");
+    assert_eq!(graph.node_kind(node(graph, "b")), Some("country"));
+    assert!(graph.node("P12").is_none());
+}
+
+#[test]
+fn statements_of_wikibase_are_edges_with_dates_at_their_precision() {
+    let read = read_as("turtle", "w.ttl", &fixture("rdf/wikibase-sample.ttl")).unwrap();
+    sound(&read);
+    let graph = &read.graphs[0];
+    let members = edges(graph, "member_of");
+    assert_eq!(members.len(), 15, "all statements with a value, the truthy ones not again");
+    let of = |from: &str| -> Vec<(Vec<String>, Option<String>)> {
+        let found = members.iter().filter(|(_, of, _)| *of == from);
+        found.map(|(edge, ..)| (times(graph, *edge), graph.edge_id(*edge))).collect()
+    };
+    assert_eq!(of("Q833"), [(vec!["1967-08-08".to_owned()], Some("Q833-902BA3CD".to_owned()))]);
+    assert_eq!(of("Q928")[0].0, ["1967-08"], "a month");
+    let timor: Vec<_> = of("Q574").into_iter().map(|(times, _)| times).collect();
+    assert_eq!(timor, [["2025-10-26"], ["2002/2025-10-26"]], "the observer's seat too");
+    let holders = edges(graph, "holds_post");
+    let dates: Vec<_> = holders.iter().map(|(edge, from, _)| (*from, times(graph, *edge))).collect();
+    assert!(dates.contains(&("Q8060003", vec!["2009-04-10/2018-05".to_owned()])), "{dates:?}");
+    assert!(dates.contains(&("Q8060006", vec!["[2001..2003]".to_owned()])), "{dates:?}");
+    let edge = holders.iter().find(|(_, from, _)| *from == "Q8060003").unwrap().0;
+    let source = graph.edges.columns.shown("source", edge).unwrap();
+    assert_eq!(source, "The Guardian, p. 12, 2015-10, “The minister has held the post since 2009”");
+    assert_eq!(
+        graph.edges.columns.shown("source address", edge).as_deref(),
+        Some("https://www.theguardian.com/sample")
+    );
+    assert_eq!(graph.edges.columns.shown("imported from", edge).as_deref(), Some("English Wikipedia"));
+    assert_eq!(graph.edges.columns.shown("replaces", edge).as_deref(), Some("unknown"));
+    let deprecated = members.iter().find(|(_, from, _)| *from == "Q17").unwrap().0;
+    assert_eq!(graph.edges.columns.shown("rank", deprecated).as_deref(), Some("deprecated"));
+    let capital = edges(graph, "capital_of");
+    assert!(capital.iter().any(|(_, from, to)| (*from, *to) == ("Q1865", "Q833")), "turned round");
+    let malaysia = node(graph, "Malaysia");
+    assert_eq!(graph.node_kind(malaysia), Some("country"));
+    assert_eq!(graph.nodes.times.of(malaysia), [When::Spell("1963-09-16", "")], "the best of two");
+    assert_eq!(graph.nodes.times.of(node(graph, "Nur auf Deutsch Benannter")), [When::Spell("187X", "")]);
+    assert_eq!(graph.nodes.times.of(node(graph, "Old Kingdom of Sample")), [When::Spell("-0199~", "")]);
+    assert_eq!(graph.nodes.columns.shown("ISO 3166-1 alpha-2 code", malaysia).as_deref(), Some("MY"));
+    assert!(graph.node("P463").is_none() && graph.node("Q5").is_none(), "words are no nodes");
+    assert!(
+        edges(graph, "member_of")
+            .iter()
+            .any(|(_, _, to)| graph.nodes.label(graph.node(to).unwrap()).as_deref() == Some("unknown (member of)"))
+    );
+    assert_eq!(read.report.refused_count(), 0, "{:?}", read.report.refused_list().next());
+}
+
+fn refused(format: &str, text: &str) -> crate::problem::Problem {
+    match read_named(format, "x", text.as_bytes()) {
+        Ok(read) => panic!("{text} was read: {:?}", read.graphs[0].nodes.len()),
+        Err(problem) => problem,
+    }
+}
+
+#[test]
+fn errors_have_their_place() {
+    let problem = refused("turtle", "@prefix a: <http://a/> .\na:b a:c a:d .\na:b c:d a:e .\na:x a:y a:z .\n");
+    assert_eq!((problem.code, problem.place.as_ref().map(|p| p.line)), (codes::NOT_THE_FORMAT, Some(3)), "{problem:?}");
+    for (format, text) in [
+        ("turtle", "@prefix a: <http://a/> .\na:b a:c a:d ;\n a:e \"never closed"),
+        ("n-triples", "<http://a> <http://b> <http://c> .\n<http://a> <http://b> "),
+        ("n-quads", "<http://a> <http://b> \"c"),
+        ("trig", "@prefix a: <http://a/> .\na:g { a:b a:c a:d "),
+        ("json-ld", "{\"@id\": \"http://a\", \"http://b\": [1, 2"),
+        (
+            "rdf-xml",
+            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"http://a\" rdf:type=\"http://b\"/>",
+        ),
+        ("rdf-xml", "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:abo"),
+    ] {
+        assert_eq!(refused(format, text).code, codes::CUT_OFF, "{format}: {:?}", refused(format, text));
+    }
+    assert_eq!(refused("turtle", "# nothing\n").code, codes::EMPTY);
+}
+
+#[test]
+fn nothing_is_fetched_and_nothing_fills_the_memory() {
+    let remote = refused("json-ld", "{\"@context\": \"https://example.org/context.jsonld\", \"name\": \"x\"}");
+    assert!(remote.message.contains("nothing is downloaded"), "{remote:?}");
+    let known =
+        read_named("json-ld", "x", br#"{"@context": "https://schema.org/", "@id": "http://a.org/a", "name": "Anna"}"#);
+    assert_eq!(known.unwrap().graphs[0].nodes.label(0).as_deref(), Some("Anna"));
+    let deep = 100_000;
+    for (format, text) in [
+        ("json-ld", format!("{}1{}", "[".repeat(deep), "]".repeat(deep))),
+        ("json-ld", "{\"a\":".repeat(deep)),
+        ("turtle", format!("<http://a> <http://b> {}", "<<( <http://a> <http://b> ".repeat(deep))),
+        (
+            "rdf-xml",
+            format!("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">{}", "<a>".repeat(deep)),
+        ),
+    ] {
+        assert_eq!(refused(format, &text).code, codes::TOO_DEEP, "{format}");
+    }
+    for text in ["[".repeat(deep), "(".repeat(deep)] {
+        let _ = read_named("turtle", "x", format!("<http://a> <http://b> {text}").as_bytes());
+    }
+    let external = "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">&e;</rdf:RDF>";
+    assert_eq!(refused("rdf-xml", external).code, codes::NOT_THE_FORMAT);
+}
+
+#[test]
+fn a_list_that_ends_in_itself_and_one_that_many_use_are_read_in_time() {
+    let ring = "@prefix r: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . <http://a> <http://b> _:l . _:l r:first 1 ; r:rest _:l .";
+    assert_eq!(turtle(ring).graphs[0].nodes.columns.shown("b", 0).as_deref(), Some("1"));
+    let mut shared = String::from(
+        "@prefix : <http://a/> . :x :l _:l0 .\n@prefix r: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n",
+    );
+    for n in 0..2_000 {
+        shared.push_str(&format!("_:l{n} r:first :i{n} ; r:rest _:l{} . :u{n} :p _:l0 .\n", n + 1));
+    }
+    assert_eq!(refused("turtle", &shared).code, codes::TOO_LARGE);
+}
+
+#[test]
+fn a_person_can_stop_it() {
+    let progress = Progress::new();
+    progress.cancel();
+    for format in &NOTATIONS {
+        let text = match format.syntax {
+            Syntax::JsonLd => "{}",
+            Syntax::Xml => "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"></rdf:RDF>",
+            _ => "<http://a> <http://b> <http://c> .\n",
+        };
+        let input = Input { name: "x", bytes: text.as_bytes() };
+        assert!(
+            matches!(format.read(&input, &Options::default(), &progress), Err(Failure::Cancelled)),
+            "{}",
+            format.name
+        );
+    }
+}
+
+#[test]
+fn repeated_statements_are_merged_and_said() {
+    let read = turtle("<http://a> <http://b> <http://c> .\n<http://a> <http://b> <http://c> .\n");
+    assert_eq!((read.report.taken_count(), read.report.merged_list().len()), (1, 1));
+    assert_eq!(read.graphs[0].ends().len(), 1);
+}

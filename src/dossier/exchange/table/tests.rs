@@ -239,7 +239,7 @@ fn look_of(text: &str) -> Look {
     let found = dialect::find(&text, None);
     let sheet =
         Sheet { name: String::new(), called: String::new(), file: 0, content: Content::Text(&text, found.dialect) };
-    look(&[sheet], &Options::default()).remove(0)
+    look(&[&sheet], &Options::default()).remove(0)
 }
 
 #[test]

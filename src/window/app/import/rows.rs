@@ -131,7 +131,8 @@ impl ImportCard {
             let picked = Picked { name: &spoken, word: &word, ink, strong: !is_pale, width: room.width() };
             let id = Id::unique(("import role", self.number, &table.key, column));
             let builder = egui::UiBuilder::new().max_rect(room).id_salt(("import head", column));
-            let (response, new) = ui.scope_builder(builder, |ui| pick(ui, id, &picked, &names, chosen)).inner;
+            // Not a scope: that would take the rows up beside the names.
+            let (response, new) = pick(&mut ui.new_child(builder), id, &picked, &names, chosen);
             if column == 0 && self.focus == Some(Region::Table) {
                 response.request_focus();
                 self.focus = None;

@@ -41,6 +41,18 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The same value, whose texts stay where they are.
+    pub(crate) fn borrowed(&self) -> Value<'_> {
+        match self {
+            Value::Text(text) => Value::text(text),
+            Value::Date(text) => Value::Date(Cow::Borrowed(text)),
+            Value::Integer(number) => Value::Integer(*number),
+            Value::Real(number) => Value::Real(*number),
+            Value::Boolean(yes) => Value::Boolean(*yes),
+            Value::List(texts) => Value::List(texts.iter().map(|text| Cow::Borrowed(&**text)).collect()),
+        }
+    }
+
     /// The value as a person would write it; several texts parted by semicolons.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         match self {
@@ -258,7 +270,16 @@ impl Column {
 
     /// The value of a record: its own, else the default.
     pub(crate) fn get(&self, row: u32) -> Option<Value<'_>> {
-        self.own(row).or_else(|| self.default.clone())
+        self.own(row).or_else(|| self.default.as_ref().map(Value::borrowed))
+    }
+
+    /// Bytes that the default takes in so many records, those with their name that have no value of their own.
+    pub(crate) fn default_bytes(&self, records: usize) -> usize {
+        /// Bytes of a field beside its name and its text.
+        const FIELD: usize = 64;
+        let Some(default) = self.default.as_ref().filter(|_| self.purpose != Purpose::Look) else { return 0 };
+        let each = default.shown().len().saturating_add(self.name.len()).saturating_add(FIELD);
+        records.saturating_sub(self.len()).saturating_mul(each)
     }
 
     /// The record's own value. After [`Column::settle`] only.

@@ -4,6 +4,7 @@
 mod cell;
 mod own;
 mod pack;
+mod repeats;
 mod sheets;
 
 use super::format::{Failure, Format, Head, Input, Options, Read, Sure};

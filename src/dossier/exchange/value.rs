@@ -6,6 +6,9 @@ use super::limits::Limit;
 use super::texts::Texts;
 use crate::problem::Problem;
 
+/// Beyond this a whole number is not exact as a 64-bit real, which is also what numbers of a dossier are.
+pub(crate) const EXACT: u64 = 1 << 53;
+
 /// What a file says of one record under one name.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value<'a> {
@@ -152,8 +155,6 @@ impl Data {
     /// Adds a value, as another type of column where it does not fit: whole numbers among numbers become numbers, one
     /// text beside lists a list, all else text.
     fn push(&mut self, value: &Value<'_>) -> Result<(), Problem> {
-        /// Beyond this a whole number is not exact as a 64-bit real.
-        const EXACT: u64 = 1 << 53;
         match (&mut *self, value) {
             (Data::Text(texts), Value::Text(text) | Value::Date(text)) => drop(texts.push(text)?),
             (Data::Text(texts), other) if !matches!(other, Value::List(_)) => drop(texts.push(&other.shown())?),

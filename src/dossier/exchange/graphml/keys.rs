@@ -274,7 +274,7 @@ impl Keys {
                 let column = records.columns.apart(&key.name, purpose(&key.name))?;
                 key.columns[on.number()] = Some(column);
                 if let Some(column) = records.columns.at_mut(column) {
-                    column.default = key.read(&default).0.map(owned);
+                    column.default = key.read(&default).0.map(Value::into_owned);
                 }
             }
         }
@@ -360,17 +360,6 @@ impl Keys {
             // Cases of names differ: `Label` of Gephi's tables.
             self.keys.iter().position(|key| fits(key) && key.name.eq_ignore_ascii_case(name))
         })
-    }
-}
-
-fn owned(value: Value<'_>) -> Value<'static> {
-    match value {
-        Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-        Value::Date(text) => Value::Date(Cow::Owned(text.into_owned())),
-        Value::List(texts) => Value::List(texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()),
-        Value::Integer(number) => Value::Integer(number),
-        Value::Real(number) => Value::Real(number),
-        Value::Boolean(yes) => Value::Boolean(yes),
     }
 }
 

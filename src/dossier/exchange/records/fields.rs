@@ -3,11 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::graph::Records;
-use super::super::value::{Column, Purpose, Value};
+use super::super::value::{Column, EXACT, Purpose, Value};
 use crate::dossier::model::FieldValue;
-
-/// Beyond this a whole number cannot be written as a number of a dossier without being changed.
-const EXACT: u64 = 1 << 53;
 
 /// What columns say of one record.
 #[derive(Debug, Default, PartialEq)]

@@ -33,7 +33,9 @@ fn sheet(across: usize, down: usize) -> Arc<PackedScene> {
     let mut text = String::from("source,target\n");
     let mut pins = BTreeMap::new();
     for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x, y))) {
-        pins.insert(EntityId::new(name(x, y)), ((x * APART) as f32, (y * APART) as f32));
+        // The id that reading makes of the name.
+        let id = format!("committee-{x}-of-{y}");
+        pins.insert(EntityId::new(id), ((x * APART) as f32, (y * APART) as f32));
         let far = [(x + 1, y), (x, y + 1), (x + 3, y + 2)];
         for (tx, ty) in far.into_iter().take(2 + usize::from(x % 3 == 0)).filter(|(x, y)| *x < across && *y < down) {
             let _ = writeln!(text, "{},{}", name(x, y), name(tx, ty));

@@ -7,7 +7,7 @@ use super::encoding::Rule;
 use super::fault::{Fault, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
 use super::graph::{Added, Direction, Graph, Position, Records, When};
-use super::report::{At, Report, Unit};
+use super::report::{At, Report, Unit, empty_end};
 use super::value::{Purpose, Value, number};
 use super::xml::{Piece, Tag, Xml};
 use crate::progress::Progress;
@@ -145,6 +145,10 @@ impl<'t> Reader<'t, '_> {
                 (&mut self.graph.nodes, node)
             }
             Some(Item::Link { ends: [from, to], arrow }) => {
+                if let Some(reason) = empty_end([("End1Id", &from), ("End2Id", &to)]) {
+                    self.report.refused(record, &reason);
+                    return Ok(());
+                }
                 let from = self.graph.end(&from, place).met_at(tag.at)?;
                 let to = self.graph.end(&to, place).met_at(tag.at)?;
                 // The head is at the second end.

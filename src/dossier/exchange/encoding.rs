@@ -83,13 +83,13 @@ impl<'a> Text<'a> {
             }
         };
         let bytes = &bytes[skip..];
-        let text = if encoding == UTF_8 {
+        let (text, is_broken) = if encoding == UTF_8 {
             match std::str::from_utf8(bytes) {
-                Ok(text) => Cow::Borrowed(text),
+                Ok(text) => (Cow::Borrowed(text), false),
                 Err(error) => return Err(not_utf8(name, bytes, error.valid_up_to())),
             }
         } else {
-            encoding.decode_without_bom_handling(bytes).0
+            encoding.decode_without_bom_handling(bytes)
         };
         let text = Text { name: name.into(), text, encoding, known, lines: OnceLock::new() };
         if let Some(at) = memchr::memchr(0, text.as_str().as_bytes()) {
@@ -101,8 +101,8 @@ impl<'a> Text<'a> {
                 help,
             ));
         }
-        if known == Known::Told
-            && encoding != UTF_8
+        if matches!(known, Known::Told | Known::Chosen)
+            && is_broken
             && let Some(at) = text.as_str().find('\u{fffd}')
         {
             let message = format!("these bytes are not valid {} text", encoding.name());
@@ -264,6 +264,9 @@ mod tests {
         assert_eq!(wrong(&[0xff, 0xfe, 0, 0, 65, 0, 0, 0], Rule::Any).code, codes::NOT_UTF8);
         let problem = wrong(b"ab\n\0\0\0\0c", Rule::Any);
         assert_eq!((problem.code, place(&problem)), (codes::NOT_THE_FORMAT, Some((2, 1))));
+        let problem = Text::decode("x", b"id\nJos\xe9,1\n", Rule::Any, Some(encoding_rs::SHIFT_JIS)).unwrap_err();
+        assert_eq!((problem.code, place(&problem)), (codes::NOT_UTF8, Some((2, 4))));
+        assert!(problem.message.contains("Shift_JIS"), "{}", problem.message);
         let mut cut = wide("\u{feff}ab", true);
         cut.pop();
         assert_eq!(wrong(&cut, Rule::Any).code, codes::NOT_UTF8);

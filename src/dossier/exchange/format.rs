@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::encoding::{Rule, Text};
 pub(crate) use super::failure::Failure;
 use super::graph::Graph;
+use super::limits::Limit;
 use super::own::Records;
 use super::report::{NoteKind, Report};
 use super::table::{Row, TableOptions};
@@ -179,6 +180,10 @@ impl Read {
                 }
             }
         }
+        // A default stands once in the file and in each record of the dossier.
+        let records = graphs.iter().flat_map(|graph| [&graph.nodes, &graph.edges, &graph.hyperedges]);
+        let defaults = records.flat_map(|of| of.columns.iter().map(|column| column.default_bytes(of.len())));
+        Limit::Defaults.check(defaults.fold(0, usize::saturating_add))?;
         report.check()?;
         Ok(Read { graphs, report, refused_rows: Vec::new(), own: None, whole: None })
     }

@@ -43,6 +43,7 @@ limits! {
     Graphs, "graphs", 10_000, "split the file";
     Sheets, "sheets", 1_024, "split the workbook";
     Expansion, "bytes of expanded entities", 1 << 20, "the file may be an entity bomb; open it only if you trust where it came from";
+    Defaults, "bytes of default values, counted for each node and edge that has them", 512 << 20, "write the values to the nodes and edges that need them, or remove the defaults";
     Text, "bytes of text of one column", u32::MAX as usize - 1, "import only part of the network";
 }
 
@@ -53,6 +54,16 @@ impl Limit {
     /// `too-large` or `too-deep`, without a place.
     pub(crate) fn check(self, count: usize) -> Result<(), Problem> {
         if count <= self.most() { Ok(()) } else { Err(self.over()) }
+    }
+
+    /// [`Limit::Expansion`] for what is made of a text again and again, such as names of which each holds those around
+    /// it: a longer text may make more.
+    ///
+    /// # Errors
+    /// As [`Limit::check`].
+    pub(crate) fn check_made(made: usize, length: usize) -> Result<(), Problem> {
+        let most = length.saturating_mul(16).saturating_add(Limit::Expansion.most());
+        if made <= most { Ok(()) } else { Err(Limit::Expansion.over()) }
     }
 
     /// What to say where the limit is passed.

@@ -1,6 +1,8 @@
 //! What became of each record of a file: taken, merged into another or refused, with its place; what was guessed and
 //! what was left out. The sums add up because a record can only be counted by opening it and closing it once.
 
+use std::collections::HashMap;
+
 use super::limits::grouped;
 use super::texts::Index;
 use crate::problem::{Problem, codes};
@@ -116,6 +118,10 @@ pub(crate) struct Report {
     parts: Vec<Part>,
     opened: usize,
     taken: usize,
+    /// The place of the record that was taken last.
+    last_taken: Option<At>,
+    /// Records that were taken beyond the first of their place: of one line, several edges.
+    more_at: HashMap<At, u32>,
     /// Merged records and what they went into.
     merged: Vec<(At, At)>,
     refused: Vec<(At, u32)>,
@@ -159,8 +165,11 @@ impl Report {
 
     /// The record is in a graph.
     pub(crate) fn taken(&mut self, record: Open) {
-        let Open(_) = record;
+        let Open(at) = record;
         self.taken += 1;
+        if self.last_taken.replace(at) == Some(at) {
+            *self.more_at.entry(at).or_default() += 1;
+        }
     }
 
     /// The record said more of one that is in a graph, or the same again.
@@ -176,12 +185,17 @@ impl Report {
         self.refused.push((record.0, number));
     }
 
-    /// A record that was taken turned out not to be: it is refused after all.
+    /// A record that was taken turned out not to be: it is refused after all. To be called once a record.
     pub(crate) fn refuse_taken(&mut self, at: At, reason: &str) {
-        self.taken -= 1;
-        self.opened -= 1;
-        let record = self.open(at);
-        self.refused(record, reason);
+        debug_assert!(self.taken > 0, "no record was taken");
+        let Some(taken) = self.taken.checked_sub(1) else { return };
+        self.taken = taken;
+        self.refused(Open(at), reason);
+    }
+
+    /// How many records were taken at a place where one was. Those of one place are taken one after the other.
+    pub(crate) fn taken_at(&self, at: At) -> usize {
+        1 + self.more_at.get(&at).map_or(0, |more| *more as usize)
     }
 
     /// Records in the file.
@@ -225,6 +239,13 @@ impl Report {
                 note.places.extend(at);
             }
         }
+    }
+
+    /// Notes that the values of a record in a column are too long for one field.
+    pub(crate) fn split_values(&mut self, column: &str, at: At) {
+        let message =
+            format!("`{column}`: the values of one node are more than one field can hold; they are in several");
+        self.note(NoteKind::Changed, &message, Some(at));
     }
 
     /// What was noticed, each once.
@@ -285,6 +306,11 @@ impl Report {
         };
         format!("{unit} {}", at.number)
     }
+}
+
+/// Why an edge is refused whose ends are these, by name: one says nothing. A node without an id would be made up.
+pub(crate) fn empty_end(ends: [(&str, &str); 2]) -> Option<String> {
+    ends.into_iter().find(|(_, end)| end.is_empty()).map(|(name, _)| format!("`{name}` is empty"))
 }
 
 impl Index {

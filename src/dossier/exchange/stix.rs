@@ -259,8 +259,8 @@ fn references(fields: &Map<String, Json>) -> impl Iterator<Item = (&str, Vec<&st
     };
     fields.iter().filter(move |field| named(*field)).map(|(name, value)| {
         let ids = match value {
-            Json::Array(ids) => ids.iter().filter_map(Json::as_str).collect(),
-            other => other.as_str().into_iter().collect(),
+            Json::Array(ids) => ids.iter().filter_map(Json::as_str).filter(|id| !id.is_empty()).collect(),
+            other => other.as_str().into_iter().filter(|id| !id.is_empty()).collect(),
         };
         (name.as_str(), ids)
     })

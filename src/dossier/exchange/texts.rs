@@ -70,7 +70,6 @@ pub(crate) struct Index {
 
 impl Index {
     /// The texts by number.
-    #[cfg(test)]
     pub(crate) fn texts(&self) -> &Texts {
         &self.texts
     }

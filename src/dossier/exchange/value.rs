@@ -6,6 +6,9 @@ use super::limits::Limit;
 use super::texts::Texts;
 use crate::problem::Problem;
 
+/// Beyond this a whole number is not exact as a 64-bit real, which is also what numbers of a dossier are.
+pub(crate) const EXACT: u64 = 1 << 53;
+
 /// What a file says of one record under one name.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value<'a> {
@@ -38,6 +41,18 @@ impl<'a> Value<'a> {
             Value::Real(number) => Value::Real(number),
             Value::Boolean(yes) => Value::Boolean(yes),
             Value::List(texts) => Value::List(texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()),
+        }
+    }
+
+    /// The same value, whose texts stay where they are.
+    pub(crate) fn borrowed(&self) -> Value<'_> {
+        match self {
+            Value::Text(text) => Value::text(text),
+            Value::Date(text) => Value::Date(Cow::Borrowed(text)),
+            Value::Integer(number) => Value::Integer(*number),
+            Value::Real(number) => Value::Real(*number),
+            Value::Boolean(yes) => Value::Boolean(*yes),
+            Value::List(texts) => Value::List(texts.iter().map(|text| Cow::Borrowed(&**text)).collect()),
         }
     }
 
@@ -142,8 +157,6 @@ impl Data {
     /// Adds a value, as another type of column where it does not fit: whole numbers among numbers become numbers, one
     /// text beside lists a list, all else text.
     fn push(&mut self, value: &Value<'_>) -> Result<(), Problem> {
-        /// Beyond this a whole number is not exact as a 64-bit real.
-        const EXACT: u64 = 1 << 53;
         match (&mut *self, value) {
             (Data::Text(texts), Value::Text(text) | Value::Date(text)) => drop(texts.push(text)?),
             (Data::Text(texts), other) if !matches!(other, Value::List(_)) => drop(texts.push(&other.shown())?),
@@ -260,7 +273,16 @@ impl Column {
 
     /// The value of a record: its own, else the default.
     pub(crate) fn get(&self, row: u32) -> Option<Value<'_>> {
-        self.own(row).or_else(|| self.default.clone())
+        self.own(row).or_else(|| self.default.as_ref().map(Value::borrowed))
+    }
+
+    /// Bytes that the default takes in so many records, those with their name that have no value of their own.
+    pub(crate) fn default_bytes(&self, records: usize) -> usize {
+        /// Bytes of a field beside its name and its text.
+        const FIELD: usize = 64;
+        let Some(default) = self.default.as_ref().filter(|_| self.purpose != Purpose::Look) else { return 0 };
+        let each = default.shown().len().saturating_add(self.name.len()).saturating_add(FIELD);
+        records.saturating_sub(self.len()).saturating_mul(each)
     }
 
     /// The record's own value. After [`Column::settle`] only.

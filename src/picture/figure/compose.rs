@@ -62,6 +62,9 @@ pub(super) fn fits(page: &Page<'_>) -> bool {
 
 /// The size of a page without the height that a large network leaves blank because it is as wide as the page.
 pub(super) fn without_blank(page: &Page<'_>) -> PageSize {
+    if levels::is_arranged(page.scene) || page.scene.chart.is_some() {
+        return page.size;
+    }
     let blank = |page: &Page<'_>| {
         let Placed { network, .. } = place(page);
         (network.area.height() - page.scene.bounds.height() * network.scale, network.scale)
@@ -70,8 +73,7 @@ pub(super) fn without_blank(page: &Page<'_>) -> PageSize {
     let height_mm = page.size.height_mm - (height / POINTS_PER_MM).floor();
     let size = PageSize { height_mm, ..page.size };
     // On a lower page the legend may have to go elsewhere, and the network with it.
-    let is_as_large = || blank(&Page { size, ..page.clone() }).1 > scale * 0.99;
-    if levels::is_arranged(page.scene) || page.scene.chart.is_some() || !is_as_large() { page.size } else { size }
+    if blank(&Page { size, ..page.clone() }).1 > scale * 0.99 { size } else { page.size }
 }
 
 /// How legible the names and lines of a page come out, without drawing it; what is written on lines apart.

@@ -278,7 +278,7 @@ fn entries_without(page: &Page<'_>, told: &BTreeSet<String>, labels: &[LegendEnt
         _ => None,
     });
     if let Some(word) = heading {
-        word.push_str(if all_told { ", labelled in the figure" } else { ", labelled in the figure or below" });
+        word.push_str(if all_told { ", labelled in the figure" } else { ", labelled in the figure or here" });
     }
     entries
 }

@@ -7,15 +7,15 @@ use std::rc::Rc;
 
 use super::super::fault::{Fault, MetAt as _};
 use super::super::graph::{Added, Direction, Graph};
-use super::super::limits::Limit;
+use super::super::limits::{Limit, grouped};
 use super::super::report::{At, NoteKind, Report, Unit};
 use super::super::texts::Index;
 use super::super::value::Value;
 use super::attributes::{Attribute, Of, position, purpose, special, written};
 use super::labels::{Names, shown};
 
-/// Edges between all of one subgraph and all of another that a short text may make.
-const MOST_PRODUCTS: usize = 1_000_000;
+/// Edges between all of one subgraph and all of another, beside one for each byte of the text.
+const MOST_PRODUCTS: usize = 100_000;
 /// Attributes that hold for all that follows; Graphviz knows some 170.
 const MOST_PRESETS: usize = 512;
 /// Bytes of defaults and lists of nodes that are copied, beside 32 times the text.
@@ -289,13 +289,11 @@ impl<'r> Network<'r> {
             let product = tails.len().saturating_mul(heads.len());
             if product > 1 {
                 self.products = self.products.saturating_add(product);
-                if self.products > MOST_PRODUCTS + self.length {
+                let most = MOST_PRODUCTS.saturating_add(self.length);
+                if self.products > most {
+                    let message = format!("edges between subgraphs would be more than {}", grouped(most));
                     let help = "write the edges one by one, or fewer of them";
-                    return Err(Fault::not_the_format(
-                        at,
-                        "edges between subgraphs would be more than a million",
-                        help,
-                    ));
+                    return Err(Fault::not_the_format(at, message, help));
                 }
                 self.copies(product.saturating_mul(size), at)?;
             }

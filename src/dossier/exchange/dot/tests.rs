@@ -118,6 +118,10 @@ fn a_short_text_cannot_make_much() {
     let many: String = (0..3_000).map(|n| format!("n{n} ")).collect();
     let product = format!("graph {{ subgraph s {{ {many} }} s -- s }}");
     assert!(read_named("dot", "x", product.replace("s -- s", "subgraph s -- subgraph s").as_bytes()).is_err());
+    let ends = |name: char| (0..1_000).map(|n| format!("{name}{n} ")).collect::<String>();
+    let product = format!("digraph {{ {{ {} }} -> {{ {} }} }}", ends('a'), ends('b'));
+    let problem = read_named("dot", "x", product.as_bytes()).unwrap_err();
+    assert!(problem.message.contains("more than 1"), "{}", problem.message);
     let presets: String = (0..500).map(|n| format!("k{n}=0123456789,")).collect();
     let defaults = format!("graph {{ a; node [{presets}] {many} }}");
     assert!(read_named("dot", "x", defaults.as_bytes()).is_err());

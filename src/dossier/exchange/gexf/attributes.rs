@@ -180,16 +180,7 @@ impl Attributes {
         let purpose = if of_type == Type::Address { Purpose::Url } else { Purpose::Own };
         let column = records.columns.apart(&title, purpose).met_at(tag.at)?;
         if let (Some(default), Some(column)) = (default, records.columns.at_mut(column)) {
-            column.default = of_type.read(&default).0.map(|value| match value {
-                Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-                Value::Date(text) => Value::Date(Cow::Owned(text.into_owned())),
-                Value::List(texts) => {
-                    Value::List(texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect())
-                }
-                Value::Integer(number) => Value::Integer(number),
-                Value::Real(number) => Value::Real(number),
-                Value::Boolean(yes) => Value::Boolean(yes),
-            });
+            column.default = of_type.read(&default).0.map(Value::into_owned);
         }
         let known = &mut self.known[usize::from(on_edge)];
         Limit::Columns.check(known.len() + 1).met_at(tag.at)?;

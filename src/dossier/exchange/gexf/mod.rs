@@ -12,7 +12,7 @@ use super::fault::{Fault, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
 use super::graph::{Added, Direction, Graph, Position, Records};
 use super::limits::Limit;
-use super::report::{At, NoteKind, Report, Unit};
+use super::report::{At, NoteKind, Report, Unit, empty_end};
 use super::value::{Purpose, Value, number};
 use super::xml::{Piece, Tag, Xml};
 use crate::progress::Progress;
@@ -178,7 +178,10 @@ impl<'t, 'r> Reader<'t, 'r> {
             ("nodes", Some(Element::Graph | Element::Node(_)), _) => Element::Nodes,
             ("edges", Some(Element::Graph | Element::Node(_)), _) => Element::Edges,
             ("node", Some(Element::Nodes), _) => Element::Node(self.node(tag)?),
-            ("edge", Some(Element::Edges), _) => Element::Edge(self.edge(tag)?),
+            ("edge", Some(Element::Edges), _) => match self.edge(tag)? {
+                Some(edge) => Element::Edge(edge),
+                None => return self.xml.skip().map(|()| None),
+            },
             ("attvalues" | "spells" | "slices" | "parents", _, Some(record)) => Element::Inside(record),
             ("attvalue", _, Some(record)) => {
                 self.attvalue(tag, record)?;
@@ -190,7 +193,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
             ("parent", _, Some(Record::Node(node))) => {
                 let place = self.at(Record::Node(node), tag.at);
-                if let Some(id) = self.xml.attribute(&tag, "for")? {
+                if let Some(id) = self.xml.attribute(&tag, "for")?.filter(|id| !id.is_empty()) {
                     let parent = self.graph.end(&id, place).met_at(tag.at)?;
                     self.graph.set_parent(node, parent);
                 }
@@ -301,7 +304,8 @@ impl<'t, 'r> Reader<'t, 'r> {
         Ok(node)
     }
 
-    fn edge(&mut self, tag: Tag<'t>) -> Result<u32, Fault> {
+    /// An edge; `None` where it is refused.
+    fn edge(&mut self, tag: Tag<'t>) -> Result<Option<u32>, Fault> {
         let (mut source, mut target, mut id) = (None, None, Cow::Borrowed(""));
         let (mut label, mut kind, mut weight, mut direction) = (Cow::Borrowed(""), Cow::Borrowed(""), None, None);
         for (name, raw) in tag.attributes() {
@@ -323,6 +327,10 @@ impl<'t, 'r> Reader<'t, 'r> {
         self.counts[1] += 1;
         let place = self.at(Record::Edge(0), tag.at);
         let record = self.report.open(place);
+        if let Some(reason) = empty_end([("source", &source), ("target", &target)]) {
+            self.report.refused(record, &reason);
+            return Ok(None);
+        }
         let ends = (self.graph.end(&source, place).met_at(tag.at)?, self.graph.end(&target, place).met_at(tag.at)?);
         let edge = self.graph.add_edge(ends.0, ends.1, place).met_at(tag.at)?;
         self.report.taken(record);
@@ -339,7 +347,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
         }
         self.times(tag, Record::Edge(edge))?;
-        Ok(edge)
+        Ok(Some(edge))
     }
 
     /// The times that a node, edge, spell or slice has as attributes.

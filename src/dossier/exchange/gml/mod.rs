@@ -13,7 +13,7 @@ use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
 use super::graph::{Added, Columns, Direction, Graph, Position};
 use super::limits::Limit;
 use super::references;
-use super::report::{At, NoteKind, Report, Unit};
+use super::report::{At, NoteKind, Report, Unit, empty_end};
 use super::value::{Purpose, Value};
 use crate::progress::Progress;
 
@@ -225,9 +225,7 @@ impl<'t> Reader<'t, '_> {
             let name = if above.is_empty() { Cow::Borrowed(key) } else { Cow::Owned(format!("{above}.{key}")) };
             // Each level makes the names longer.
             self.dotted += if above.is_empty() { 0 } else { name.len() };
-            if self.dotted > self.lexer.text.len().saturating_mul(16).saturating_add(Limit::Expansion.most()) {
-                return Err(Fault::of(at, Limit::Expansion.over()));
-            }
+            Limit::check_made(self.dotted, self.lexer.text.len()).met_at(at)?;
             let value = match self.lexer.next()? {
                 (Token::Open, begin) => {
                     self.pairs(begin, &name, depth + 1, out)?;
@@ -271,6 +269,7 @@ impl<'t> Reader<'t, '_> {
                 "graphics.y" => position[1] = pair.value.number(),
                 "graphics.z" => position[2] = pair.value.number(),
                 // The group of yEd.
+                "gid" if pair.value.text().is_empty() => {}
                 "gid" => {
                     let group = graph.end(&pair.value.text(), place).met_at(pair.at)?;
                     graph.set_parent(node, group);
@@ -293,6 +292,10 @@ impl<'t> Reader<'t, '_> {
             return Err(Fault::not_the_format(at, "this edge has no `source` or no `target`", "give each edge both"));
         };
         let record = self.report.open(place);
+        if let Some(reason) = empty_end([("source", &from.text()), ("target", &to.text())]) {
+            self.report.refused(record, &reason);
+            return Ok(());
+        }
         let (from, to) = (graph.end(&from.text(), place).met_at(at)?, graph.end(&to.text(), place).met_at(at)?);
         let edge = graph.add_edge(from, to, place).met_at(at)?;
         self.report.taken(record);

@@ -57,3 +57,10 @@ fn what_is_wrong_is_told_with_its_place() {
     let deep = format!("graph [ {} {} ]", "a [ ".repeat(300), "] ".repeat(300));
     assert_eq!(read_named("gml", "x", deep.as_bytes()).unwrap_err().code, crate::problem::codes::TOO_DEEP);
 }
+
+#[test]
+fn an_edge_keeps_its_direction_whatever_the_graph_says_later() {
+    let edge = "edge [ source 1 target 2";
+    let graph = read(&format!("graph [ node [ id 1 ] node [ id 2 ] {edge} directed 0 ] {edge} ] directed 1 ]"));
+    assert_eq!([0, 1].map(|edge| graph.direction(edge)), [Direction::Undirected, Direction::Directed]);
+}

@@ -20,7 +20,7 @@ impl Graph {
         self.ends.push((from, to));
         self.edges.places.push(at);
         if !self.directions.is_empty() {
-            self.directions.push(self.default_direction);
+            self.directions.push(None);
         }
         if !self.weights.is_empty() {
             self.weights.push(f64::NAN);
@@ -35,20 +35,18 @@ impl Graph {
 
     /// Sets whether an edge has a direction.
     pub(crate) fn set_direction(&mut self, edge: u32, direction: Direction) {
-        if direction == self.direction(edge) {
-            return;
-        }
+        // The direction of those that say nothing may be told later.
         if self.directions.is_empty() {
-            self.directions = vec![self.default_direction; self.ends.len()];
+            self.directions = vec![None; self.ends.len()];
         }
         if let Some(slot) = self.directions.get_mut(edge as usize) {
-            *slot = direction;
+            *slot = Some(direction);
         }
     }
 
     /// Whether an edge has a direction.
     pub(crate) fn direction(&self, edge: u32) -> Direction {
-        self.directions.get(edge as usize).copied().unwrap_or(self.default_direction)
+        self.directions.get(edge as usize).copied().flatten().unwrap_or(self.default_direction)
     }
 
     /// Sets the weight of an edge; gives `false` for one that is not finite, which is left out.

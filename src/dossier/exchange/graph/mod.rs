@@ -11,7 +11,7 @@ use super::texts::{Index, Texts};
 use super::value::Column;
 use crate::problem::Problem;
 
-pub(crate) use records::{Columns, Records, Times, When};
+pub(crate) use records::{Columns, Further, Records, Times, When};
 
 /// Whether the order of an edge's ends says something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -135,8 +135,8 @@ pub(crate) struct Graph {
     words: Index,
     kind_names: Index,
     ends: Vec<(u32, u32)>,
-    /// One an edge; empty while all have `default_direction`.
-    directions: Vec<Direction>,
+    /// What the file says of each edge, `None` where it says nothing; empty while it says nothing of any.
+    directions: Vec<Option<Direction>>,
     /// Direction of edges that say nothing.
     pub(crate) default_direction: Direction,
     /// One an edge, NaN for none; empty while no edge has one.
@@ -426,6 +426,21 @@ mod tests {
         assert_eq!((graph.edge_id(0), graph.edge_id(2)), (None, Some("e".to_owned())));
         assert_eq!((graph.edge_kind(0), graph.edge_kind(1)), (None, Some("knows")));
         assert_eq!(graph.edge_ports(0), [None, Some("n".to_owned())]);
+    }
+
+    #[test]
+    fn a_direction_that_is_told_later_holds_for_edges_that_say_nothing() {
+        let mut graph = Graph::new(Direction::Undirected);
+        let at = At::default();
+        let (a, b) = (graph.end("a", at).unwrap(), graph.end("b", at).unwrap());
+        for _ in 0..3 {
+            graph.add_edge(a, b, at).unwrap();
+        }
+        graph.set_direction(0, Direction::Undirected);
+        graph.set_direction(1, Direction::Directed);
+        graph.default_direction = Direction::Directed;
+        let directions = [0, 1, 2].map(|edge| graph.direction(edge));
+        assert_eq!(directions, [Direction::Undirected, Direction::Directed, Direction::Directed]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What nodes, edges and hyperedges have in common: places, labels, kinds, times, columns. Knows no ends.
 
+use std::collections::HashMap;
+
 use super::super::limits::Limit;
 use super::super::report::At;
 use super::super::texts::{Index, Texts};
@@ -71,11 +73,16 @@ impl Times {
     }
 }
 
+/// The columns that [`Columns::put_all`] has made: column, number of the part, further column.
+pub(crate) type Further = HashMap<(usize, usize), usize>;
+
 /// Columns by name, in the order in which the names were met.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Columns {
     columns: Vec<Column>,
     names: Index,
+    /// The number that the next column of a name gets.
+    next: HashMap<String, usize>,
 }
 
 impl Columns {
@@ -98,10 +105,13 @@ impl Columns {
     /// More than [`Limit::Columns`].
     pub(crate) fn apart(&mut self, name: &str, purpose: Purpose) -> Result<usize, Problem> {
         let mut unique = name.to_owned();
-        let mut count = 2;
-        while self.names.find(&unique).is_some() {
-            unique = format!("{name} ({count})");
-            count += 1;
+        if self.names.find(name).is_some() {
+            let mut count = self.next.get(name).copied().unwrap_or(2);
+            while self.names.find(&unique).is_some() {
+                unique = format!("{name} ({count})");
+                count += 1;
+            }
+            self.next.insert(name.to_owned(), count);
         }
         self.named(&unique, purpose)
     }
@@ -112,6 +122,57 @@ impl Columns {
     /// A value over a limit.
     pub(crate) fn put(&mut self, column: usize, row: u32, value: &Value<'_>) -> Result<(), Problem> {
         self.columns.get_mut(column).map_or(Ok(()), |column| column.put(row, value))
+    }
+
+    /// Sets several texts of a record. Those that one value cannot hold go into further columns of the name; gives
+    /// whether there are such.
+    ///
+    /// # Errors
+    /// A text over a limit, too many columns.
+    pub(crate) fn put_all(
+        &mut self,
+        column: usize,
+        row: u32,
+        all: &Index,
+        further: &mut Further,
+    ) -> Result<bool, Problem> {
+        let texts = all.texts();
+        let (mut first, mut part) = (0, 0);
+        while first < texts.len() {
+            let mut length = 0;
+            let fits = |text: &str| {
+                length += text.len();
+                length <= Limit::Cell.most()
+            };
+            let count = texts.iter().skip(first).map(fits).take_while(|fits| *fits).count().max(1);
+            let target = if part == 0 { column } else { self.further(column, part, further)? };
+            let mut those = texts.iter().skip(first).take(count);
+            let value = match (those.len(), those.next()) {
+                (1, Some(only)) => Value::text(only),
+                (_, only) => Value::List(only.into_iter().chain(those).map(Into::into).collect()),
+            };
+            self.put(target, row, &value)?;
+            (first, part) = (first + count, part + 1);
+        }
+        Ok(part > 1)
+    }
+
+    /// The column that holds what one value of another column cannot hold, counted from 1.
+    fn further(&mut self, column: usize, part: usize, further: &mut Further) -> Result<usize, Problem> {
+        if let Some(known) = further.get(&(column, part)) {
+            return Ok(*known);
+        }
+        let Some((name, purpose)) = self.columns.get(column).map(|of| (of.name.clone(), of.purpose)) else {
+            return Ok(column);
+        };
+        let new = self.apart(&name, purpose)?;
+        further.insert((column, part), new);
+        Ok(new)
+    }
+
+    /// The name of a column; empty if there is none.
+    pub(crate) fn name(&self, column: usize) -> &str {
+        self.columns.get(column).map_or("", |column| &column.name)
     }
 
     /// All columns.
@@ -142,6 +203,18 @@ impl Columns {
             Some(Value::List(texts)) => texts.into_iter().map(Into::into).collect(),
             Some(other) => vec![other.shown().into_owned()],
         }
+    }
+
+    /// The same, each once.
+    ///
+    /// # Errors
+    /// Too much text.
+    pub(crate) fn index_of(&self, column: usize, row: u32) -> Result<Index, Problem> {
+        let mut index = Index::default();
+        for text in self.texts_of(column, row) {
+            index.put(&text)?;
+        }
+        Ok(index)
     }
 
     /// The value of a record under a name, as text: for tests and single records.

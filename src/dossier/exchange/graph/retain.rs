@@ -1,6 +1,8 @@
 //! Leaving out nodes and edges of a network that has been read, and giving the rest new numbers.
 
-use super::super::report::Report;
+use std::collections::{HashMap, HashSet};
+
+use super::super::report::{At, NoteKind, Report};
 use super::super::texts::Index;
 use super::{Graph, Records, Times};
 use crate::problem::Problem;
@@ -55,12 +57,7 @@ impl Graph {
     /// Too much text.
     pub(crate) fn refuse_unknown_ends(&mut self, report: &mut Report) -> Result<(), Problem> {
         let keep: Vec<bool> = self.ends.iter().map(|(from, to)| self.is_told(*from) && self.is_told(*to)).collect();
-        for (edge, _) in keep.iter().enumerate().filter(|(_, keep)| !**keep) {
-            let (from, to) = self.ends[edge];
-            let unknown = self.id(if self.is_told(from) { to } else { from });
-            let reason = format!("there is no node `{unknown}`");
-            report.refuse_taken(self.edges.at(edge as u32), &reason);
-        }
+        self.refuse_edges(&keep, report);
         let mut numbers = Numbers::keeping(&keep);
         self.edges.keep(&mut numbers)?;
         self.ends = numbers.kept(&self.ends);
@@ -69,7 +66,57 @@ impl Graph {
         for column in self.edge_ids.iter_mut().chain(self.edge_ports.iter_mut().flatten()) {
             column.renumber(&numbers.new)?;
         }
+        self.note_loose(report);
         self.keep_told()
+    }
+
+    /// Refuses the records of edges that are not kept. A record may be several edges, and is refused once none of them
+    /// is left; one that is a node as well, or of which some edges are left, stays, and what it loses is noted.
+    fn refuse_edges(&self, keep: &[bool], report: &mut Report) {
+        let lost = || (0u32..).zip(keep).filter(|(_, keep)| !**keep).map(|(edge, _)| edge);
+        // Edges that are kept at each place of one that is not.
+        let mut kept: HashMap<At, usize> = lost().map(|edge| (self.edges.at(edge), 0)).collect();
+        if kept.is_empty() {
+            return;
+        }
+        for (edge, _) in (0u32..).zip(keep).filter(|(_, keep)| **keep) {
+            if let Some(count) = kept.get_mut(&self.edges.at(edge)) {
+                *count += 1;
+            }
+        }
+        let nodes = (0..self.nodes.len() as u32).filter(|node| self.is_told(*node)).map(|node| self.nodes.at(node));
+        let others = nodes.chain(report.merged_list().iter().map(|(at, _)| *at));
+        let stays: HashSet<At> = others.filter(|at| kept.contains_key(at)).collect();
+        // Records that may still be refused at a place.
+        let mut left: HashMap<At, usize> = HashMap::new();
+        for edge in lost() {
+            let at = self.edges.at(edge);
+            let (from, to) = self.ends.get(edge as usize).copied().unwrap_or_default();
+            let unknown = self.id(if self.is_told(from) { to } else { from });
+            let kept = kept.get(&at).copied().unwrap_or_default();
+            let records = left.entry(at).or_insert_with(|| report.taken_at(at).saturating_sub(kept));
+            if stays.contains(&at) || kept > 0 && *records == 0 {
+                let message = "an edge to a node that the file does not define; the rest of its record was taken";
+                report.note(NoteKind::LeftOut, message, Some(at));
+            } else if *records > 0 {
+                *records -= 1;
+                report.refuse_taken(at, &format!("there is no node `{unknown}`"));
+            }
+        }
+    }
+
+    /// Notes the ends of hyperedges and the parents that are nodes that the file does not tell of.
+    fn note_loose(&self, report: &mut Report) {
+        for (hyperedge, _) in self.hyper_ends().filter(|(_, end)| !self.is_told(end.node)) {
+            let message = "an end of a hyperedge that is a node that the file does not define";
+            report.note(NoteKind::LeftOut, message, Some(self.hyperedges.at(hyperedge)));
+        }
+        for node in (0..self.nodes.len() as u32).filter(|node| self.is_told(*node)) {
+            if self.parent(node).is_some_and(|parent| !self.is_told(parent)) {
+                let message = "this node is inside a node that the file does not define; it was moved to the top level";
+                report.note(NoteKind::Changed, message, Some(self.nodes.at(node)));
+            }
+        }
     }
 
     /// Takes out the nodes that the file does not tell of, which no edge may name.

@@ -139,6 +139,9 @@ fn list(text: &str) -> Option<Value<'static>> {
     Some(Value::List(items.into_iter().map(item).collect()))
 }
 
+/// Bytes that a column may take without its values.
+const COLUMN: usize = 1 << 12;
+
 /// All keys of a file.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
@@ -146,6 +149,8 @@ pub(super) struct Keys {
     numbers: HashMap<String, Vec<usize>>,
     /// The weight of edges that say nothing.
     pub(super) default_weight: Option<f64>,
+    /// Bytes of the columns that defaults have made, of all graphs.
+    made: usize,
 }
 
 impl Keys {
@@ -263,10 +268,13 @@ impl Keys {
                     continue;
                 }
                 let Some(records) = on.records(graph) else { continue };
+                // Each graph has a column for each default.
+                self.made = self.made.saturating_add(COLUMN + key.name.len() + default.len());
+                Limit::Defaults.check(self.made)?;
                 let column = records.columns.apart(&key.name, purpose(&key.name))?;
                 key.columns[on.number()] = Some(column);
                 if let Some(column) = records.columns.at_mut(column) {
-                    column.default = key.read(&default).0.map(owned);
+                    column.default = key.read(&default).0.map(Value::into_owned);
                 }
             }
         }
@@ -352,17 +360,6 @@ impl Keys {
             // Cases of names differ: `Label` of Gephi's tables.
             self.keys.iter().position(|key| fits(key) && key.name.eq_ignore_ascii_case(name))
         })
-    }
-}
-
-fn owned(value: Value<'_>) -> Value<'static> {
-    match value {
-        Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-        Value::Date(text) => Value::Date(Cow::Owned(text.into_owned())),
-        Value::List(texts) => Value::List(texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()),
-        Value::Integer(number) => Value::Integer(number),
-        Value::Real(number) => Value::Real(number),
-        Value::Boolean(yes) => Value::Boolean(yes),
     }
 }
 

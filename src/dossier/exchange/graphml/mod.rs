@@ -14,7 +14,7 @@ use super::fault::{Fault, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
 use super::graph::{Added, Direction, Graph, HyperEnd, Position};
 use super::limits::Limit;
-use super::report::{At, NoteKind, Report, Unit};
+use super::report::{At, NoteKind, Report, Unit, empty_end};
 use super::value::{Purpose, Value};
 use super::xml::{Piece, Tag, Xml};
 use crate::progress::Progress;
@@ -152,7 +152,10 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
             ("graph", Some(Element::Root | Element::Node(_))) => self.begin_graph(tag)?,
             ("node", Some(Element::Graph(_))) => self.node(tag)?,
-            ("edge", Some(Element::Graph(direction))) => self.edge(tag, direction)?,
+            ("edge", Some(Element::Graph(direction))) => match self.edge(tag, direction)? {
+                Some(edge) => edge,
+                None => return self.xml.skip(),
+            },
             ("hyperedge", Some(Element::Graph(_))) => self.hyperedge(tag)?,
             ("port", Some(_)) => self.port(tag)?,
             ("endpoint", Some(Element::Hyperedge(hyperedge))) => self.endpoint(tag, hyperedge)?,
@@ -268,7 +271,8 @@ impl<'t, 'r> Reader<'t, 'r> {
         Ok(())
     }
 
-    fn edge(&mut self, tag: Tag<'t>, direction: Direction) -> Result<Element, Fault> {
+    /// An edge; `None` where it is refused.
+    fn edge(&mut self, tag: Tag<'t>, direction: Direction) -> Result<Option<Element>, Fault> {
         let (mut source, mut target, mut id, mut label) = (None, None, None, None);
         let (mut from, mut to, mut direction) = (Cow::Borrowed(""), Cow::Borrowed(""), direction);
         for (name, raw) in tag.attributes() {
@@ -292,6 +296,10 @@ impl<'t, 'r> Reader<'t, 'r> {
         };
         let place = self.next_at(1, tag.at);
         let record = self.report.open(place);
+        if let Some(reason) = empty_end([("source", &source), ("target", &target)]) {
+            self.report.refused(record, &reason);
+            return Ok(None);
+        }
         let ends = (self.graph.end(&source, place).met_at(tag.at)?, self.graph.end(&target, place).met_at(tag.at)?);
         let edge = self.graph.add_edge(ends.0, ends.1, place).met_at(tag.at)?;
         self.report.taken(record);
@@ -303,7 +311,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             self.graph.set_edge_kind(edge, &label).met_at(tag.at)?;
         }
         self.graph.set_edge_ports(edge, &from, &to).met_at(tag.at)?;
-        Ok(Element::Edge(edge))
+        Ok(Some(Element::Edge(edge)))
     }
 
     fn hyperedge(&mut self, tag: Tag<'t>) -> Result<Element, Fault> {
@@ -319,6 +327,10 @@ impl<'t, 'r> Reader<'t, 'r> {
         let Some(node) = self.xml.attribute(&tag, "node")? else {
             return Err(Fault::not_the_format(tag.at, "this end has no `node`", "name the node that it is"));
         };
+        if node.is_empty() {
+            self.report.note(NoteKind::LeftOut, "an end of a hyperedge without a node", Some(self.at(2, tag.at)));
+            return Ok(Element::Other);
+        }
         let role = self.xml.attribute(&tag, "type")?.unwrap_or_default();
         let port = self.xml.attribute(&tag, "port")?.unwrap_or_default();
         let node = self.graph.end(&node, self.at(2, tag.at)).met_at(tag.at)?;

@@ -143,3 +143,20 @@ fn what_is_wrong_is_told_with_its_place() {
         assert!(problem.help.is_some());
     }
 }
+
+#[test]
+fn defaults_cannot_fill_the_memory() {
+    let key = |id: usize, default: &str| {
+        format!("<key id='d{id}' for='node' attr.name='n{id}' attr.type='string'><default>{default}</default></key>")
+    };
+    let nodes: String = (0..2_000).map(|n| format!("<node id='{n}'/>")).collect();
+    let long = format!("<graphml>{}<graph>{nodes}</graph></graphml>", key(0, &"x".repeat(500_000)));
+    let keys: String = (0..4_000).map(|n| key(n, "x")).collect();
+    let graphs = format!("<graphml>{keys}{}</graphml>", "<graph/>".repeat(2_000));
+    for bomb in [long, graphs] {
+        let start = std::time::Instant::now();
+        let problem = read_named("graphml", "x", bomb.as_bytes()).unwrap_err();
+        assert_eq!(problem.code, crate::problem::codes::TOO_LARGE, "{}", problem.to_text());
+        assert!(start.elapsed().as_millis() < 5_000);
+    }
+}

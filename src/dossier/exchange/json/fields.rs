@@ -14,6 +14,8 @@ use crate::problem::Problem;
 pub(super) struct Fields {
     text: String,
     entries: Vec<Entry>,
+    /// Bytes of dotted keys that were made of nested ones, of all records so far.
+    dotted: usize,
 }
 
 #[derive(Debug)]
@@ -47,8 +49,11 @@ impl Fields {
 
     fn members(&mut self, pull: &mut Pull<'_>, prefix: &str) -> Result<(), Problem> {
         while let Some(key) = pull.key()? {
-            let key = if prefix.is_empty() { key } else { Cow::Owned(format!("{prefix}.{key}")) };
             let start = pull.at();
+            let key = if prefix.is_empty() { key } else { Cow::Owned(format!("{prefix}.{key}")) };
+            // Each level makes the keys longer.
+            self.dotted += if prefix.is_empty() { 0 } else { key.len() };
+            Limit::check_made(self.dotted, pull.length()).map_err(|limit| pull.over(start, limit))?;
             let piece = pull.value()?;
             self.member(pull, &key, &piece, start)?;
         }

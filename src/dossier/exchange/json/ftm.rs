@@ -2,15 +2,18 @@
 //! an edge become edges.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::super::encoding::{Rule, Text};
 use super::super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
-use super::super::graph::{Added, Direction, Graph, NameRole, OtherName, When};
+use super::super::graph::{Added, Direction, Further, Graph, NameRole, OtherName, When};
 use super::super::report::{At, Open, Report, Unit};
-use super::super::value::{Purpose, Value};
+use super::super::texts::Index;
+use super::super::value::Purpose;
 use super::fields::Fields;
 use super::outline::Outline;
 use super::pull::{Piece, Pull};
+use super::records::texts;
 use crate::problem::Problem;
 use crate::progress::Progress;
 
@@ -164,7 +167,8 @@ impl Reader<'_> {
     /// An edge for each pair of ends.
     fn edge(&mut self, record: Open, fields: &mut Fields, id: &str, schema: &EdgeSchema) -> Result<(), Problem> {
         let EdgeSchema(name, from_key, to_key, direction) = schema;
-        let ends = [from_key, to_key].map(|key| fields.take_all(&format!("properties.{key}")));
+        let mut ends = [from_key, to_key].map(|key| fields.take_all(&format!("properties.{key}")));
+        ends.iter_mut().for_each(|ids| ids.retain(|id| !id.is_empty()));
         for (ids, key) in ends.iter().zip([from_key, to_key]) {
             if ids.is_empty() {
                 self.report.refused(record, &format!("`{key}` of this {name} is missing"));
@@ -211,7 +215,7 @@ impl Reader<'_> {
     /// Merges fragments of one entity: values of all stand side by side.
     fn merge_again(&mut self) -> Result<(), Problem> {
         self.graph.nodes.settle()?;
-        let mut values: HashMap<(usize, u32), Vec<String>> = HashMap::new();
+        let mut values: HashMap<(usize, u32), Index> = HashMap::new();
         let mut order = Vec::new();
         let mut fields = Fields::default();
         for (node, record, (start, end)) in std::mem::take(&mut self.again) {
@@ -229,28 +233,28 @@ impl Reader<'_> {
                 for (key, value) in fields.rest() {
                     let name = key.strip_prefix("properties.").unwrap_or(key);
                     let column = self.graph.nodes.columns.named(name, purpose(name))?;
-                    let all = values.entry((column, node)).or_insert_with(|| {
-                        order.push((column, node));
-                        self.graph.nodes.columns.texts_of(column, node)
-                    });
-                    let more = match value {
-                        Value::List(texts) => texts.into_iter().map(Into::into).collect(),
-                        other => vec![other.shown().into_owned()],
-                    };
-                    for text in more {
-                        if !all.contains(&text) {
-                            all.push(text);
+                    let all = match values.entry((column, node)) {
+                        Entry::Occupied(all) => all.into_mut(),
+                        Entry::Vacant(new) => {
+                            order.push((column, node));
+                            new.insert(self.graph.nodes.columns.index_of(column, node)?)
                         }
+                    };
+                    for text in texts(value) {
+                        all.put(&text)?;
                     }
                 }
             }
             let into = self.graph.nodes.at(node);
             self.report.merged(record, into);
         }
+        let mut further = Further::new();
         for key in order {
             let Some(all) = values.remove(&key) else { continue };
-            let value = Value::List(all.into_iter().map(Into::into).collect());
-            self.graph.nodes.columns.put(key.0, key.1, &value)?;
+            if self.graph.nodes.columns.put_all(key.0, key.1, &all, &mut further)? {
+                let at = self.graph.nodes.at(key.1);
+                self.report.split_values(self.graph.nodes.columns.name(key.0), at);
+            }
         }
         Ok(())
     }

@@ -1,8 +1,11 @@
 //! What a JSON document says beside its records: short names and the status of CX2, and nodes that are told again.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::super::format::Failure;
+use super::super::graph::Further;
+use super::super::texts::Index;
 use super::super::value::Value;
 use super::fields::Fields;
 use super::network::Reader;
@@ -71,7 +74,7 @@ impl Reader<'_, '_> {
         for graph in &mut self.graphs {
             graph.nodes.settle()?;
         }
-        let mut values: HashMap<(usize, usize, u32), Vec<String>> = HashMap::new();
+        let mut values: HashMap<(usize, usize, u32), Index> = HashMap::new();
         let mut order = Vec::new();
         let mut fields = Fields::default();
         for (number, node, record, (start, end)) in again {
@@ -96,28 +99,27 @@ impl Reader<'_, '_> {
                         continue;
                     }
                     let column = graph.nodes.columns.named(name, purpose(name))?;
-                    let all = values.entry((number, column, node)).or_insert_with(|| {
-                        order.push((number, column, node));
-                        graph.nodes.columns.texts_of(column, node)
-                    });
-                    for text in texts(value) {
-                        if !all.contains(&text) {
-                            all.push(text);
+                    let all = match values.entry((number, column, node)) {
+                        Entry::Occupied(all) => all.into_mut(),
+                        Entry::Vacant(new) => {
+                            order.push((number, column, node));
+                            new.insert(graph.nodes.columns.index_of(column, node)?)
                         }
+                    };
+                    for text in texts(value) {
+                        all.put(&text)?;
                     }
                 }
             }
             let into = self.graphs.get(number).map(|graph| graph.nodes.at(node)).unwrap_or_default();
             self.report.merged(record, into);
         }
+        let mut further: HashMap<usize, Further> = HashMap::new();
         for key in order {
             let Some(all) = values.remove(&key) else { continue };
-            let value = match all.as_slice() {
-                [one] => Value::text(one),
-                many => Value::List(many.iter().map(|text| text.as_str().into()).collect()),
-            };
-            if let Some(graph) = self.graphs.get_mut(key.0) {
-                graph.nodes.columns.put(key.1, key.2, &value)?;
+            let Some(graph) = self.graphs.get_mut(key.0) else { continue };
+            if graph.nodes.columns.put_all(key.1, key.2, &all, further.entry(key.0).or_default())? {
+                self.report.split_values(graph.nodes.columns.name(key.1), graph.nodes.at(key.2));
             }
         }
         Ok(())

@@ -85,6 +85,16 @@ impl<'a> Pull<'a> {
         }
     }
 
+    /// Bytes of the text.
+    pub(super) fn length(&self) -> usize {
+        self.text.len()
+    }
+
+    /// A limit that is passed at a byte.
+    pub(super) fn over(&self, at: usize, limit: Problem) -> Problem {
+        self.source.located(limit, at)
+    }
+
     /// An error at a byte.
     pub(super) fn wrong(&self, at: usize, message: impl Into<String>, help: &str) -> Problem {
         self.source.problem(codes::SYNTAX, (at, at + 1), message, help)

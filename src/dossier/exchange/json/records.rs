@@ -175,7 +175,8 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn hyperedge(&mut self, record: Open, fields: &mut Fields, key: Option<&str>) -> Result<(), Problem> {
-        let ends = ["nodes", "source", "target"].map(|role| fields.take_all(role));
+        let mut ends = ["nodes", "source", "target"].map(|role| fields.take_all(role));
+        ends.iter_mut().for_each(|ids| ids.retain(|id| !id.is_empty()));
         if ends.iter().all(Vec::is_empty) {
             self.report.refused(record, "`nodes` is missing");
             return Ok(());

@@ -266,3 +266,37 @@ fn what_other_programs_wrote_is_read_as_they_read_it() {
     }
     assert!(expected.as_object().unwrap().len() >= 6);
 }
+
+#[test]
+fn keys_in_keys_cannot_fill_the_memory() {
+    let depth = 200;
+    let open: String = (0..depth).map(|_| format!("{{\"{}\":", "k".repeat(60))).collect();
+    let members: Vec<String> = (0..2_000).map(|n| format!("\"m{n}\":1")).collect();
+    let text =
+        format!("{{\"nodes\":[{{\"id\":1,\"x\":{open}{{{}}}{}}}],\"links\":[]}}", members.join(","), "}".repeat(depth));
+    let start = std::time::Instant::now();
+    let problem = read_named("node-link", "x", text.as_bytes()).unwrap_err();
+    assert_eq!((problem.code, problem.place.is_some()), (codes::TOO_LARGE, true), "{}", problem.to_text());
+    assert!(start.elapsed().as_millis() < 1_000);
+}
+
+#[test]
+fn many_values_of_one_node_are_merged_soon() {
+    let values: Vec<String> = (0..40_000).map(|n| format!("\"v{n}\"")).collect();
+    let node = format!("{{\"id\":\"a\",\"v\":[{}]}}", values.join(","));
+    let start = std::time::Instant::now();
+    let read = read("node-link", &format!("{{\"nodes\":[{{\"id\":\"a\",\"v\":\"w\"}},{node}],\"links\":[]}}"));
+    let entity = node.replace("\"v\":", "\"schema\":\"Person\",\"properties\":{\"v\":").replace("]}", "]}}");
+    let merged = read_named("ftm", "x", format!("{entity}\n{entity}\n").as_bytes()).unwrap();
+    assert!(start.elapsed().as_millis() < 3_000);
+    for (read, count) in [(&read, 40_001), (&merged, 40_000)] {
+        let column = read.graphs[0].nodes.columns.get("v").unwrap();
+        assert!(matches!(column.own(0), Some(super::super::value::Value::List(all)) if all.len() == count));
+    }
+}
+
+#[test]
+fn an_edge_keeps_its_direction_whatever_the_document_says_later() {
+    let text = r#"{"nodes":[{"id":"a"},{"id":"b"}],"links":[{"source":"a","target":"b","directed":true},{"source":"a","target":"b"}],"directed":false}"#;
+    assert_eq!(edges(&read("node-link", text).graphs[0]), ["a -> b", "a -- b"]);
+}

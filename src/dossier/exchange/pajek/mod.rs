@@ -376,6 +376,10 @@ impl<'t, 'r> Reader<'t, 'r> {
             self.report.refused(record, "the line has only one end");
             return Ok(());
         };
+        if from.text.is_empty() || to.text.is_empty() {
+            self.report.refused(record, "an end of the line is empty");
+            return Ok(());
+        }
         let edge = add(graph, &from.text, &to.text, arcs, here)?;
         self.report.taken(record);
         graph.set_edge_kind(edge, &self.relation).met_at(at)?;
@@ -409,6 +413,10 @@ impl<'t, 'r> Reader<'t, 'r> {
         let Some(from) = word(&mut words, at)? else { return Ok(()) };
         while let Some(to) = word(&mut words, at)? {
             let record = self.report.open(here);
+            if from.text.is_empty() || to.text.is_empty() {
+                self.report.refused(record, "an end of the line is empty");
+                continue;
+            }
             let edge = add(graph, &from.text, &to.text, arcs, here)?;
             self.report.taken(record);
             graph.set_edge_kind(edge, &self.relation).met_at(at)?;

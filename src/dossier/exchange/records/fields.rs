@@ -1,11 +1,10 @@
 //! What a file says of a record beyond what a dossier has a field for: the record's own fields, and its remark.
 
-use super::super::graph::Records;
-use super::super::value::{Column, Purpose, Value};
-use crate::dossier::model::{FieldValue, Status};
+use std::collections::HashMap;
 
-/// Beyond this a whole number cannot be written as a number of a dossier without being changed.
-const EXACT: u64 = 1 << 53;
+use super::super::graph::Records;
+use super::super::value::{Column, EXACT, Purpose, Value};
+use crate::dossier::model::{FieldValue, Status};
 
 /// What columns say of one record.
 #[derive(Debug, Default, PartialEq)]
@@ -21,11 +20,12 @@ pub(super) struct Said {
 /// What the columns say of a record.
 pub(super) fn own(records: &Records, row: u32) -> Said {
     let mut said = Said::default();
+    let mut named = Vec::new();
     for column in records.columns.iter() {
         let Some(value) = column.get(row) else { continue };
         match column.purpose {
             Purpose::Own | Purpose::Source | Purpose::Url => {
-                add(&mut said.fields, vec![(column.name.clone(), field(&value))]);
+                named.push((column.name.clone(), field(&value)));
             }
             Purpose::Note => {
                 let text = value.shown();
@@ -45,6 +45,7 @@ pub(super) fn own(records: &Records, row: u32) -> Said {
             Purpose::Look => {}
         }
     }
+    add(&mut said.fields, named);
     said
 }
 
@@ -55,14 +56,20 @@ pub(super) fn looks(records: &Records) -> impl Iterator<Item = &Column> {
 
 /// Adds fields; one of a name that is there gets a number behind it.
 pub(super) fn add(fields: &mut Vec<(String, FieldValue)>, more: Vec<(String, FieldValue)>) {
+    // The number that the next field of each name gets.
+    let mut next: HashMap<String, usize> = fields.iter().map(|(name, _)| (name.clone(), 2)).collect();
     for (key, value) in more {
         let base = if key.trim().is_empty() { "column" } else { key.trim() };
         let mut name = base.to_owned();
-        let mut number = 2;
-        while fields.iter().any(|(known, _)| *known == name) {
-            name = format!("{base} ({number})");
-            number += 1;
+        if let Some(first) = next.get(base).copied() {
+            let mut number = first;
+            while next.contains_key(&name) {
+                name = format!("{base} ({number})");
+                number += 1;
+            }
+            next.insert(base.to_owned(), number);
         }
+        next.insert(name.clone(), 2);
         fields.push((name, value));
     }
 }

@@ -8,7 +8,7 @@ mod kinds;
 mod places;
 mod sources;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::format::Read;
 use super::graph::{Direction, Graph, NameRole as Role, Records};
@@ -166,7 +166,9 @@ impl Maker<'_> {
             entity.claims.push(self.claim(at));
             self.entities.push(entity);
         }
+        let mut seen = HashSet::new();
         for name in graph.names() {
+            let is_new = seen.insert((name.node, name.text, name.language, name.role));
             if let Some(entity) = self.entities.get_mut(first + name.node as usize) {
                 let lang = (!name.language.is_empty()).then(|| name.language.to_owned());
                 let role = match name.role {
@@ -175,7 +177,7 @@ impl Maker<'_> {
                     Role::Acronym => NameRole::Acronym,
                 };
                 let name = Name { text: name.text.to_owned(), lang, role };
-                if name.text != entity.name && !entity.names.contains(&name) {
+                if is_new && name.text != entity.name {
                     entity.names.push(name);
                 }
             }

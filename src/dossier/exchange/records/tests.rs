@@ -91,3 +91,28 @@ fn few_labels_of_edges_are_kinds_and_many_are_not() {
     let many = dot(&|n| format!("label {n}"));
     assert!(many.relations().all(|(_, _, _, r)| r.kind == "links_to" && r.fields[0].0 == "label"));
 }
+
+#[test]
+fn many_defaults_and_many_names_are_taken_over_soon() {
+    let keys: String = (0..2_000)
+        .map(|n| format!("<key id='d{n}' for='node' attr.name='n{n}' attr.type='string'><default>x</default></key>"))
+        .collect();
+    let nodes: String = (0..100).map(|n| format!("<node id='p{n}'/>")).collect();
+    let aliases: Vec<String> = (0..20_000).map(|n| format!("another name {n}")).collect();
+    let start = std::time::Instant::now();
+    let (defaults, _) = made("graphml", "x", &format!("<graphml>{keys}<graph>{nodes}</graph></graphml>"));
+    let (names, _) = made("csv", "x", &format!("id,name,aliases\n1,Anna,{}\n2,Bert,\n", aliases.join(";")));
+    assert!(start.elapsed().as_millis() < 4_000);
+    assert!(defaults.entities().all(|(_, entity)| entity.fields.len() == 2_000));
+    let most = names.entities().map(|(_, entity)| entity.names.len()).max();
+    assert_eq!(most, Some(20_000));
+}
+
+#[test]
+fn fields_of_one_name_get_numbers() {
+    let mut all = vec![("a".to_owned(), fields::text("1"))];
+    let more = ["a", " a", "a (2)", "", "b", "a"].map(|name| (name.to_owned(), fields::text("2")));
+    fields::add(&mut all, more.into());
+    let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["a", "a (2)", "a (3)", "a (2) (2)", "column", "b", "a (4)"]);
+}

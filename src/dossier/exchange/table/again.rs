@@ -1,9 +1,12 @@
 //! Rows whose id an earlier row had: more of the same record, or another one with the same id. Blank cells overwrite
 //! nothing, and nothing that a row says is lost.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use super::super::graph::Further;
 use super::super::report::{At, NoteKind, Open};
+use super::super::texts::Index;
 use super::super::value::{Purpose, Value};
 use super::plan::{Plan, Role};
 use super::row::Row;
@@ -46,7 +49,7 @@ impl Taker {
         }
         self.again.known = Some(known);
         // All values of a node in a column, in the order in which they were met.
-        let mut values: HashMap<(usize, u32), Vec<String>> = HashMap::new();
+        let mut values: HashMap<(usize, u32), Index> = HashMap::new();
         let mut apart = Vec::new();
         // Names of nodes that had none before.
         let mut labels: HashMap<u32, String> = HashMap::new();
@@ -68,23 +71,23 @@ impl Taker {
                 if text.is_empty() {
                     continue;
                 }
-                let all =
-                    values.entry((*column, node)).or_insert_with(|| self.graph.nodes.columns.texts_of(*column, node));
-                if !all.iter().any(|known| known == text) {
-                    all.push(text.to_owned());
-                }
+                let all = match values.entry((*column, node)) {
+                    Entry::Occupied(all) => all.into_mut(),
+                    Entry::Vacant(new) => new.insert(self.graph.nodes.columns.index_of(*column, node)?),
+                };
+                all.put(text)?;
             }
             let into = self.graph.nodes.at(node);
             self.report.merged(record, into);
         }
         let mut values: Vec<_> = values.into_iter().collect();
         values.sort_by_key(|(key, _)| *key);
-        for ((column, node), mut all) in values {
-            let value = match all.as_slice() {
-                [one] => Value::text(one).into_owned(),
-                _ => Value::List(all.drain(..).map(Into::into).collect()),
-            };
-            self.graph.nodes.columns.put(column, node, &value)?;
+        let mut further = Further::new();
+        for ((column, node), all) in values {
+            if self.graph.nodes.columns.put_all(column, node, &all, &mut further)? {
+                let at = self.graph.nodes.at(node);
+                self.report.split_values(self.graph.nodes.columns.name(column), at);
+            }
         }
         for (node, name) in labels {
             self.graph.nodes.set_label(node, &name)?;

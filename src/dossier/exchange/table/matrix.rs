@@ -35,12 +35,13 @@ impl Taker {
         let named = plan.header_row > 0;
         let mut rows = sheet.rows();
         let (mut row, mut count, mut ties) = (Row::default(), 0, Vec::new());
-        let mut across: Vec<u32> = Vec::new();
+        // `None` for a column without a name.
+        let mut across: Vec<Option<u32>> = Vec::new();
         if !named {
             // Rows and columns are numbered.
             for number in 1..=plan.names.len() {
                 let at = At { part, number: number as u32, offset: 0 };
-                across.push(self.graph.end(&number.to_string(), at)?);
+                across.push(Some(self.graph.end(&number.to_string(), at)?));
             }
         }
         while rows.next(&mut row)? {
@@ -51,7 +52,9 @@ impl Taker {
                 self.above(&row, plan, part);
                 if row.number == plan.header_row {
                     for name in row.cells().skip(1) {
-                        across.push(self.graph.end(name, at).map_err(|problem| sheet.located(problem, &row))?);
+                        let located = |problem| sheet.located(problem, &row);
+                        let is_named = !name.is_empty();
+                        across.push(is_named.then(|| self.graph.end(name, at)).transpose().map_err(located)?);
                     }
                 }
                 continue;
@@ -69,7 +72,7 @@ impl Taker {
         record: Open,
         row: &Row,
         named: bool,
-        across: &[u32],
+        across: &[Option<u32>],
         ties: &mut Vec<Tie>,
     ) -> Result<(), Problem> {
         let (at, first) = (record.at(), usize::from(named));
@@ -86,7 +89,7 @@ impl Taker {
             return Ok(());
         }
         let from = match (named, row.cell(0)) {
-            (false, _) => across.get((at.number as usize).saturating_sub(1)).copied(),
+            (false, _) => across.get((at.number as usize).saturating_sub(1)).copied().flatten(),
             (true, "") => None,
             (true, name) => Some(self.graph.add_node(name, at)?.number()),
         };
@@ -95,6 +98,13 @@ impl Taker {
             return Ok(());
         };
         for (cell, to) in row.cells().skip(first).zip(across) {
+            let Some(to) = to else {
+                if !cell.is_empty() {
+                    let message = "a number below a column without a name";
+                    self.report.note(NoteKind::LeftOut, message, Some(at));
+                }
+                continue;
+            };
             match number(cell, false).or_else(|| number(cell, true)) {
                 Some(weight) if weight != 0.0 => {
                     Limit::Edges.check(ties.len() + 1)?;

@@ -315,3 +315,13 @@ fn what_other_programs_wrote_is_read_as_they_read_it() {
     }
     assert_eq!(count, 9);
 }
+
+#[test]
+fn values_of_one_node_that_are_too_long_for_a_field_are_in_several() {
+    let rows: String = ["x", "y", "z"].iter().map(|word| format!("1,Anna,{}\n", word.repeat(400_000))).collect();
+    let read = read(&format!("id,name,value\n{rows}2,Bert,\n"));
+    let columns = &read.graphs[0].nodes.columns;
+    let lengths = ["value", "value (2)"].map(|name| columns.shown(name, 0).map(|text| text.len()));
+    assert_eq!(lengths, [Some(800_002), Some(400_000)]);
+    assert!(read.report.notes().iter().any(|note| note.message.contains("`value`: the values of one node")));
+}

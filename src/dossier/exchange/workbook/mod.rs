@@ -4,6 +4,7 @@
 mod cell;
 mod own;
 mod pack;
+mod repeats;
 mod sheets;
 
 use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};

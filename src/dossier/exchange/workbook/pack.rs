@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use super::super::limits::Limit;
+use super::repeats;
 use crate::problem::{Problem, codes};
 
 /// How files of the zip format begin.
@@ -68,20 +69,20 @@ pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
         let mut part = zip.by_index(number).map_err(|_| damaged(&number.to_string()))?;
         let (told, packed) = (part.size(), part.compressed_size());
         let part_name = part.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
-        // Pictures are never unpacked.
-        if !part_name.ends_with(".xml") && !part_name.ends_with(".bin") && !part_name.ends_with(".rels") {
-            continue;
-        }
+        // Any part may be a sheet, whatever it is called; but what is called so must be whole.
+        let must_be_whole = [".xml", ".bin", ".rels"].iter().any(|ending| part_name.ends_with(ending));
         if told > SMALL && told / packed.max(1) > RATIO || total + told > Limit::Unpacked.most() as u64 {
             return Err(Limit::Unpacked.over());
         }
         let sheet = part_name.starts_with("xl/worksheets/");
         let mut read = 0;
         loop {
-            let count = part.read(&mut buffer).map_err(|_| damaged(&part_name))?;
-            if count == 0 {
-                break;
-            }
+            let count = match part.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(_) if !must_be_whole => break,
+                Err(_) => return Err(damaged(&part_name)),
+            };
             read += count as u64;
             // The size that the list of parts tells need not be true.
             if read > told {
@@ -92,6 +93,11 @@ pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
                 && (memchr::memmem::find(chunk, b"<f>").is_some() || memchr::memmem::find(chunk, b"<f ").is_some());
         }
         total += read;
+    }
+    if kind == Kind::Ods
+        && let Ok(part) = zip.by_name("content.xml")
+    {
+        repeats::check(std::io::BufReader::new(part))?;
     }
     Ok(Pack { kind, formulas })
 }

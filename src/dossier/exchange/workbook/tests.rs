@@ -120,21 +120,79 @@ fn a_cut_or_damaged_workbook_is_an_error() {
 #[test]
 fn a_bomb_is_refused_before_it_goes_off() {
     use std::io::Write as _;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
-    let blanks = vec![b' '; 1 << 20];
-    for _ in 0..64 {
-        zip.write_all(&blanks).unwrap();
+    // Any part can be a sheet, whatever it is called.
+    for part in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.png"] {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        let blanks = vec![b' '; 1 << 20];
+        for _ in 0..64 {
+            zip.write_all(&blanks).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        is_too_large(&bytes);
     }
-    let bytes = zip.finish().unwrap().into_inner();
+}
+
+/// Refused at once.
+fn is_too_large(bytes: &[u8]) {
     let start = std::time::Instant::now();
     let Err(Failure::Wrong(problem)) =
-        Workbook.read(&Input { name: "x", bytes: &bytes }, &Options::default(), &Progress::new())
+        Workbook.read(&Input { name: "x", bytes }, &Options::default(), &Progress::new())
     else {
-        panic!()
+        panic!("this was read")
     };
-    assert_eq!(problem.code, codes::TOO_LARGE);
+    assert_eq!(problem.code, codes::TOO_LARGE, "{}", problem.to_text());
     assert!(start.elapsed().as_millis() < 1_000);
+}
+
+/// An OpenDocument spreadsheet with these rows.
+fn ods(rows: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"{office}\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"S\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn cells_that_are_repeated_do_not_fill_the_memory() {
+    let cell = |often: u32, text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"{often}\">\
+             <text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |often: u32, cells: &str| {
+        format!("<table:table-row table:number-rows-repeated=\"{often}\">{cells}</table:table-row>")
+    };
+    let gap = |often: u32| format!("<table:table-cell table:number-columns-repeated=\"{often}\"/>");
+    let heads = row(1, &(cell(1, "id") + &cell(1, "name")));
+    let usual = heads.clone() + &row(3, &(cell(2, "a") + &gap(16_000))) + &row(1_000_000, &gap(16_384));
+    let bytes = ods(&usual);
+    let read = Workbook.read(&Input { name: "x", bytes: &bytes }, &Options::default(), &Progress::new());
+    assert_eq!(read.unwrap().graphs[0].node("a"), Some(0), "empty cells to the end of the sheet are usual");
+    for bomb in [
+        row(20_000, &cell(4_000, "x")),
+        heads.clone() + &row(1, &(gap(16_000) + &cell(1, "x"))) + &row(1_000_000, &gap(1)) + &row(1, &cell(1, "y")),
+        heads.clone() + &row(20_000, &cell(1, &"long ".repeat(10_000))),
+        heads + &row(1, &cell(1, "<text:s text:c=\"4000000000\"/>")),
+    ] {
+        is_too_large(&ods(&bomb));
+    }
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub(crate) struct Xml<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     entities: HashMap<&'a str, Cow<'a, str>>,
-    /// Bytes that entities have become so far.
+    /// Bytes that entities have become so far, and one for each time that one was named: it may be empty.
     expanded: usize,
     /// Offsets of the elements that are open.
     open: Vec<u32>,
@@ -353,7 +353,7 @@ impl<'a> Xml<'a> {
             return Err(Fault::not_the_format(at, message, "write its text into the file"));
         }
         let text = self.references(at, &value, depth + 1, false)?;
-        self.expanded += text.len();
+        self.expanded += text.len() + 1;
         if self.expanded > Limit::Expansion.most() + self.text.len().saturating_mul(4) {
             return Err(Fault::of(at, Limit::Expansion.over()));
         }

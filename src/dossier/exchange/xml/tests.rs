@@ -71,3 +71,15 @@ fn what_is_open_at_the_end_is_told() {
     let deep = "<a>".repeat(300) + &"</a>".repeat(300);
     assert!(told(&deep).is_err());
 }
+
+#[test]
+fn entities_that_are_empty_are_counted() {
+    let mut bomb = String::from("<!DOCTYPE a [<!ENTITY e0 ''>");
+    for n in 1..5 {
+        bomb += &format!("<!ENTITY e{n} '{}'>", format!("&e{};", n - 1).repeat(200));
+    }
+    let start = std::time::Instant::now();
+    let Err(Fault::Problem(_, problem)) = told(&format!("{bomb}]><a>&e4;</a>")) else { panic!() };
+    assert_eq!(problem.code, crate::problem::codes::TOO_LARGE);
+    assert!(start.elapsed().as_millis() < 2_000);
+}

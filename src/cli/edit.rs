@@ -425,6 +425,7 @@ fn assigned<R: Schema>(record: &R, name: &str, value: &str) -> Result<R::Change,
         | FieldType::Rating(_)
         | FieldType::Basis(_)
         | FieldType::Pins(_)
+        | FieldType::Notes(_)
         | FieldType::OwnFields(..)
         | FieldType::Group(..) => type_in(&mut record, field, value).map_err(|why| Failure::input(printable(&why)))?,
     }

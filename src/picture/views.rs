@@ -409,7 +409,7 @@ mod tests {
     use proptest::{option, sample};
 
     use super::*;
-    use crate::dossier::model::{FileIndex, RelationLabels};
+    use crate::dossier::model::{FileIndex, LegendAt, Note, RelationLabels};
 
     fn maybe<T: Clone + std::fmt::Debug + 'static>(words: &'static [T]) -> impl Strategy<Value = Option<T>> {
         option::of(sample::select(words))
@@ -450,16 +450,20 @@ mod tests {
     fn page() -> impl Strategy<Value = ViewPage> {
         let credit = option::of(Just("A. Author".to_owned()));
         let numbers = (maybe(&["a4", "180x120", "no page"][..]), maybe(&[0.0, 5.0, -1.0][..]));
-        let labels = maybe(RelationLabels::WORDS);
-        (numbers, credit, any::<bool>(), any::<bool>(), labels, ids()).prop_map(
-            |((page, margin), credit, hide_legend, hide_sources, relation_labels, hide_names)| ViewPage {
+        let words = (maybe(RelationLabels::WORDS), maybe(LegendAt::WORDS));
+        let names = (ids(), maybe(&[-4.0, 12.5][..]));
+        (numbers, credit, any::<bool>(), any::<bool>(), words, names).prop_map(
+            |((page, margin), credit, hide_legend, hide_sources, (relation_labels, legend_at), (hide_names, x))| ViewPage {
                 page: page.map(str::to_owned),
                 margin,
                 credit,
                 hide_legend,
                 hide_sources,
                 relation_labels,
+                moved_names: x.into_iter().map(|x| Pin { id: "e1".into(), x, y: 3.0 }).collect(),
+                notes: hide_names.iter().map(|id| Note { text: "Why".to_owned(), about: Some(id.as_str().into()), x, y: x }).collect(),
                 hide_names,
+                legend_at,
             },
         )
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::as_written::strip;
 use crate::dossier::model::schema::{Brackets, Field, FieldType, Inside, Schema};
-use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, Name, Pin, Relation, RelationKind, Source, View};
+use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, Name, Note, Pin, Relation, RelationKind, Source, View};
 
 /// The fields of a record that are present.
 pub(super) type RecordFields = Map<String, Value>;
@@ -101,6 +101,7 @@ pub(super) fn elements_of(name: &str) -> Option<Elements> {
             Inside::Names => keyed(keys::<Name>()),
             Inside::Claims => keyed(keys::<Claim>()),
             Inside::Pins => keyed(keys::<Pin>()),
+            Inside::Notes => keyed(keys::<Note>()),
             Inside::Basis | Inside::Group(_) | Inside::Nothing => keyed([Vec::new(), Vec::new()]),
         })
     }

@@ -66,6 +66,7 @@ fn fields<R: Schema>(record: &R, rows: &'static [Field<R>], of: &str) -> Result<
             FieldType::Names(lens) => inside((lens.get)(record), of),
             FieldType::Claims(lens) => inside((lens.get)(record), of),
             FieldType::Pins(lens) => inside((lens.get)(record), of),
+            FieldType::Notes(lens) => inside((lens.get)(record), of),
             FieldType::OwnFields(lens, _) => own((lens.get)(record)),
             FieldType::Group(group, _) => fields(record, group.fields, of),
             FieldType::MaybeReference(_)

@@ -38,11 +38,11 @@ pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use list::{List, Spot};
 pub use network::{AddError, Dossier, DossierFile};
-pub(crate) use page::{FigurePage, MARGIN_MM, PAGES, RelationLabels};
+pub(crate) use page::{FigurePage, LegendAt, MARGIN_MM, PAGES, RelationLabels};
 pub use rating::{Level, Rating};
 pub use record::Record;
 pub use schema::{
-    Checked, Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source,
+    Checked, Claim, Entity, EntityField, EntityKind, Name, Note, Pin, Relation, RelationField, RelationKind, Source,
     SourceField, View, ViewLayout, ViewPage,
 };
 pub use span::Span;

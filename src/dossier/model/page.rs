@@ -87,6 +87,31 @@ impl RelationLabels {
     }
 }
 
+/// Where the legend of a figure stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum LegendAt {
+    /// Under the network, or at its right where the network comes out much larger so.
+    #[default]
+    Auto,
+    /// Under the network.
+    Below,
+    /// At its right.
+    Right,
+}
+
+impl LegendAt {
+    /// Each with its word.
+    pub(crate) const ALL: &[(&str, LegendAt)] =
+        &[("auto", LegendAt::Auto), ("below", LegendAt::Below), ("right", LegendAt::Right)];
+    /// The words alone, in the same order.
+    pub(crate) const WORDS: &[&str] = &[Self::ALL[0].0, Self::ALL[1].0, Self::ALL[2].0];
+
+    /// What a word of the format means; the usual without one.
+    pub(crate) fn of(word: Option<&str>) -> LegendAt {
+        Self::ALL.iter().find(|(known, _)| Some(*known) == word).map(|(_, at)| *at).unwrap_or_default()
+    }
+}
+
 impl FigurePage {
     /// The page of a word or a size, `two-columns`, `180x120mm`, `18x12cm`, `180`: of a single number the height is as needed.
     ///

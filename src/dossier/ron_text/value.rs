@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::dossier::model::schema::{Brackets, Field, FieldType, Inside, Schema, is_said};
 use crate::dossier::model::{
-    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, Pin, Record, Relation, RelationKind, Source, View,
+    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, Note, Pin, Record, Relation, RelationKind, Source, View,
 };
 
 /// A value as it could be written.
@@ -77,6 +77,7 @@ fn rows<R: Schema>(record: &R, fields: &'static [Field<R>], out: &mut Fields) {
             FieldType::Names(lens) => say(name, Value::List((lens.get)(record).iter().map(of).collect())),
             FieldType::Claims(lens) => say(name, Value::List((lens.get)(record).iter().map(of).collect())),
             FieldType::Pins(lens) => say(name, Value::List((lens.get)(record).iter().map(of).collect())),
+            FieldType::Notes(lens) => say(name, Value::List((lens.get)(record).iter().map(of).collect())),
             FieldType::OwnFields(lens, _) => {
                 let data = (lens.get)(record).iter().map(|(key, value)| (key.clone(), own(value)));
                 say(name, Value::Map(data.collect()));
@@ -173,6 +174,7 @@ impl Order {
                         Inside::Names => Order::of::<Name>(),
                         Inside::Claims => Order::of::<Claim>(),
                         Inside::Pins => Order::of::<Pin>(),
+                        Inside::Notes => Order::of::<Note>(),
                         Inside::Basis => Order { names: basis_parts(), ..Order::NONE },
                         Inside::Group(names) => Order { names, ..Order::NONE },
                     };

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use petgraph::graph::NodeIndex;
 
-use crate::dossier::model::{Basis, Claim, Dossier};
+use crate::dossier::model::{Basis, Claim, Dossier, Note};
 use crate::explore::query::filter::Shown;
 use crate::layout::Form;
 use crate::picture::views::ViewSettings;
@@ -39,8 +39,22 @@ pub(super) fn alternative(dossier: &Dossier, look: &ViewSettings, shown: &Shown,
             short = format!("{short} {sentence}");
         }
     }
-    let told = [Some(lead(KINDS.1, title)), facts.tied(TIED.1), facts.parts(), facts.certainty()];
+    let notes = notes(dossier, look, shown);
+    let told = [Some(lead(KINDS.1, title)), facts.tied(TIED.1), facts.parts(), facts.certainty(), notes];
     (short, told.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// What the notes on the page say of what is shown; none are drawn beside several dates.
+fn notes(dossier: &Dossier, look: &ViewSettings, shown: &Shown) -> Option<String> {
+    let said = |note: &Note| match &note.about {
+        None => Some(note.text.clone()),
+        Some(id) => {
+            let index = dossier.entity_index(id.as_str()).filter(|at| shown.entities.contains(at))?;
+            Some(format!("{}: {}", dossier.entity(index)?.label(), note.text))
+        }
+    };
+    let notes: Vec<String> = look.page.notes.iter().filter(|_| look.dates.is_empty()).filter_map(said).collect();
+    (!notes.is_empty()).then(|| format!("Notes: {}.", notes.join("; ").trim_end_matches('.')))
 }
 
 /// The beginning of a text, with an ellipsis where it goes on.

@@ -2,13 +2,15 @@
 //! a picture. How each thing is painted is told in `paint`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::legibility::{LabelsLegibility, Legibility};
 use super::levels::{self, Lines, ManyLines};
 use super::line_labels::LineLabels;
 use super::names::{self, PlacedCaption, PlacedName, PlacedWord, placed_words};
-use super::page::{POINTS_PER_MM, Page, PageSize, PlacedNetwork, PlacedText};
-use super::paint::{Item, Painter, Painting, Part, group, plain_text, sign};
+use super::notes::{PlacedNote, place_notes};
+use super::page::{ByHand, POINTS_PER_MM, Page, PageSize, PlacedNetwork, PlacedText};
+use super::paint::{Item, Movable, MovableKind, Movables, Painter, Painting, Part, group, plain_text, sign};
 use super::place::{self, Placed, place};
 use super::raster::{Content, Rasters};
 use crate::layout::Form;
@@ -35,7 +37,7 @@ impl Painting {
         let mut items = vec![group(Part::Head, words(head).collect())];
         let labels = page.labels.explained(has_legend);
         let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };
-        let (drawn, legibility) = network_items(page.scene, network, style);
+        let (drawn, legibility, movable) = network_items(page.scene, network, style, page.by_hand);
         let legibility = Legibility { fits, parts_left_out: left_out, ..legibility };
         items.extend(drawn);
         items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
@@ -50,6 +52,7 @@ impl Painting {
             account: None,
             description: page.text.description.clone(),
             legibility,
+            movable,
             items,
         }
     }
@@ -80,7 +83,8 @@ pub(super) fn without_blank(page: &Page<'_>) -> PageSize {
 pub(super) fn legibility(page: &Page<'_>) -> Legibility {
     let Placed { network, fits, left_out, .. } = place(page);
     let captions = names::captions(page.scene, (network.network, network.scale));
-    Legibility { fits, parts_left_out: left_out, ..named(page.scene, network, &captions, None).3 }
+    let named = named(page.scene, network, (&captions, page.by_hand), None);
+    Legibility { fits, parts_left_out: left_out, ..named.legibility }
 }
 
 /// The scene of a page with its nodes farther apart, where that gives what is written on lines room that it would not have.
@@ -93,8 +97,8 @@ pub(super) fn spread(page: &Page<'_>) -> Option<Scene> {
     if !page.labels.are_asked_for() {
         let labels = page.labels.explained(has_legend);
         let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };
-        let words = named(&scene, place::fit(scene.bounds, network.area), &[], Some(style)).2;
-        if words.is_empty() {
+        let named = named(&scene, place::fit(scene.bounds, network.area), (&[], page.by_hand), Some(style));
+        if named.words.is_empty() {
             return None;
         }
     }
@@ -102,13 +106,19 @@ pub(super) fn spread(page: &Page<'_>) -> Option<Scene> {
 }
 
 /// Everything of a scene, from back to front, where and as large as it stands on the page, and how legible it is.
-pub(super) fn network_items(scene: &Scene, placed: PlacedNetwork, style: DrawStyle<'_>) -> (Vec<Item>, Legibility) {
+pub(super) fn network_items(
+    scene: &Scene,
+    placed: PlacedNetwork,
+    style: DrawStyle<'_>,
+    by_hand: ByHand<'_>,
+) -> (Vec<Item>, Legibility, Movables) {
     let PlacedNetwork { network, scale, .. } = placed;
     let theme = style.theme;
     let painter = Painter { canvas: theme.canvas, network, scale, crowd: levels::is_crowd(scene) };
     let captions = names::captions(scene, (network, scale));
-    let (scene, names, labels, legibility) = named(scene, placed, &captions, Some(style));
+    let Named { scene, names, words: labels, notes, legibility } = named(scene, placed, (&captions, by_hand), Some(style));
     let scene = &*scene;
+    let movable = movables(scene, placed, &names, &notes);
     let mut items = Vec::new();
     if !scene.areas.is_empty() {
         items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
@@ -131,31 +141,58 @@ pub(super) fn network_items(scene: &Scene, placed: PlacedNetwork, style: DrawSty
     if !over.is_empty() {
         items.push(group(Part::Marks, over));
     }
-    (items, legibility)
+    if !notes.is_empty() {
+        items.push(group(Part::Notes, notes.into_iter().map(|note| painter.note(note, by_hand.notes, theme)).collect()));
+    }
+    (items, legibility, movable)
 }
 
-/// The names of a scene on its page, the scene with the lines that have given way to them, and what is written on lines
-/// where that is drawn, too.
+/// Names and notes that can be put elsewhere: in rows names have their places.
+fn movables(scene: &Scene, placed: PlacedNetwork, names: &[PlacedName], notes: &[PlacedNote]) -> Movables {
+    let has_rows = scene.chart.is_some();
+    let name = |name: &PlacedName| {
+        let node = &scene.nodes[name.node];
+        Movable { what: MovableKind::Name(Arc::clone(&node.id)), area: name.area(), from: placed.network * node.centre() }
+    };
+    let note = |note: &PlacedNote| Movable { what: MovableKind::Note(note.number), area: note.plate, from: note.from };
+    let names = names.iter().filter(|_| !has_rows).map(name);
+    Movables { scale: placed.scale, things: names.chain(notes.iter().map(note)).collect() }
+}
+
+/// A scene on its page with its words.
+struct Named<'a> {
+    /// With the lines that have given way to names.
+    scene: Cow<'a, Scene>,
+    names: Vec<PlacedName>,
+    /// What is written on lines, where that is drawn, too.
+    words: Vec<PlacedWord>,
+    notes: Vec<PlacedNote>,
+    legibility: Legibility,
+}
+
+/// Names, notes, and what is written on lines of a scene that stands so on its page.
 fn named<'a>(
     scene: &'a Scene,
     placed: PlacedNetwork,
-    captions: &[PlacedCaption<'_>],
+    (captions, by_hand): (&[PlacedCaption<'_>], ByHand<'_>),
     style: Option<DrawStyle<'_>>,
-) -> (Cow<'a, Scene>, Vec<PlacedName>, Vec<PlacedWord>, Legibility) {
+) -> Named<'a> {
+    let (notes, notes_left_out) = place_notes(scene, placed, by_hand.notes);
     let refused = style.and_then(|style| style.labels.refused(scene, style.lines));
     let are_numbers = style.is_some_and(|style| style.labels.are_numbers());
     let labels = LabelsLegibility { refused, are_numbers, ..LabelsLegibility::default() };
     if !levels::is_arranged(scene) {
         let (network, scale) = (placed.network, placed.scale);
-        let names = names::choose(scene, &Detail::new(scene), (network, scale), captions);
+        let names = names::choose(scene, &Detail::new(scene), (network, scale), (captions, &notes, by_hand.names));
         let letters_pt = names.first().map_or(0.0, |name| name.scale * f64::from(NAME_SIZE));
         let natural_pt = scale * f64::from(NAME_SIZE);
         let nodes = scene.nodes.len();
-        let legibility = Legibility { nodes, letters_pt, natural_pt, labels, ..Legibility::default() };
-        return (Cow::Borrowed(scene), names, Vec::new(), legibility);
+        let legibility = Legibility { nodes, letters_pt, natural_pt, labels, notes_left_out, ..Legibility::default() };
+        return Named { scene: Cow::Borrowed(scene), names, words: Vec::new(), notes, legibility };
     }
     let texts = style.and_then(|style| style.labels.texts(scene, placed.scale, style.lines));
-    let (arrangement, names, legibility) = names::arranged(scene, placed, captions, texts.clone());
+    let fixed = names::fixed(scene, placed, &notes, by_hand.names);
+    let (arrangement, names, legibility) = names::arranged(scene, placed, captions, (texts.clone(), fixed));
     let kept = texts.zip(arrangement.words).zip(style).filter(|((_, words), style)| style.labels.keeps(words));
     let (words, labels) = match kept {
         Some(((texts, words), style)) => {
@@ -168,7 +205,8 @@ fn named<'a>(
     for (line, course) in scene.lines.iter_mut().zip(arrangement.courses) {
         line.course = course;
     }
-    (Cow::Owned(scene), names, words, Legibility { labels, ..legibility })
+    let legibility = Legibility { labels, notes_left_out, ..legibility };
+    Named { scene: Cow::Owned(scene), names, words, notes, legibility }
 }
 
 /// Relations with what is written on them, nodes and names.

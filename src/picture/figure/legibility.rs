@@ -31,6 +31,8 @@ pub(crate) struct Legibility {
     pub(crate) through: usize,
     /// The share of the network's area that names fill.
     pub(crate) ink: f64,
+    /// How many notes are about entities that are not shown.
+    pub(crate) notes_left_out: usize,
     /// Whether the page leaves the network room enough.
     pub(crate) fits: bool,
     /// Parts of the page that are left out for want of room.
@@ -129,6 +131,12 @@ impl Legibility {
             let have = if self.parts_left_out.len() == 1 { "has" } else { "have" };
             let parts: Vec<String> = self.parts_left_out.iter().map(|part| (*part).to_owned()).collect();
             out.push(format!("{} {have} no room on this page", listed(&parts)));
+        }
+        if self.notes_left_out > 0 {
+            let is = if self.notes_left_out == 1 { "is about an entity" } else { "are about entities" };
+            let not = if self.notes_left_out == 1 { "is" } else { "are" };
+            let notes = counted(self.notes_left_out, "note", "notes");
+            out.push(format!("{notes} {is} that {not} not shown"));
         }
         out.extend(self.labels.says());
         out

@@ -10,8 +10,8 @@ use super::legend::Sign;
 use super::legibility::Legibility;
 use super::levels::ManyLines;
 use super::line_labels::LineLabels;
-use super::page::{PageFrame, PageSize, PageText, PlacedNetwork, PlacedText};
-use super::paint::{Group, Item, Painting, Part, group, plain_text, sign};
+use super::page::{ByHand, PageFrame, PageSize, PageText, PlacedNetwork, PlacedText};
+use super::paint::{Group, Item, Movables, Painting, Part, group, plain_text, sign};
 use super::place::{Surround, caption, fit, surround, usual_room};
 use crate::dossier::model::{Date, Dossier, RelationLabels};
 use crate::explore::query::between::{Between, TwoDates};
@@ -243,6 +243,7 @@ impl Painting {
             account: None,
             description: sheet.text.description.clone(),
             legibility: Legibility { fits, parts_left_out: left_out, ..legibility.unwrap_or_default() },
+            movable: Movables::default(),
             items,
         };
         (painting, placed)
@@ -260,7 +261,7 @@ fn panel_item(
     let frame = curves::rounded(frame, 3.0);
     let frame = Sign { path: frame, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() };
     let mut items = vec![sign(frame)];
-    let (drawn, legibility) = network_items(&panel.scene, network, style);
+    let (drawn, legibility, _) = network_items(&panel.scene, network, style, ByHand::default());
     items.extend(drawn);
     let title = caption(&panel.title, true, cell.width(), 1);
     let says = caption(&panel.says, false, cell.width(), 2);

@@ -2,17 +2,20 @@
 //! enough to be read, spread over the page, none on another or on a node that matters as much. Names of smaller
 //! networks are arranged together with their lines (`scene::naming`), those of rows stand where the scene has them.
 
-use kurbo::{Affine, Point, Rect, Vec2};
-
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use kurbo::{Affine, Point, Rect, Vec2};
+
 use super::legibility::{LEAST_PT, Legibility};
+use super::notes::PlacedNote;
 use super::page::PlacedNetwork;
+use crate::dossier::model::Pin;
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
 use crate::picture::scene::name_budget::{Budget, is_covered};
-use crate::picture::scene::naming::{Arrangement, LineTexts, LineWord, Room, StandingName, arrange};
+use crate::picture::scene::naming::{Arrangement, Fixed, LineTexts, LineWord, Room, StandingName, arrange};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
 use crate::problem::printable;
@@ -43,6 +46,14 @@ pub(super) struct PlacedName {
     pub(super) scale: f64,
     /// From its node to it, where it stands apart.
     pub(super) leader: Option<(Point, Point)>,
+}
+
+impl PlacedName {
+    /// The box of its letters.
+    pub(super) fn area(&self) -> Rect {
+        let size = (f64::from(self.label.text.width), f64::from(self.label.text.height));
+        Rect::from_origin_size(self.origin, (size.0 * self.scale, size.1 * self.scale))
+    }
 }
 
 /// What is written on a line, where it stands on the page.
@@ -118,12 +129,12 @@ pub(super) fn arranged(
     scene: &Scene,
     placed @ PlacedNetwork { network, scale, area }: PlacedNetwork,
     captions: &[PlacedCaption<'_>],
-    texts: Option<LineTexts>,
+    (texts, fixed): (Option<LineTexts>, Fixed),
 ) -> (Arrangement, Vec<PlacedName>, Legibility) {
     let to_scene = network.inverse();
     let captions = captions.iter().map(|caption| to_scene.transform_rect_bbox(caption.area())).collect();
     let letters = (LEAST_PT / f64::from(NAME_SIZE) / scale.max(1e-9)).max(1.0);
-    let found = arrange(scene, &Room { area: to_scene.transform_rect_bbox(area), letters, captions, texts });
+    let found = arrange(scene, &Room { area: to_scene.transform_rect_bbox(area), letters, captions, texts, fixed });
     let name = |name: &StandingName| PlacedName {
         node: name.node,
         origin: network * name.label.origin,
@@ -136,12 +147,29 @@ pub(super) fn arranged(
     (found, names, legibility)
 }
 
+/// What has a place on a page already, in the coordinates of its scene.
+pub(super) fn fixed(scene: &Scene, placed: PlacedNetwork, notes: &[PlacedNote], moved: &[Pin]) -> Fixed {
+    let to_scene = placed.network.inverse();
+    Fixed {
+        boxes: notes.iter().map(|note| to_scene.transform_rect_bbox(note.plate)).collect(),
+        lines: notes.iter().filter_map(|note| note.line).map(|(a, b)| (to_scene * a, to_scene * b)).collect(),
+        names: middles(scene, moved).collect(),
+    }
+}
+
+/// Nodes whose names were put somewhere, and the middles of those names in the scene.
+fn middles<'a>(scene: &'a Scene, moved: &'a [Pin]) -> impl Iterator<Item = (usize, Point)> + 'a {
+    let offsets: HashMap<&str, Vec2> = moved.iter().map(|pin| (pin.id.as_str(), Vec2::new(pin.x, pin.y))).collect();
+    let nodes = scene.nodes.iter().enumerate().filter(move |_| !moved.is_empty());
+    nodes.filter_map(move |(number, node)| Some((number, node.centre() + *offsets.get(&*node.id)?)))
+}
+
 /// Names of a scene that stands so on its page, besides its captions: of rows all, of a large network some.
 pub(super) fn choose(
     scene: &Scene,
     detail: &Detail<'_>,
     (network, scale): (Affine, f64),
-    captions: &[PlacedCaption<'_>],
+    (captions, notes, moved): (&[PlacedCaption<'_>], &[PlacedNote], &[Pin]),
 ) -> Vec<PlacedName> {
     if scene.chart.is_some() {
         let as_in_scene = |node: usize| {
@@ -151,10 +179,12 @@ pub(super) fn choose(
         return (0..scene.nodes.len()).map(as_in_scene).collect();
     }
     let mut chooser = Chooser::new(scene, detail, (network, scale));
-    for caption in captions {
-        let area = chooser.in_room(caption.area());
+    let plates = notes.iter().map(|note| note.plate);
+    for area in captions.iter().map(PlacedCaption::area).chain(plates) {
+        let area = chooser.in_room(area);
         chooser.taken.take(area, 0);
     }
+    middles(scene, moved).for_each(|(node, middle)| chooser.put(node, middle));
     let is_shown = |caption: u32| captions.iter().any(|shown| shown.number == caption);
     chooser.told.extend(scene.told.iter().filter(|(caption, _)| is_shown(*caption)).map(|(_, node)| *node));
     scene.heads().into_iter().for_each(|node| chooser.name(node as usize));
@@ -274,6 +304,15 @@ impl<'a> Chooser<'a> {
         }
     }
 
+    /// Names a node where its author has put the name, in the scene.
+    fn put(&mut self, node: usize, middle: Point) {
+        let label = self.detail.label(node);
+        let size = (f64::from(label.text.width) * self.letters, f64::from(label.text.height) * self.letters);
+        let area = Rect::from_center_size(self.network * middle, size);
+        self.taken.take(self.in_room(area), 0);
+        self.names.push(PlacedName { node, label, origin: area.origin(), scale: self.letters, leader: None });
+    }
+
     fn is_free(&self, area: Rect, node: usize) -> bool {
         let importance = self.scene.importance(node);
         let on_page = self.in_room(area);
@@ -319,7 +358,7 @@ mod tests {
     use crate::picture::scene::sample::planted;
 
     fn chosen(scene: &Scene, scale: f64) -> Vec<PlacedName> {
-        choose(scene, &Detail::new(scene), (Affine::scale(scale), scale), &[])
+        choose(scene, &Detail::new(scene), (Affine::scale(scale), scale), (&[], &[], &[]))
     }
 
     #[test]
@@ -328,7 +367,7 @@ mod tests {
         for scale in [1.0, 0.8, 0.6] {
             let network = Affine::scale(scale);
             let area = network.transform_rect_bbox(scene.bounds.inflate(20.0, 20.0));
-            let (arranged, names, legibility) = arranged(&scene, PlacedNetwork { network, scale, area }, &[], None);
+            let (arranged, names, legibility) = arranged(&scene, PlacedNetwork { network, scale, area }, &[], (None, Fixed::default()));
             assert_eq!((arranged.courses.len(), names.len()), (scene.lines.len(), 40));
             let letters = (scale * 9.0).max(6.0);
             assert!(names.iter().all(|name| (name.scale * f64::from(NAME_SIZE) - letters).abs() < 1e-6));
@@ -341,10 +380,7 @@ mod tests {
         let scene = planted(&[900, 700, 500, 300]);
         let names = chosen(&scene, 0.1);
         assert!((10..=40).contains(&names.len()), "{}", names.len());
-        let area = |name: &PlacedName| {
-            let (width, height) = (f64::from(name.label.text.width), f64::from(name.label.text.height));
-            Rect::from_origin_size(name.origin, (width * name.scale, height * name.scale))
-        };
+        let area = PlacedName::area;
         for (number, name) in names.iter().enumerate() {
             assert!(name.scale * f64::from(NAME_SIZE) >= LEAST_PT - 1e-6);
             assert!(names[..number].iter().all(|other| !area(name).overlaps(area(other))), "{}", name.node);

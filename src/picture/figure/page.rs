@@ -4,7 +4,7 @@ use kurbo::{Affine, Point, Rect};
 
 use super::levels::ManyLines;
 use super::line_labels::LineLabels;
-use crate::dossier::model::{MARGIN_MM, ViewPage};
+use crate::dossier::model::{LegendAt, MARGIN_MM, Note, Pin, ViewPage};
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::Scene;
 use crate::picture::theme::{Colour, Theme};
@@ -104,4 +104,22 @@ pub struct Page<'a> {
     pub lines: ManyLines,
     /// What is written on lines.
     pub labels: &'a LineLabels,
+    /// Notes, and what has a place of its own.
+    pub by_hand: ByHand<'a>,
+}
+
+/// What the author has written on a page, and what of it has a place of its own.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ByHand<'a> {
+    pub(crate) notes: &'a [Note],
+    /// Middles of names, from those of their nodes.
+    pub(crate) names: &'a [Pin],
+    pub(crate) legend: LegendAt,
+}
+
+impl<'a> ByHand<'a> {
+    /// That of a view's figures.
+    pub(crate) fn of(page: &'a ViewPage) -> ByHand<'a> {
+        ByHand { notes: &page.notes, names: &page.moved_names, legend: LegendAt::of(page.legend_at) }
+    }
 }

@@ -11,9 +11,12 @@ use super::legend::Sign;
 use super::legibility::Legibility;
 use super::letters::{Text, runs};
 use super::names::{PlacedCaption, PlacedName, PlacedWord};
+use super::notes::{INSIDE, PlacedNote};
 use super::page::{PageSize, PlacedText};
+use crate::dossier::model::Note;
 use crate::explore::account::Account;
 use crate::explore::query::presence::Presence;
+use crate::picture::curves;
 use crate::picture::lettering::{TextBlock, TextLine, TextStyle, Weight, shape_block};
 use crate::picture::pictures::Thumbnail;
 use crate::picture::scene::bodies::{NAME_SIZE, ROW_NAME_WIDTH};
@@ -31,6 +34,9 @@ const HAIRLINE: f64 = 0.25;
 /// Width of the line from a node to its name, in points, and how much of the name's ink is in it.
 const LEADER: f64 = 0.4;
 const LEADER_INK: f32 = 0.6;
+/// Width of the edge of a note and of its line, and its corners, in points.
+const NOTE_LINE: f64 = 0.5;
+const NOTE_CORNER: f64 = 2.0;
 /// In a crowd arrowheads are drawn that are so long, and icons in nodes of this radius, in points.
 const TIP_FROM: f64 = 1.5;
 const ICON_FROM: f64 = 2.4;
@@ -60,10 +66,39 @@ pub struct Painting {
     pub(crate) description: String,
     /// How its names and lines come out.
     pub(crate) legibility: Legibility,
+    /// What can be put elsewhere by hand.
+    pub(crate) movable: Movables,
     /// What is known of each thing, for formats that tell it.
     pub(crate) account: Option<Arc<Account>>,
     /// What is drawn, from back to front.
     pub(crate) items: Vec<Item>,
+}
+
+/// What of a page can be put elsewhere by hand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Movables {
+    /// Points of the page a unit of the scene, in which places are told.
+    pub(crate) scale: f64,
+    /// From back to front.
+    pub(crate) things: Vec<Movable>,
+}
+
+/// A name or a note where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Movable {
+    pub(crate) what: MovableKind,
+    pub(crate) area: Rect,
+    /// Where its place is counted from.
+    pub(crate) from: Point,
+}
+
+/// What can be put elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum MovableKind {
+    /// The name of this entity.
+    Name(Arc<str>),
+    /// The note of this number.
+    Note(usize),
 }
 
 /// A drawn thing.
@@ -114,6 +149,10 @@ pub(crate) enum Part {
     Node,
     /// Marks of a comparison, over the network.
     Marks,
+    /// All notes.
+    Notes,
+    /// A note, with its line to what it is about.
+    Note,
     Legend,
     Sources,
 }
@@ -456,6 +495,22 @@ impl Painter {
             alternative: Some(node.description),
             items,
         })
+    }
+
+    /// A note with its line to what it is about.
+    pub(super) fn note(&self, note: PlacedNote, of: &[Note], theme: &Theme) -> Item {
+        let PlacedNote { number, text, plate, line, .. } = note;
+        let said = of.get(number);
+        let mut data = vec![("number", number.to_string().into())];
+        data.extend(said.and_then(|note| note.about.as_ref()).map(|about| ("of", about.as_str().into())));
+        let stroke = Stroke::new(theme.ink_third, NOTE_LINE, Vec::new());
+        let mut items = Vec::with_capacity(3);
+        items.extend(line.map(|(from, to)| Path::stroked(corners(&[from, to]), stroke.clone())));
+        let edge = curves::rounded(plate, NOTE_CORNER);
+        items.push(Item::Path(Path { outline: edge, fill: Some(self.canvas), stroke: Some(stroke) }));
+        items.push(Item::Text(Text::level(theme.ink, runs(text, 0.0, plate.origin() + INSIDE, 1.0))));
+        let alternative = said.map(|note| format!("Note: {}", note.text));
+        Item::Group(Group { part: Part::Note, data, alternative, items })
     }
 
     /// The line from a node to its name.

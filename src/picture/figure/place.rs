@@ -9,6 +9,7 @@ use super::fitting::{self, SETTINGS, SHARE, SIZES, Setting};
 use super::legend::{Legend, Sign};
 use super::names::captions;
 use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork, PlacedText};
+use crate::dossier::model::LegendAt;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_paragraph};
 use crate::picture::scene::LegendEntry;
 use crate::picture::theme::Theme;
@@ -252,13 +253,19 @@ pub(super) fn place(page: &Page<'_>) -> Placed {
 /// What stands around a network, its legend below, or at the right where the network comes out much larger so.
 fn surround_best(page: &Page<'_>, entries: &[LegendEntry]) -> Surround {
     let below = surround(page.size, page.frame, page.text, page.theme, entries);
+    let beside = || surround_beside(page.size, page.frame, page.text, page.theme, entries);
+    match page.by_hand.legend {
+        LegendAt::Below => return below,
+        // Where it has no room at the right it stands below all the same.
+        LegendAt::Right => return beside().unwrap_or(below),
+        LegendAt::Auto => {}
+    }
     // Rows have their own shape, and a legend under them stands where their columns begin.
     if page.scene.chart.is_some() || !below.left_out.is_empty() {
         return below;
     }
     let scale = |around: &Surround| fit(page.scene.bounds, around.area).scale;
-    let beside = surround_beside(page.size, page.frame, page.text, page.theme, entries);
-    beside.filter(|beside| scale(beside) > scale(&below) * MUCH_LARGER).unwrap_or(below)
+    beside().filter(|beside| scale(beside) > scale(&below) * MUCH_LARGER).unwrap_or(below)
 }
 
 /// Entries of the legend of a page, without those colours that are said in the network itself.

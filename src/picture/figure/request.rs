@@ -11,7 +11,7 @@ use super::legibility::Legibility;
 use super::levels::{self, ManyLines};
 use super::line_labels::LineLabels;
 use super::multiples::{Sheet, composed, panel_aspect, panels};
-use super::page::{Page, PageFrame, PageSize, PageText};
+use super::page::{ByHand, Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{natural_height_mm, network_aspect, tallest_mm};
 use super::words::{self, words};
@@ -488,9 +488,10 @@ impl Request {
         RelationLabels::of(self.settings.page.relation_labels)
     }
 
-    fn page<'a>(&self, size: PageSize, scene: &'a Scene, (text, labels): (&'a PageText, &'a LineLabels)) -> Page<'a> {
+    fn page<'a>(&'a self, size: PageSize, scene: &'a Scene, (text, labels): (&'a PageText, &'a LineLabels)) -> Page<'a> {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
-        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels }
+        let by_hand = ByHand::of(&self.settings.page);
+        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels, by_hand }
     }
 }
 

@@ -137,6 +137,8 @@ fn class(part: Part) -> &'static str {
         Part::Label => "relation-label",
         Part::Node => "node",
         Part::Marks => "marks",
+        Part::Notes => "notes",
+        Part::Note => "note",
         Part::Legend => "legend",
         Part::Sources => "sources",
     }
@@ -145,10 +147,17 @@ fn class(part: Part) -> &'static str {
 /// What a group is to assistive technology (WAI-ARIA Graphics Module 1.0).
 fn role(part: Part) -> Option<&'static str> {
     match part {
-        Part::Node | Part::Relation | Part::Area | Part::Cell => Some("graphics-symbol"),
+        Part::Node | Part::Relation | Part::Area | Part::Cell | Part::Note => Some("graphics-symbol"),
         Part::Panel | Part::Chart | Part::Lane | Part::Network => Some("graphics-object"),
         // The title of a relation says what its label says.
-        Part::Head | Part::Areas | Part::Backdrop | Part::Label | Part::Marks | Part::Legend | Part::Sources => None,
+        Part::Head
+        | Part::Areas
+        | Part::Backdrop
+        | Part::Label
+        | Part::Marks
+        | Part::Notes
+        | Part::Legend
+        | Part::Sources => None,
     }
 }
 
@@ -161,7 +170,7 @@ fn line_ends(part: Part) -> (&'static str, &'static str) {
         Part::Head | Part::Areas | Part::Backdrop | Part::Panel | Part::Chart | Part::Network | Part::Node => {
             ("\n", "\n")
         }
-        Part::Marks | Part::Legend | Part::Sources => ("\n", "\n"),
+        Part::Marks | Part::Notes | Part::Note | Part::Legend | Part::Sources => ("\n", "\n"),
     }
 }
 

@@ -195,6 +195,7 @@ fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec
             | FieldType::Names(_)
             | FieldType::Claims(_)
             | FieldType::Pins(_)
+            | FieldType::Notes(_)
             | FieldType::OwnFields(..)
             | FieldType::Group(..) => {
                 if let Some(said) = typed_text(source, field) {

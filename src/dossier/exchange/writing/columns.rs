@@ -89,7 +89,9 @@ fn add_columns<R: Schema>(field: &'static Field<R>, prefix: &str, top: usize, ou
                 add(format!("{name}.{part}"), sort, Part::OfBasis(part, many));
             }
         }
-        FieldType::Names(_) | FieldType::Claims(_) | FieldType::Pins(_) => add(name, Sort::Nested, Part::All),
+        FieldType::Names(_) | FieldType::Claims(_) | FieldType::Pins(_) | FieldType::Notes(_) => {
+            add(name, Sort::Nested, Part::All);
+        }
         FieldType::OwnFields(..) => {}
         FieldType::Group(rows, brackets) => {
             let prefix = match brackets {
@@ -149,6 +151,7 @@ impl<R: Schema> FieldColumn<R> {
             FieldType::Names(lens) => nested((lens.get)(record)),
             FieldType::Claims(lens) => nested((lens.get)(record)),
             FieldType::Pins(lens) => nested((lens.get)(record)),
+            FieldType::Notes(lens) => nested((lens.get)(record)),
             FieldType::OwnFields(..) | FieldType::Group(..) => None,
         }
     }
@@ -256,6 +259,10 @@ impl<R: Schema> Build<R> {
                 Ok(records) => *(lens.put)(record) = records,
                 Err(_) => return wrong("a list of places"),
             },
+            FieldType::Notes(lens) => match serde_json::from_str(&shown) {
+                Ok(records) => *(lens.put)(record) = records,
+                Err(_) => return wrong("a list of notes"),
+            },
             FieldType::OwnFields(..) | FieldType::Group(..) => return Ok(()),
         }
         self.said |= 1 << column.top.min(63);
@@ -310,6 +317,7 @@ impl<R: Schema> Build<R> {
                 | FieldType::Names(_)
                 | FieldType::Claims(_)
                 | FieldType::Pins(_)
+                | FieldType::Notes(_)
                 | FieldType::OwnFields(..)
                 | FieldType::Group(..) => {}
             }

@@ -41,6 +41,9 @@ pub(in super::super) const LONG_HEADS: [&str; 3] = ["text", "part", "words"];
 /// The version of all this, in the row [`own::MARK`] of [`ABOUT`].
 pub(in super::super) const VERSION: i64 = 1;
 
+/// Fields whose elements are rows of a sheet of their own; other lists of records stand in a cell.
+const OWN_SHEETS: [&str; 3] = ["claims", "names", "pins"];
+
 /// What stands in a cell instead of a long text.
 pub(in super::super) fn long_reference(number: usize) -> String {
     format!("{{long text {number}}}")
@@ -178,7 +181,8 @@ fn about(dossier: &Dossier, sink: &mut dyn Sink) -> Result<(), Failure> {
 
 /// The columns of a record that hold no records of their own.
 pub(in super::super) fn flat<R: Schema>() -> Vec<FieldColumn<R>> {
-    field_columns::<R>().into_iter().filter(|column| column.sort != Sort::Nested).collect()
+    let has_sheet = |column: &FieldColumn<R>| OWN_SHEETS.contains(&column.name.as_str());
+    field_columns::<R>().into_iter().filter(|column| !has_sheet(column)).collect()
 }
 
 fn with<R: Schema>(first: &[&str], columns: &[FieldColumn<R>]) -> Vec<(String, Sort)> {

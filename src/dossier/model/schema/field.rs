@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::reference::Reference;
-use crate::dossier::model::{Basis, Claim, Date, FieldValue, Name, Pin, Rating, When};
+use crate::dossier::model::{Basis, Claim, Date, FieldValue, Name, Note, Pin, Rating, When};
 
 /// A record whose fields are told in a table.
 pub(crate) trait Schema: Clone + Serialize + DeserializeOwned + 'static {
@@ -170,6 +170,7 @@ pub(crate) enum FieldType<R: Schema> {
     Names(Lens<R, Vec<Name>>),
     Claims(Lens<R, Vec<Claim>>),
     Pins(Lens<R, Vec<Pin>>),
+    Notes(Lens<R, Vec<Note>>),
     /// The author's own data, with the change that sets one datum.
     OwnFields(Lens<R, Vec<(String, FieldValue)>>, fn(String, Option<FieldValue>) -> R::Change),
     /// Fields that belong together and are read, written and compared one by one.
@@ -183,6 +184,7 @@ pub(crate) enum Inside {
     Names,
     Claims,
     Pins,
+    Notes,
     /// The parts of a basis.
     Basis,
     /// The fields of a group in brackets, by their names.
@@ -227,6 +229,7 @@ impl<R: Schema> FieldType<R> {
             | FieldType::Names(_)
             | FieldType::Claims(_)
             | FieldType::Pins(_)
+            | FieldType::Notes(_)
             | FieldType::OwnFields(..)
             | FieldType::Group(..) => FormPart::Own,
         }
@@ -238,6 +241,7 @@ impl<R: Schema> FieldType<R> {
             FieldType::Names(_) => Inside::Names,
             FieldType::Claims(_) => Inside::Claims,
             FieldType::Pins(_) => Inside::Pins,
+            FieldType::Notes(_) => Inside::Notes,
             FieldType::Basis(_) => Inside::Basis,
             FieldType::Group(rows, Brackets::Own) => Inside::Group(rows.names),
             FieldType::Id(_)

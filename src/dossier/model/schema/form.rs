@@ -55,6 +55,7 @@ fn write<R: Schema, S: Serializer>(
             FieldType::Names(lens) => out.serialize_field(name, (lens.get)(record)),
             FieldType::Claims(lens) => out.serialize_field(name, (lens.get)(record)),
             FieldType::Pins(lens) => out.serialize_field(name, (lens.get)(record)),
+            FieldType::Notes(lens) => out.serialize_field(name, (lens.get)(record)),
             FieldType::OwnFields(lens, _) => out.serialize_field(name, &OwnFields((lens.get)(record))),
             FieldType::Group(rows, _) => out.serialize_field(name, &GroupOf(record, rows.fields, name)),
         }?;
@@ -176,6 +177,7 @@ impl<'de, R: Schema> Visitor<'de> for RowsInto<'_, R> {
                 | FieldType::Names(_)
                 | FieldType::Claims(_)
                 | FieldType::Pins(_)
+                | FieldType::Notes(_)
                 | FieldType::OwnFields(..)
                 | FieldType::Group(..) => {}
             }
@@ -273,6 +275,7 @@ impl<'de, R: Schema> DeserializeSeed<'de> for ValueInto<'_, R> {
             FieldType::Names(lens) => *(lens.put)(record) = Deserialize::deserialize(from)?,
             FieldType::Claims(lens) => *(lens.put)(record) = Deserialize::deserialize(from)?,
             FieldType::Pins(lens) => *(lens.put)(record) = Deserialize::deserialize(from)?,
+            FieldType::Notes(lens) => *(lens.put)(record) = Deserialize::deserialize(from)?,
             FieldType::OwnFields(lens, _) => *(lens.put)(record) = own_fields::deserialize(from)?,
             FieldType::Group(rows, _) => RowsInto { record, rows: *rows, word: field.name }.deserialize(from)?,
         }

@@ -51,6 +51,6 @@ pub(crate) use reference::Reference;
 pub use relation::{Relation, RelationField};
 pub use source::{Source, SourceField};
 pub(crate) use typed::{type_in, typed_text};
-pub use view::{Pin, View, ViewLayout, ViewPage};
+pub use view::{Note, Pin, View, ViewLayout, ViewPage};
 pub(crate) use walk::{changes, fill, fill_all, is_said, mentions, names, remap, rename};
 use walk::{filled, former_names, names_in_file, word};

@@ -49,6 +49,7 @@ pub(crate) fn type_in<R: Schema>(record: &mut R, field: &Field<R>, typed: &str) 
         | FieldType::Names(_)
         | FieldType::Claims(_)
         | FieldType::Pins(_)
+        | FieldType::Notes(_)
         | FieldType::OwnFields(..)
         | FieldType::Group(..) => return Err(format!("`{name}` does not fit in one line")),
     }
@@ -91,6 +92,7 @@ pub(crate) fn typed_text<R: Schema>(record: &R, field: &Field<R>) -> Option<Stri
         | FieldType::Names(_)
         | FieldType::Claims(_)
         | FieldType::Pins(_)
+        | FieldType::Notes(_)
         | FieldType::OwnFields(..)
         | FieldType::Group(..) => None,
     }

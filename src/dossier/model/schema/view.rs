@@ -3,7 +3,7 @@
 //! knows nothing of how a layout works.
 
 use super::Reference;
-use crate::dossier::model::{Date, EntityId, FileIndex, List, RelationLabels, Span};
+use crate::dossier::model::{Date, EntityId, FileIndex, LegendAt, List, RelationLabels, Span};
 use crate::layout::{self, Areas, Direction, Effort, Form, Grouping, RowOrder, Style};
 use crate::measure;
 
@@ -119,6 +119,12 @@ group! {
             refers: Some(Reference { list: List::Entities, verb: Some("hides the name of") }),
             element: "hidden name",
         },
+        /// Names at places of their own: the middle of each, from that of its node.
+        pub(crate) moved_names: Vec<Pin> = Pins { element: "moved name" },
+        /// Where the legend stands: one of [`LegendAt::WORDS`]; the first where `None`.
+        pub legend_at: Word = Choice(LegendAt::WORDS),
+        /// Notes on the page, with or without an entity that they are about.
+        pub(crate) notes: Vec<Note> = Notes { element: "note" },
     }
 }
 
@@ -162,6 +168,26 @@ record! {
         pub(crate) x: f64 = Coordinate,
         /// Downwards, in the same units.
         pub(crate) y: f64 = Coordinate,
+    }
+    beside {}
+}
+
+record! {
+    /// A note on a figure: a few words with a line to the entity that they are about, or at a place of their own.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Note ("note") {
+        /// What it says.
+        pub(crate) text: String = Needed { likeness: true },
+        /// The entity that it is about.
+        pub(crate) about: Option<EntityId> = MaybeReference {
+            refers: Some(Reference { list: List::Entities, verb: Some("has a note about") }),
+            likeness: true,
+        },
+        /// The middle of the note to the right of that of its entity, or of where the drawing has its origin, in units of which
+        /// ordinary letters are 9 high; a free place nearby where `None`.
+        pub(crate) x: Option<f64> = Number,
+        /// Downwards, in the same units.
+        pub(crate) y: Option<f64> = Number,
     }
     beside {}
 }

@@ -2,7 +2,7 @@
 //! between two records, and the records that a record names.
 
 use super::{Brackets, Field, FieldType, Schema, Without};
-use crate::dossier::model::{Claim, List, Name, Pin};
+use crate::dossier::model::{Claim, List, Name, Note, Pin};
 
 /// The names that fields have in a file, in order.
 pub(in crate::dossier::model) fn names_in_file<R: Schema>(fields: &[Field<R>]) -> Vec<&'static str> {
@@ -33,6 +33,7 @@ pub(in crate::dossier::model) fn names_in_file<R: Schema>(fields: &[Field<R>]) -
             | FieldType::Names(_)
             | FieldType::Claims(_)
             | FieldType::Pins(_)
+            | FieldType::Notes(_)
             | FieldType::OwnFields(..) => out.push(field.name),
         }
     }
@@ -85,6 +86,7 @@ pub(crate) fn fill<R: Schema>(record: &mut R, field: &Field<R>) {
         | FieldType::Names(_)
         | FieldType::Claims(_)
         | FieldType::Pins(_)
+        | FieldType::Notes(_)
         | FieldType::OwnFields(..)
         | FieldType::Group(..) => {}
     }
@@ -128,6 +130,7 @@ pub(crate) fn is_said<R: Schema>(record: &R, field: &Field<R>) -> bool {
         FieldType::Names(lens) => !(lens.get)(record).is_empty(),
         FieldType::Claims(lens) => !(lens.get)(record).is_empty(),
         FieldType::Pins(lens) => !(lens.get)(record).is_empty(),
+        FieldType::Notes(lens) => !(lens.get)(record).is_empty(),
         FieldType::OwnFields(lens, _) => !(lens.get)(record).is_empty(),
         FieldType::Group(rows, _) => rows.fields.iter().any(|row| is_said(record, row)),
     }
@@ -154,6 +157,7 @@ fn differs<R: Schema>(a: &R, b: &R, field: &Field<R>) -> bool {
         FieldType::Names(lens) => (lens.get)(a) != (lens.get)(b),
         FieldType::Claims(lens) => (lens.get)(a) != (lens.get)(b),
         FieldType::Pins(lens) => (lens.get)(a) != (lens.get)(b),
+        FieldType::Notes(lens) => (lens.get)(a) != (lens.get)(b),
         FieldType::OwnFields(lens, _) => (lens.get)(a) != (lens.get)(b),
         FieldType::Group(rows, _) => rows.fields.iter().any(|row| differs(a, b, row)),
     }
@@ -215,6 +219,7 @@ pub(crate) fn mentions<R: Schema>(record: &R, fields: &'static [Field<R>], each:
             FieldType::Names(lens) => inner_mentions((lens.get)(record), name, each),
             FieldType::Claims(lens) => inner_mentions((lens.get)(record), name, each),
             FieldType::Pins(lens) => inner_mentions((lens.get)(record), name, each),
+            FieldType::Notes(lens) => inner_mentions((lens.get)(record), name, each),
             FieldType::Group(rows, _) => mentions(record, rows.fields, each),
             FieldType::Id(_)
             | FieldType::OwnId(_)
@@ -290,6 +295,7 @@ pub(crate) fn remap<'a, R: Schema>(
             FieldType::Names(lens) => (lens.put)(record).iter_mut().for_each(|name| remap(name, Name::FIELDS, now)),
             FieldType::Claims(lens) => (lens.put)(record).iter_mut().for_each(|claim| remap(claim, Claim::FIELDS, now)),
             FieldType::Pins(lens) => (lens.put)(record).iter_mut().for_each(|pin| remap(pin, Pin::FIELDS, now)),
+            FieldType::Notes(lens) => (lens.put)(record).iter_mut().for_each(|note| remap(note, Note::FIELDS, now)),
             FieldType::Group(rows, _) => remap(record, rows.fields, now),
             FieldType::Id(_)
             | FieldType::OwnId(_)

@@ -167,6 +167,7 @@ fn row<R: Schema>(
         FieldType::Names(lens) => set(lens, into, Some(inner(reader, cursor, name))),
         FieldType::Claims(lens) => set(lens, into, Some(inner(reader, cursor, name))),
         FieldType::Pins(lens) => set(lens, into, Some(inner(reader, cursor, name))),
+        FieldType::Notes(lens) => set(lens, into, Some(inner(reader, cursor, name))),
         FieldType::OwnFields(lens, _) => set(lens, into, Some(own_fields(reader, cursor, name))),
         FieldType::Group(group, Brackets::None) => {
             rows(reader, cursor, group.fields, into);

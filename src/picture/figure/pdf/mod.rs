@@ -99,7 +99,9 @@ fn content(painting: &Painting, ink: &mut Ink<'_>) -> TagTree {
                 | Part::Relation
                 | Part::Label
                 | Part::Node
-                | Part::Marks => figure.extend(ink.draw(std::slice::from_ref(item), Place::Figure)),
+                | Part::Marks
+                | Part::Notes
+                | Part::Note => figure.extend(ink.draw(std::slice::from_ref(item), Place::Figure)),
             },
             Item::Path(_) | Item::Text(_) | Item::Picture(_) | Item::Raster(_) => {
                 figure.extend(ink.draw(std::slice::from_ref(item), Place::Figure));

@@ -134,12 +134,12 @@ impl Strokes {
 }
 
 /// Whether two boxes share an area.
-pub(super) fn overlap(a: Rect, b: Rect) -> bool {
+pub(crate) fn overlap(a: Rect, b: Rect) -> bool {
     a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 }
 
 /// Whether a stroke runs through a box.
-pub(super) fn crosses(area: Rect, a: Point, b: Point) -> bool {
+pub(crate) fn crosses(area: Rect, a: Point, b: Point) -> bool {
     inside(area, a, b).is_some()
 }
 

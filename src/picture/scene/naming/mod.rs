@@ -10,12 +10,15 @@ mod places;
 mod words;
 mod wraps;
 
+use std::collections::HashMap;
+
 use kurbo::{Point, Rect, Shape as _};
 
 use self::bends::{Around, bend, through_nodes};
 use self::eject::{Candidate, Choices, choose};
 use self::index::{Boxes, Strokes};
-use self::places::{Place, places};
+pub(crate) use self::index::{crosses, overlap};
+use self::places::{Place, place_at, places};
 pub(crate) use self::words::{LineText, LineTexts, LineWord, LineWords, WORD_SIZE};
 use self::words::{Obstacles, WordLine, place_words};
 use self::wraps::{NameWraps, wraps};
@@ -51,6 +54,19 @@ pub(crate) struct Room {
     pub(crate) captions: Vec<Rect>,
     /// What is written on lines, where they have room beside names.
     pub(crate) texts: Option<LineTexts>,
+    /// What was put somewhere by hand.
+    pub(crate) fixed: Fixed,
+}
+
+/// What has a place already, whatever lies there; the rest goes round it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fixed {
+    /// Boxes of other texts, which cover what is under them.
+    pub(crate) boxes: Vec<Rect>,
+    /// Lines from those to nodes.
+    pub(crate) lines: Vec<(Point, Point)>,
+    /// The middles of names, by the numbers of their nodes.
+    pub(crate) names: HashMap<usize, Point>,
 }
 
 /// A name where it stands.
@@ -124,18 +140,23 @@ impl<'a> Work<'a> {
         };
         let shapes = [boxes(BESIDE), boxes(CLEAR)];
         let centres: Vec<Point> = scene.nodes.iter().map(super::item::Node::centre).collect();
+        let names = wraps(scene);
+        let fixed = fixed_boxes(room, &names, &bounds);
         let name = |(node, wraps): (usize, NameWraps)| {
             let size = |(width, height): (f64, f64)| (width * room.letters, height * room.letters);
             let sizes: Vec<(f64, f64)> = wraps.sizes().map(size).collect();
+            if let Some(middle) = room.fixed.names.get(&node) {
+                return (wraps, place_at(*middle, bounds[node], &sizes).into_iter().collect());
+            }
             let places = places(centres[node], bounds[node], &sizes);
             let is_free = |place: &Place| {
-                let free = |area: Rect| !shapes[0].any(area, |other| other != node as u32);
+                let free = |area: Rect| !shapes[0].any(area, |other| other != node as u32) && !fixed.any(area, |_| true);
                 let leader = place.leader.map(|(a, b)| Rect::from_points(a, b));
                 contains(room.area, place.area) && free(place.area) && leader.is_none_or(free)
             };
             (wraps, places.into_iter().filter(is_free).collect())
         };
-        let names = wraps(scene).into_iter().enumerate().map(name).collect();
+        let names = names.into_iter().enumerate().map(name).collect();
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| scene.importance(b).total_cmp(&scene.importance(a)));
         let mut left_out = vec![0.0; count];
@@ -161,6 +182,9 @@ impl<'a> Work<'a> {
                 tips.add(line as u32, tip.bounding_box().inflate(BESIDE_TIP, BESIDE_TIP));
             }
         }
+        for (number, (a, b)) in self.room.fixed.lines.iter().enumerate() {
+            strokes.add((courses.len() + number) as u32, &[*a, *b]);
+        }
         (strokes, tips)
     }
 
@@ -170,7 +194,9 @@ impl<'a> Work<'a> {
         let mut kept: Vec<Vec<usize>> = Vec::with_capacity(self.names.len());
         let choices: Vec<Choices> = (0..self.names.len())
             .map(|node| {
-                let mut found = self.candidates(node, &strokes, &tips);
+                // What was put by hand is not chosen.
+                let is_fixed = self.room.fixed.names.contains_key(&node);
+                let mut found = if is_fixed { Vec::new() } else { self.candidates(node, &strokes, &tips) };
                 found.sort_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
                 let (numbers, places) = found.into_iter().unzip();
                 kept.push(numbers);
@@ -178,7 +204,12 @@ impl<'a> Work<'a> {
             })
             .collect();
         let taken = choose(&choices);
-        taken.into_iter().zip(&kept).map(|(at, kept)| at.map(|at| kept[at])).collect()
+        let at = |(node, at): (usize, Option<usize>)| match at {
+            Some(at) => Some(kept[node][at]),
+            None if self.room.fixed.names.contains_key(&node) && !self.names[node].1.is_empty() => Some(0),
+            None => None,
+        };
+        taken.into_iter().enumerate().map(at).collect()
     }
 
     /// The places of a name that no arrowhead takes, by their numbers, and what they cost among these lines.
@@ -224,10 +255,13 @@ impl<'a> Work<'a> {
                 leaders.add(node as u32, &[a, b]);
             }
         }
+        for (number, (a, b)) in self.room.fixed.lines.iter().enumerate() {
+            leaders.add((taken.len() + number) as u32, &[*a, *b]);
+        }
         let mut captions = Boxes::new(self.room.area, CELL);
         // Marks of a comparison stand on lines, too.
         let marks = self.scene.over.iter().map(|mark| mark.path.bounding_box());
-        let others = self.room.captions.iter().copied().chain(marks);
+        let others = self.room.captions.iter().chain(&self.room.fixed.boxes).copied().chain(marks);
         others.enumerate().for_each(|(number, other)| captions.add(number as u32, other));
         let mut names = Boxes::new(self.room.area, CELL);
         for (node, at) in taken.iter().enumerate() {
@@ -272,6 +306,21 @@ impl<'a> Work<'a> {
         }
         out
     }
+}
+
+/// Boxes of what was put by hand, names among them.
+fn fixed_boxes(room: &Room, names: &[NameWraps], bounds: &[Rect]) -> Boxes {
+    let mut boxes = Boxes::new(room.area, CELL);
+    let fixed = &room.fixed;
+    fixed.boxes.iter().enumerate().for_each(|(number, area)| boxes.add(number as u32, *area));
+    for (node, middle) in &fixed.names {
+        let sizes = names.get(*node).into_iter().flat_map(NameWraps::sizes);
+        let sizes: Vec<_> = sizes.map(|(width, height)| (width * room.letters, height * room.letters)).collect();
+        if let Some(place) = bounds.get(*node).and_then(|shape| place_at(*middle, *shape, &sizes)) {
+            boxes.add((fixed.boxes.len() + node) as u32, place.area.inflate(BETWEEN.0, BETWEEN.1));
+        }
+    }
+    boxes
 }
 
 fn contains(room: Rect, area: Rect) -> bool {

@@ -15,6 +15,8 @@ const REWRAPPED: f64 = 0.2;
 const LEADER: (f64, f64) = (1.5, 0.03);
 /// How far off names with a leader line stand, in scene units.
 const FAR: [f64; 3] = [9.0, 18.0, 30.0];
+/// A name that was put farther than this from its shape has a line to it, in scene units.
+const APART: f64 = 6.0;
 /// Sixteen directions, each an eighth of a right angle and a half further.
 const WAYS: [(f64, f64); 16] = {
     const A: f64 = 0.923_879_532_511_286_7;
@@ -90,6 +92,22 @@ pub(super) fn places(centre: Point, shape: Rect, sizes: &[(f64, f64)]) -> Vec<Pl
         apart(centre, shape, size, &mut out);
     }
     out
+}
+
+/// The place of a name whose middle was put by hand, broken as usual.
+pub(super) fn place_at(middle: Point, shape: Rect, sizes: &[(f64, f64)]) -> Option<Place> {
+    let area = Rect::from_center_size(middle, *sizes.first()?);
+    let centre = shape.center();
+    let end = Point::new(centre.x.clamp(area.x0, area.x1), centre.y.clamp(area.y0, area.y1));
+    let way = end - centre;
+    let (length, radius) = (way.hypot(), shape.width().min(shape.height()) / 2.0 + 1.0);
+    let leader = (length > radius + APART).then(|| (centre + way * (radius / length), end));
+    let align = match way.x {
+        x if x > shape.width() / 2.0 => 0.0,
+        x if x < -shape.width() / 2.0 => 1.0,
+        _ => 0.5,
+    };
+    Some(Place { area, align, wrap: 0, leader, cost: 0.0 })
 }
 
 fn is_corner(side: Side) -> bool {

@@ -5,7 +5,7 @@ use crate::picture::scene::sample::planted;
 
 /// A planted network in a room somewhat larger than itself.
 fn room(scene: &Scene, letters: f64) -> Room {
-    Room { area: scene.bounds.inflate(30.0, 30.0), letters, captions: Vec::new(), texts: None }
+    Room { area: scene.bounds.inflate(30.0, 30.0), letters, captions: Vec::new(), texts: None, fixed: Fixed::default() }
 }
 
 fn boxes(found: &Arrangement, letters: f64) -> Vec<(usize, Rect)> {
@@ -108,5 +108,26 @@ fn what_is_written_on_lines_moves_no_name_and_lies_on_nothing_but_its_line() {
             let (path, _) = detail.curve(*line as usize);
             assert!(sampled(&path, None).iter().any(|at| plate.contains(*at)), "{line} stands beside its line");
         }
+    }
+}
+
+#[test]
+fn what_was_put_by_hand_stays_there_and_the_other_names_go_round_it() {
+    let scene = planted(&[40, 30]);
+    let usual = arrange(&scene, &room(&scene, 1.0));
+    let (node, other) = (3, 7);
+    // In the middle of the usual place of another name.
+    let at = boxes(&usual, 1.0).iter().find(|(named, _)| *named == other).unwrap().1.center();
+    let note = scene.nodes[12].centre() + kurbo::Vec2::new(0.0, 14.0);
+    let note = Rect::from_center_size(note, (50.0, 20.0));
+    let fixed = Fixed { boxes: vec![note], names: HashMap::from([(node, at)]), ..Fixed::default() };
+    let found = arrange(&scene, &Room { fixed, ..room(&scene, 1.0) });
+    let names = boxes(&found, 1.0);
+    let moved = names.iter().find(|(named, _)| *named == node).unwrap().1;
+    assert!((moved.center() - at).hypot() < 1e-6);
+    let leader = found.names.iter().find(|name| name.node == node).unwrap().leader;
+    assert!(leader.is_some(), "far from its node, it has a line to it");
+    for (named, area) in names.iter().filter(|(named, _)| *named != node) {
+        assert!(!index::overlap(*area, moved) && !index::overlap(*area, note), "{named}");
     }
 }

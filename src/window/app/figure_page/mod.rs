@@ -4,6 +4,7 @@
 
 pub(super) mod drawing;
 mod gallery;
+mod moving;
 mod preview;
 mod settings;
 pub(super) mod thumbs;
@@ -14,6 +15,7 @@ use egui::{Context, Frame, Key, Margin, Modifiers, Panel as Bar, TextureHandle, 
 
 use self::drawing::{Ingredients, KeptStages, OnScreen, PageKey, PageMade, PageOrder, PaintedPage, Unmade, made};
 use self::gallery::Gallery;
+use self::moving::{Hands, arrow, nudged};
 use super::App;
 use super::tasks::TaskResult;
 use crate::dossier::model::ViewPage;
@@ -47,6 +49,7 @@ pub(super) struct FigurePage {
     gallery: Gallery,
     /// The check that was selected last.
     check: Option<usize>,
+    hands: Hands,
     kept: KeptStages,
     shown: Option<ShownPage>,
     making: Option<(PageOrder, Progress)>,
@@ -86,6 +89,7 @@ impl Default for FigurePage {
             draft: None,
             gallery: Gallery::default(),
             check: None,
+            hands: Hands::default(),
             kept: KeptStages::default(),
             shown: None,
             making: None,
@@ -170,6 +174,13 @@ impl App {
         if backwards || ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F8)) {
             let action = self.next_check(backwards);
             action.into_iter().for_each(|action| self.perform(ctx, action));
+        }
+        let selected = self.session.selected_entities();
+        if let ([entity], Some(shown)) = (&selected[..], &self.chrome.figure.shown)
+            && let Some(way) = arrow(ctx)
+            && let Some(page) = nudged(&shown.page, &self.session.look.page, entity, way)
+        {
+            self.perform(ctx, Action::SetPage(Box::new(page)));
         }
     }
 

@@ -1,6 +1,8 @@
 //! The page in the middle of the figure editor, with its millimetres: zoomed, seen through other eyes, pointed at. What the page is of is
 //! told in `drawing`.
 
+use std::sync::Arc;
+
 use egui::{Align2, FontId, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 use kurbo::{ParamCurve as _, ParamCurveNearest as _, Point, Shape as _};
 
@@ -112,7 +114,10 @@ impl App {
         let zoom = figure.zoom.unwrap_or(shown.scale as f32 / ui.ctx().pixels_per_point());
         let (width, height) = shown.page.painting.size;
         let size = vec2(width as f32, height as f32) * zoom;
+        let (painted, texture) = (Arc::clone(&shown.page), shown.texture.id());
+        let settings = figure.draft.as_ref().unwrap_or(&self.session.look.page).clone();
         let mut actions = Vec::new();
+        let hands = &mut self.chrome.figure.hands;
         ScrollArea::both().id_salt("figure page").auto_shrink([false, false]).show(ui, |ui| {
             let whole = (size + vec2(2.0 * AROUND, AROUND + RULER)).max(room.size() - Vec2::splat(1.0));
             let (all, _) = ui.allocate_exact_size(whole, Sense::hover());
@@ -122,19 +127,20 @@ impl App {
             let painter = ui.painter();
             painter.rect_filled(page.translate(vec2(0.0, 1.0)).expand(1.0), 0.0, color32(theme.hairline));
             let picture = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.image(shown.texture.id(), page, picture, egui::Color32::WHITE);
+            painter.image(texture, page, picture, egui::Color32::WHITE);
             for thing in self.session.selection() {
-                mark(ui, &shown.page, thing, (page, zoom), Stroke::new(2.0, color32(theme.accent)));
+                mark(ui, &painted, thing, (page, zoom), Stroke::new(2.0, color32(theme.accent)));
             }
-            let response = ui.interact(page, egui::Id::unique("figure page"), Sense::click());
-            let alternative = clean(&shown.page.painting.description).into_owned();
+            let response = ui.interact(page, egui::Id::unique("figure page"), Sense::click_and_drag());
+            let alternative = clean(&painted.painting.description).into_owned();
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Figure. {alternative}")));
-            let at = |pos: egui::Pos2| {
-                let at = (pos - page.min) / zoom;
-                thing_at(&shown.page, Point::new(f64::from(at.x), f64::from(at.y)))
-            };
-            if response.clicked() {
-                actions.push(match response.interact_pointer_pos().and_then(at) {
+            let moved = hands.follow(ui, (&painted, (page, zoom)), (&response, theme), &settings);
+            actions.extend(moved.map(|page| Action::SetPage(Box::new(page))));
+            let pressed = response.interact_pointer_pos().filter(|_| response.clicked()).map(|at| (at - page.min) / zoom);
+            if let Some(at) = pressed.map(|at| Point::new(f64::from(at.x), f64::from(at.y)))
+                && !hands.type_note_at(&painted, at)
+            {
+                actions.push(match thing_at(&painted, at) {
                     Some(thing) => Action::Select(vec![thing], select_how(ui)),
                     None => Action::Deselect,
                 });

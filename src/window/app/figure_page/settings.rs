@@ -5,8 +5,9 @@ use egui::{ComboBox, DragValue, Id, Response, RichText, ScrollArea, TextEdit, Ui
 
 use super::FigurePage;
 use super::drawing::item;
+use super::moving::moved_names_row;
 use crate::dossier::edit::Change;
-use crate::dossier::model::{EntityId, FigurePage as Sheet, MARGIN_MM, PAGES, RelationLabels, View, ViewPage};
+use crate::dossier::model::{EntityId, FigurePage as Sheet, LegendAt, MARGIN_MM, PAGES, RelationLabels, View, ViewPage};
 use crate::picture::figure::checks::{Check, Mend};
 use crate::picture::figure::levels::LINES_EACH;
 use crate::picture::figure::{FIGURES, ManyLines, PageSize};
@@ -53,6 +54,10 @@ impl App {
                 as_of_row(ui, &self.session, theme);
                 hairline(ui, theme);
                 settled |= shown_rows(ui, figure, &mut page, &self.session, theme);
+                hairline(ui, theme);
+                let mut hands = std::mem::take(&mut figure.hands);
+                settled |= hands.note_rows(ui, &mut page, &self.session, theme);
+                figure.hands = hands;
                 hairline(ui, theme);
                 settled |= check_rows(ui, figure, &mut page, theme, &mut actions);
                 if page != before || figure.draft.is_some() {
@@ -277,6 +282,31 @@ fn as_of_row(ui: &mut Ui, session: &Session, theme: &Theme) {
     setting(ui, "Dates", theme, |ui| words(ui, &time, TextLook::body(theme)));
 }
 
+/// Where the legend stands. Says whether it is to be kept.
+fn legend_row(ui: &mut Ui, page: &mut ViewPage, theme: &Theme) -> bool {
+    let called = |at: LegendAt| match at {
+        LegendAt::Auto => "Where it leaves more room",
+        LegendAt::Below => "Below",
+        LegendAt::Right => "At the right",
+    };
+    let now = LegendAt::of(page.legend_at);
+    let mut settled = false;
+    setting(ui, "Legend", theme, |ui| {
+        let combo = ComboBox::from_id_salt("legend at").selected_text(called(now));
+        let combo = combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+            for &(word, at) in LegendAt::ALL {
+                if ui.selectable_label(now == at, called(at)).clicked() {
+                    page.legend_at = Some(word).filter(|_| at != LegendAt::default());
+                    settled = true;
+                }
+            }
+        });
+        let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Legend: {}", called(now)));
+        combo.response.widget_info(spoken);
+    });
+    settled
+}
+
 /// What labels of relations are called, and what they are.
 fn on_lines(how: RelationLabels) -> (&'static str, &'static str) {
     match how {
@@ -298,6 +328,9 @@ fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session
             settled = true;
         }
     }
+    if !page.hide_legend {
+        settled |= legend_row(ui, page, theme);
+    }
     let labels = RelationLabels::of(page.relation_labels);
     setting(ui, "On lines", theme, |ui| {
         let combo = ComboBox::from_id_salt("relation labels").selected_text(on_lines(labels).0);
@@ -314,6 +347,7 @@ fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session
         combo.response.widget_info(spoken);
     });
     settled |= name_rows(ui, page, session, theme);
+    settled |= moved_names_row(ui, page, theme);
     if session.dossier().relation_count() > LINES_EACH {
         setting(ui, "Lines", theme, |ui| {
             for &(word, many) in ManyLines::ALL {

@@ -176,6 +176,7 @@ fn date_field<R: Schema>(field: &Field<R>) -> Option<DateField<'_, R>> {
         | FieldType::Names(_)
         | FieldType::Claims(_)
         | FieldType::Pins(_)
+        | FieldType::Notes(_)
         | FieldType::OwnFields(..)
         | FieldType::Group(..) => None,
     }

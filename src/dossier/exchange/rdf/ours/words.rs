@@ -104,7 +104,7 @@ const REFERENCES: &[(Place, &str, List)] = &[
 ];
 
 /// Fields of several records inside, each told by a property of its own.
-pub(super) const LISTS: &[&str] = &["claims", "names", "pins"];
+pub(super) const LISTS: &[&str] = &["claims", "names", "pins", "moved_names", "notes"];
 /// The author's own data: each is a resource with key and value.
 pub(super) const OWN: &str = "fields";
 pub(super) const KEY: &str = "key";

@@ -121,6 +121,7 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
                 | FieldType::Names(_)
                 | FieldType::Claims(_)
                 | FieldType::Pins(_)
+                | FieldType::Notes(_)
                 | FieldType::OwnFields(..)
                 | FieldType::Group(..),
                 _,
@@ -216,6 +217,7 @@ fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, Strin
             | FieldType::Names(_)
             | FieldType::Claims(_)
             | FieldType::Pins(_)
+            | FieldType::Notes(_)
             | FieldType::OwnFields(..)
             | FieldType::Group(..) => plain(ui, kind, shown, theme),
         }

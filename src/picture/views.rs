@@ -453,17 +453,22 @@ mod tests {
         let words = (maybe(RelationLabels::WORDS), maybe(LegendAt::WORDS));
         let names = (ids(), maybe(&[-4.0, 12.5][..]));
         (numbers, credit, any::<bool>(), any::<bool>(), words, names).prop_map(
-            |((page, margin), credit, hide_legend, hide_sources, (relation_labels, legend_at), (hide_names, x))| ViewPage {
-                page: page.map(str::to_owned),
-                margin,
-                credit,
-                hide_legend,
-                hide_sources,
-                relation_labels,
-                moved_names: x.into_iter().map(|x| Pin { id: "e1".into(), x, y: 3.0 }).collect(),
-                notes: hide_names.iter().map(|id| Note { text: "Why".to_owned(), about: Some(id.as_str().into()), x, y: x }).collect(),
-                hide_names,
-                legend_at,
+            |((page, margin), credit, hide_legend, hide_sources, (relation_labels, legend_at), (hide_names, x))| {
+                ViewPage {
+                    page: page.map(str::to_owned),
+                    margin,
+                    credit,
+                    hide_legend,
+                    hide_sources,
+                    relation_labels,
+                    moved_names: x.into_iter().map(|x| Pin { id: "e1".into(), x, y: 3.0 }).collect(),
+                    notes: hide_names
+                        .iter()
+                        .map(|id| Note { text: "Why".to_owned(), about: Some(id.as_str().into()), x, y: x })
+                        .collect(),
+                    hide_names,
+                    legend_at,
+                }
             },
         )
     }

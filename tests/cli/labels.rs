@@ -143,3 +143,45 @@ fn a_name_can_be_hidden_and_is_counted() {
     let ran = chancery(&["figure", EXAMPLE, "-o", &out, "--hide-name", "nobody"]);
     assert!(ran.status == 1 && ran.err.contains("no entity `nobody`"), "{}", ran.err);
 }
+
+#[test]
+fn notes_of_a_view_stand_on_its_figure_and_names_and_legend_where_they_were_put() {
+    let page = |fields: &str| SMALL.replace("relation_labels: numbers", fields);
+    let noted = page(
+        "notes: [(text: \"Never met <Bo>\", about: \"a\"), (text: \"A draft\", x: 0, y: 0), (text: \"Of one who is gone\", about: \"d\")], hide: [\"d\"]",
+    );
+    let (text, told) = drawn(Some(&noted), &["--view", "numbered"]);
+    let svg = Document::parse(&text).unwrap();
+    let notes: Vec<Node<'_, '_>> = of_class(&svg, "note").collect();
+    assert_eq!(notes.iter().map(|note| letters(*note)).collect::<Vec<_>>(), ["Never met <Bo>", "A draft"]);
+    assert_eq!(notes[0].attribute("data-of"), Some("a"));
+    let paths = |note: &Node<'_, '_>| note.descendants().filter(|node| node.tag_name().name() == "path").count();
+    assert_eq!((paths(&notes[0]), paths(&notes[1])), (2, 1), "only the first has a line to its node");
+    assert!(told.contains("1 note is about an entity that is not shown"), "{told}");
+    assert!(text.contains("Notes: Anna: Never met &lt;Bo&gt;; A draft."), "for those who do not see it");
+    // A name goes where it is put, and the others stay legible.
+    let name_at = |text: &str| -> (f64, f64) {
+        let svg = Document::parse(text).unwrap();
+        let node = of_class(&svg, "node").find(|node| node.attribute("data-id") == Some("a")).unwrap();
+        let span = node.descendants().find(|node| node.tag_name().name() == "tspan").unwrap();
+        let number = |name: &str| span.attribute(name).unwrap().split(' ').next().unwrap().parse().unwrap();
+        (number("x"), number("y"))
+    };
+    let usual = name_at(&drawn(Some(&page("relation_labels: none")), &["--view", "numbered"]).0);
+    let moved = name_at(
+        &drawn(Some(&page("relation_labels: none, moved_names: [(id: \"a\", x: 0, y: -40)]")), &["--view", "numbered"])
+            .0,
+    );
+    assert!(moved.1 < usual.1 - 30.0, "{usual:?} {moved:?}");
+    // The legend stands at the right if that is asked for.
+    let legend = |at: &str| -> f64 {
+        let (text, _) = drawn(Some(&page(&format!("legend_at: {at}"))), &["--view", "numbered"]);
+        let svg = Document::parse(&text).unwrap();
+        let span = of_class(&svg, "legend")
+            .flat_map(|legend| legend.descendants())
+            .find(|node| node.has_attribute("x"))
+            .unwrap();
+        span.attribute("x").unwrap().split(' ').next().unwrap().parse().unwrap()
+    };
+    assert!(legend("right") > legend("below") + 100.0);
+}

@@ -140,3 +140,66 @@ fn lines_are_labelled_and_names_hidden_as_a_view_has_it() {
     window.settle();
     assert!(window.app().session().look.page.hide_names.is_empty());
 }
+
+#[test]
+fn notes_are_written_about_what_is_selected_and_removed_by_leaving_nothing() {
+    let mut window = opened();
+    let japan = chancery::window::action::ItemId::Entity("japan".into());
+    perform(&mut window, Action::Select(vec![japan], chancery::window::action::SelectHow::Replace));
+    window.click("Add a note about Japan");
+    window.settle();
+    window.type_text("Asked first");
+    window.key(PLAIN, Key::Tab);
+    let notes = |window: &Window| window.app().session().look.page.notes.clone();
+    assert_eq!(notes(&window).len(), 1);
+    assert_eq!(
+        (notes(&window)[0].text.as_str(), notes(&window)[0].about.as_ref().unwrap().as_str()),
+        ("Asked first", "japan")
+    );
+    assert!(says(&window, "About Japan") && says(&window, "Notes: Japan: Asked first"));
+    window.click("Remove note 1");
+    window.settle();
+    assert!(notes(&window).is_empty());
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(notes(&window).len(), 1, "undone");
+}
+
+#[test]
+fn names_are_moved_with_the_pointer_and_with_keys_and_put_back() {
+    let mut window = opened();
+    let moved = |window: &Window| window.app().session().look.page.moved_names.len();
+    let japan = chancery::window::action::ItemId::Entity("japan".into());
+    perform(&mut window, Action::Select(vec![japan], chancery::window::action::SelectHow::Replace));
+    window.key(Modifiers::ALT, Key::ArrowUp);
+    window.settle();
+    assert_eq!(moved(&window), 1);
+    window.key(Modifiers::ALT, Key::ArrowLeft);
+    window.settle();
+    assert_eq!(moved(&window), 1, "the same name");
+    window.click("Put back 1 moved name");
+    window.settle();
+    assert_eq!(moved(&window), 0);
+    // Some name is under one of these places, and goes along.
+    let page = window.harness.get_by_label_contains("Figure. Network").rect();
+    let places = (4..16).flat_map(|row| (4..16).map(move |column| (row, column)));
+    for (row, column) in places {
+        let from = page.min + page.size() * egui::vec2(column as f32 / 20.0, row as f32 / 20.0);
+        window.pointer(from, from + egui::vec2(22.0, 14.0), PLAIN);
+        if moved(&window) > 0 {
+            break;
+        }
+    }
+    assert_eq!(moved(&window), 1);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(moved(&window), 0, "undone in one step");
+}
+
+#[test]
+fn the_legend_stands_where_it_is_put() {
+    let mut window = opened();
+    window.click("Legend: Where it leaves more room");
+    window.click("At the right");
+    window.settle();
+    assert_eq!(window.app().session().look.page.legend_at, Some("right"));
+    assert!(says(&window, "Legend: At the right"));
+}

@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 
 use super::as_written::strip;
 use crate::dossier::model::schema::{Brackets, Field, FieldType, Inside, Schema};
-use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, Name, Note, Pin, Relation, RelationKind, Source, View};
+use crate::dossier::model::{
+    Claim, Dossier, Entity, EntityKind, Name, Note, Pin, Relation, RelationKind, Source, View,
+};
 
 /// The fields of a record that are present.
 pub(super) type RecordFields = Map<String, Value>;

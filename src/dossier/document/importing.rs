@@ -12,6 +12,7 @@ use crate::dossier::model::{Dossier, Vocabulary};
 use crate::dossier::{ron_text, storage};
 use crate::problem::{Problem, Severity, printable};
 use crate::progress::Progress;
+use crate::wording::counted;
 
 /// Why a dossier cannot be saved, whatever the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,17 @@ impl Document {
     /// dossier.
     pub(crate) fn is_imported(&self) -> bool {
         self.imported && self.texts.is_empty() && !self.has_errors()
+    }
+
+    /// Why it cannot be edited, if it is read-only; without a full stop.
+    pub(crate) fn why_read_only(&self) -> String {
+        let errors = self.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        match self.problems.first() {
+            Some(first) if errors == 0 && !self.is_imported() => printable(&first.message),
+            // What was guessed or left out of another program's file is told, and is not why.
+            _ if errors == 0 => "save this graph as a dossier (.ron) to edit it".to_owned(),
+            _ => format!("the file has {}; the rest is shown", counted(errors, "error", "errors")),
+        }
     }
 
     /// Why it cannot be saved anywhere: it was not read whole, so that something would be lost.
@@ -144,6 +156,23 @@ mod tests {
     use super::super::open;
     use super::*;
     use crate::dossier::storage::write_atomic;
+
+    #[test]
+    fn what_was_left_out_of_another_programs_file_is_not_why_it_is_read_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let why = |text: &str| {
+            write_atomic(&path, text.as_bytes()).unwrap();
+            let document = open(&path);
+            assert!(document.read_only && !document.problems.is_empty());
+            document.why_read_only()
+        };
+        assert_eq!(
+            why("source,target,weight\nAnna,,2\nBert,Cleo,1\n"),
+            "save this graph as a dossier (.ron) to edit it"
+        );
+        assert_eq!(why("source,target\n\"Anna,Bert\n"), "the file has 1 error; the rest is shown");
+    }
 
     #[test]
     fn graphs_of_other_programs_become_dossiers_that_say_the_same() {

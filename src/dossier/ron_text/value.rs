@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use crate::dossier::model::schema::{Brackets, Field, FieldType, Inside, Schema, is_said};
 use crate::dossier::model::{
-    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, Note, Pin, Record, Relation, RelationKind, Source, View,
+    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, Note, Pin, Record, Relation, RelationKind, Source,
+    View,
 };
 
 /// A value as it could be written.

@@ -116,7 +116,8 @@ pub(super) fn network_items(
     let theme = style.theme;
     let painter = Painter { canvas: theme.canvas, network, scale, crowd: levels::is_crowd(scene) };
     let captions = names::captions(scene, (network, scale));
-    let Named { scene, names, words: labels, notes, legibility } = named(scene, placed, (&captions, by_hand), Some(style));
+    let Named { scene, names, words: labels, notes, legibility } =
+        named(scene, placed, (&captions, by_hand), Some(style));
     let scene = &*scene;
     let movable = movables(scene, placed, &names, &notes);
     let mut items = Vec::new();
@@ -142,7 +143,8 @@ pub(super) fn network_items(
         items.push(group(Part::Marks, over));
     }
     if !notes.is_empty() {
-        items.push(group(Part::Notes, notes.into_iter().map(|note| painter.note(note, by_hand.notes, theme)).collect()));
+        items
+            .push(group(Part::Notes, notes.into_iter().map(|note| painter.note(note, by_hand.notes, theme)).collect()));
     }
     (items, legibility, movable)
 }
@@ -152,7 +154,11 @@ fn movables(scene: &Scene, placed: PlacedNetwork, names: &[PlacedName], notes: &
     let has_rows = scene.chart.is_some();
     let name = |name: &PlacedName| {
         let node = &scene.nodes[name.node];
-        Movable { what: MovableKind::Name(Arc::clone(&node.id)), area: name.area(), from: placed.network * node.centre() }
+        Movable {
+            what: MovableKind::Name(Arc::clone(&node.id)),
+            area: name.area(),
+            from: placed.network * node.centre(),
+        }
     };
     let note = |note: &PlacedNote| Movable { what: MovableKind::Note(note.number), area: note.plate, from: note.from };
     let names = names.iter().filter(|_| !has_rows).map(name);

@@ -367,7 +367,8 @@ mod tests {
         for scale in [1.0, 0.8, 0.6] {
             let network = Affine::scale(scale);
             let area = network.transform_rect_bbox(scene.bounds.inflate(20.0, 20.0));
-            let (arranged, names, legibility) = arranged(&scene, PlacedNetwork { network, scale, area }, &[], (None, Fixed::default()));
+            let (arranged, names, legibility) =
+                arranged(&scene, PlacedNetwork { network, scale, area }, &[], (None, Fixed::default()));
             assert_eq!((arranged.courses.len(), names.len()), (scene.lines.len(), 40));
             let letters = (scale * 9.0).max(6.0);
             assert!(names.iter().all(|name| (name.scale * f64::from(NAME_SIZE) - letters).abs() < 1e-6));

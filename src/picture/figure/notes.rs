@@ -151,7 +151,9 @@ impl NoteRoom {
             None => self.grid(size),
         };
         let from = about.map_or(Point::new(self.area.x0, self.area.y0), |shape| shape.center());
-        let cost = |middle: &Point| self.cost(Rect::from_center_size(*middle, size), others) + DISTANCE * middle.distance(from);
+        let cost = |middle: &Point| {
+            self.cost(Rect::from_center_size(*middle, size), others) + DISTANCE * middle.distance(from)
+        };
         let best = tried.map(|middle| (cost(&middle), middle)).min_by(|a, b| a.0.total_cmp(&b.0));
         best.map_or(from, |(_, middle)| middle)
     }

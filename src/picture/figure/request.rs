@@ -488,7 +488,12 @@ impl Request {
         RelationLabels::of(self.settings.page.relation_labels)
     }
 
-    fn page<'a>(&'a self, size: PageSize, scene: &'a Scene, (text, labels): (&'a PageText, &'a LineLabels)) -> Page<'a> {
+    fn page<'a>(
+        &'a self,
+        size: PageSize,
+        scene: &'a Scene,
+        (text, labels): (&'a PageText, &'a LineLabels),
+    ) -> Page<'a> {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
         let by_hand = ByHand::of(&self.settings.page);
         Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels, by_hand }

@@ -5,7 +5,6 @@ use egui::{Align2, Context, Frame, Id, Margin, Order, Rect, RichText, Ui};
 
 use super::style::SMALL;
 use crate::picture::theme::Theme;
-use crate::problem::Severity;
 use crate::window::action::{Action, Command, Hint, with_keys_of_here};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
@@ -150,14 +149,9 @@ pub(crate) fn banner(
         rows.push((text, Some(("Clear", Action::ShowSource(None)))));
     }
     if session.document.read_only {
-        let errors = session.document.problems.iter().filter(|p| p.severity == Severity::Error).count();
-        let first = session.document.problems.first();
-        let text = match first {
-            None => "Read-only: save this graph as a dossier (.ron) to edit it".to_owned(),
-            Some(first) if errors == 0 => format!("Read-only: {}", crate::problem::printable(&first.message)),
-            _ => format!("Read-only: the file has {}; the rest is shown", counted(errors, "error", "errors")),
-        };
-        rows.push((text, first.map(|_| ("Show problems", Action::Run(Command::ShowProblems)))));
+        let has_problems = !session.document.problems.is_empty();
+        let offer = has_problems.then_some(("Show problems", Action::Run(Command::ShowProblems)));
+        rows.push((format!("Read-only: {}", session.document.why_read_only()), offer));
     }
     for (number, (text, offer)) in rows.into_iter().enumerate() {
         let at = view.center_top() + egui::vec2(0.0, 10.0 + 42.0 * number as f32);

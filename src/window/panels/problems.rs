@@ -89,7 +89,8 @@ impl Panel for ProblemsPanel {
                     words(ui, "No problems found.", look);
                 }
                 if context.session.document.read_only {
-                    words(ui, "Read-only because of the errors below.", TextLook::small(context.theme));
+                    let why = format!("Read-only: {}.", context.session.document.why_read_only());
+                    words(ui, &why, TextLook::small(context.theme));
                 }
                 for (number, problem) in problems.iter().enumerate().take(self.listed) {
                     let told = self.told(number, problem, context.session);

@@ -120,11 +120,11 @@ group! {
             element: "hidden name",
         },
         /// Names at places of their own: the middle of each, from that of its node.
-        pub(crate) moved_names: Vec<Pin> = Pins { element: "moved name" },
+        pub moved_names: Vec<Pin> = Pins { element: "moved name" },
         /// Where the legend stands: one of [`LegendAt::WORDS`]; the first where `None`.
         pub legend_at: Word = Choice(LegendAt::WORDS),
         /// Notes on the page, with or without an entity that they are about.
-        pub(crate) notes: Vec<Note> = Notes { element: "note" },
+        pub notes: Vec<Note> = Notes { element: "note" },
     }
 }
 
@@ -177,17 +177,17 @@ record! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Note ("note") {
         /// What it says.
-        pub(crate) text: String = Needed { likeness: true },
+        pub text: String = Needed { likeness: true },
         /// The entity that it is about.
-        pub(crate) about: Option<EntityId> = MaybeReference {
+        pub about: Option<EntityId> = MaybeReference {
             refers: Some(Reference { list: List::Entities, verb: Some("has a note about") }),
             likeness: true,
         },
         /// The middle of the note to the right of that of its entity, or of where the drawing has its origin, in units of which
         /// ordinary letters are 9 high; a free place nearby where `None`.
-        pub(crate) x: Option<f64> = Number,
+        pub x: Option<f64> = Number,
         /// Downwards, in the same units.
-        pub(crate) y: Option<f64> = Number,
+        pub y: Option<f64> = Number,
     }
     beside {}
 }

@@ -150,7 +150,8 @@ impl<'a> Work<'a> {
             }
             let places = places(centres[node], bounds[node], &sizes);
             let is_free = |place: &Place| {
-                let free = |area: Rect| !shapes[0].any(area, |other| other != node as u32) && !fixed.any(area, |_| true);
+                let free =
+                    |area: Rect| !shapes[0].any(area, |other| other != node as u32) && !fixed.any(area, |_| true);
                 let leader = place.leader.map(|(a, b)| Rect::from_points(a, b));
                 contains(room.area, place.area) && free(place.area) && leader.is_none_or(free)
             };

@@ -95,9 +95,11 @@ impl Hands {
         let mut gone = None;
         for (number, note) in page.notes.iter_mut().enumerate() {
             let id = Id::unique(("figure note", number));
-            let edit = TextEdit::multiline(&mut note.text).id(id).desired_rows(2).desired_width(ui.available_width() - 8.0);
+            let edit =
+                TextEdit::multiline(&mut note.text).id(id).desired_rows(2).desired_width(ui.available_width() - 8.0);
             let response = ui.add(edit).on_hover_text("Drag the note on the page to put it elsewhere");
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, format!("Note {}", number + 1)));
+            response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, format!("Note {}", number + 1)));
             if self.typed == Some(number) {
                 self.typed = None;
                 response.request_focus();
@@ -107,7 +109,8 @@ impl Hands {
             settled |= response.lost_focus();
             ui.horizontal(|ui| {
                 let about = note.about.as_ref().map(|id| name_of(session, id.as_str()));
-                let about = about.map_or_else(|| "About nothing in particular".to_owned(), |name| format!("About {name}"));
+                let about =
+                    about.map_or_else(|| "About nothing in particular".to_owned(), |name| format!("About {name}"));
                 words(ui, &about, TextLook::faint(theme));
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     if quiet_button(ui, "Remove", &format!("Remove note {}", number + 1), theme).clicked() {
@@ -133,7 +136,9 @@ impl Hands {
             _ => None,
         };
         let (says, tip) = match &about {
-            Some(id) => (format!("Add a note about {}", name_of(session, id.as_str())), "A note with a line to the node"),
+            Some(id) => {
+                (format!("Add a note about {}", name_of(session, id.as_str())), "A note with a line to the node")
+            }
             None => ("Add a note".to_owned(), "A note at a place of its own; select a node to add one about it"),
         };
         if text_button(ui, &says, &says, theme).on_hover_text(tip).clicked() {

@@ -136,7 +136,8 @@ impl App {
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Figure. {alternative}")));
             let moved = hands.follow(ui, (&painted, (page, zoom)), (&response, theme), &settings);
             actions.extend(moved.map(|page| Action::SetPage(Box::new(page))));
-            let pressed = response.interact_pointer_pos().filter(|_| response.clicked()).map(|at| (at - page.min) / zoom);
+            let pressed =
+                response.interact_pointer_pos().filter(|_| response.clicked()).map(|at| (at - page.min) / zoom);
             if let Some(at) = pressed.map(|at| Point::new(f64::from(at.x), f64::from(at.y)))
                 && !hands.type_note_at(&painted, at)
             {

@@ -7,7 +7,9 @@ use super::FigurePage;
 use super::drawing::item;
 use super::moving::moved_names_row;
 use crate::dossier::edit::Change;
-use crate::dossier::model::{EntityId, FigurePage as Sheet, LegendAt, MARGIN_MM, PAGES, RelationLabels, View, ViewPage};
+use crate::dossier::model::{
+    EntityId, FigurePage as Sheet, LegendAt, MARGIN_MM, PAGES, RelationLabels, View, ViewPage,
+};
 use crate::picture::figure::checks::{Check, Mend};
 use crate::picture::figure::levels::LINES_EACH;
 use crate::picture::figure::{FIGURES, ManyLines, PageSize};

@@ -287,8 +287,9 @@ fn lists_of_records_are_those_of_the_model() {
     use super::words::LISTS;
     use crate::dossier::model::schema::{FieldType, Schema};
     fn lists<R: Schema>() -> Vec<&'static str> {
-        let is_list =
-            |kind: &FieldType<R>| matches!(kind, FieldType::Names(_) | FieldType::Claims(_) | FieldType::Pins(_) | FieldType::Notes(_));
+        let is_list = |kind: &FieldType<R>| {
+            matches!(kind, FieldType::Names(_) | FieldType::Claims(_) | FieldType::Pins(_) | FieldType::Notes(_))
+        };
         R::FIELDS.iter().filter(|field| is_list(&field.kind)).map(|field| field.name).collect()
     }
     for name in lists::<Entity>().into_iter().chain(lists::<Relation>()).chain(lists::<View>()) {

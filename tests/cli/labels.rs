@@ -185,3 +185,16 @@ fn notes_of_a_view_stand_on_its_figure_and_names_and_legend_where_they_were_put(
     };
     assert!(legend("right") > legend("below") + 100.0);
 }
+
+#[test]
+fn lines_of_an_arabic_name_do_not_join_whatever_program_shapes_them() {
+    let long = SMALL.replace("\"Office\"", "\"جامعة الدول العربية للتعاون\"");
+    let (text, _) = drawn(Some(&long), &[]);
+    let svg = Document::parse(&text).unwrap();
+    let node = of_class(&svg, "node").find(|node| node.attribute("data-id") == Some("o")).unwrap();
+    let lines: Vec<&str> =
+        node.descendants().filter(|span| span.tag_name().name() == "tspan").filter_map(|span| span.text()).collect();
+    assert!(lines.len() > 1, "{lines:?}");
+    let (last, others) = lines.split_last().unwrap();
+    assert!(others.iter().all(|line| line.ends_with('\u{200c}')) && !last.contains('\u{200c}'), "{lines:?}");
+}

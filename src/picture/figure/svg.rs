@@ -17,6 +17,9 @@ use crate::picture::lettering::{Face, outline};
 use crate::picture::pictures::png_of;
 use crate::problem::Problem;
 
+/// Letters on either side of it are not joined, and it is not seen.
+const NON_JOINER: &str = "\u{200c}";
+
 pub(crate) struct Svg;
 
 impl Figure for Svg {
@@ -319,7 +322,7 @@ impl Writer {
             let _ = write!(self.out, " transform=\"rotate(-90 {} {})\"", n(about.x), n(about.y));
         }
         let _ = write!(self.out, " fill=\"{}\">", text.colour);
-        for run in &text.runs {
+        for (number, run) in text.runs.iter().enumerate() {
             let weight = match run.face.weight() {
                 400 => String::new(),
                 weight => format!(" font-weight=\"{weight}\""),
@@ -329,9 +332,13 @@ impl Writer {
                 0 | 1 => String::new(),
                 _ => format!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", n(run.width)),
             };
+            // Some programs shape all of a text at once, and would join the ends of lines in Arabic.
+            let is_last = |next: &GlyphRun| next.origin.y != run.origin.y;
+            let apart = text.runs.get(number + 1).is_some_and(|next| run.rtl && is_last(next));
+            let apart = if apart { NON_JOINER } else { "" };
             let _ = write!(
                 self.out,
-                "<tspan x=\"{}\" y=\"{}\"{width} font-family=\"'{}', sans-serif\" font-size=\"{}\"{weight} xml:space=\"preserve\">{}</tspan>",
+                "<tspan x=\"{}\" y=\"{}\"{width} font-family=\"'{}', sans-serif\" font-size=\"{}\"{weight} xml:space=\"preserve\">{}{apart}</tspan>",
                 n(run.origin.x),
                 n(run.origin.y),
                 run.face.family(),

@@ -11,7 +11,11 @@ fn readme() -> String {
 #[test]
 fn the_dossier_to_start_from_has_ten_lines_and_no_problem() {
     let readme = readme();
-    let block = readme.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a dossier");
+    let block = readme
+        .split("```ron\n")
+        .find(|block| block.starts_with("Dossier("))
+        .and_then(|rest| rest.split("```").next())
+        .expect("a dossier");
     assert_eq!(block.lines().count(), 10);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.ron");

@@ -133,7 +133,7 @@ impl On {
 #[test]
 fn a_table_is_chosen_changed_and_taken_in_by_keyboard_alone() {
     let mut on = On::example(&[("ties.csv", "who,whom,how\nAnna,Bert,knows\nBert,Cleo,owns\n,Cleo,owns\n")]);
-    on.window.key(SHIFTED, Key::O);
+    on.window.key(SHIFTED, Key::I);
     on.window.type_text("ties.csv");
     on.window.key(PLAIN, Key::Enter);
     assert!(on.says("Take in ties.csv") && on.says("Nothing is written until you take it in"));

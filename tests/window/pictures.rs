@@ -82,6 +82,8 @@ fn imports(album: &Album) {
     window.harness.get_by_label_contains("edges.csv  6 relations").click();
     window.settle();
     album.take(&mut window, "import-edges");
+    window.harness.set_size(egui::vec2(1100.0, 760.0));
+    window.settle();
     window.click("Kinds");
     album.take(&mut window, "import-kinds");
     window.click("into “What we know”");

@@ -142,7 +142,7 @@ commands! {
         New "New dossier" "Start a new, empty dossier." Frame(F::New) .keys(&[ctrl("N")]);
         Open "Open…" "Open a dossier from a file." Frame(F::Open) .keys(&[ctrl("O")]) .synonyms(&["load"]);
         Import "Import…" "Take in tables and networks of other programs, with an account of every row."
-            Frame(F::Import) .keys(&[ctrl_shift("O")]) .synonyms(&["csv", "excel", "spreadsheet", "graphml", "gexf", "join", "convert"]);
+            Frame(F::Import) .keys(&[ctrl_shift("I")]) .synonyms(&["csv", "excel", "spreadsheet", "graphml", "gexf", "join", "convert"]);
         Save "Save" "Save your changes; the rest of the file stays untouched."
             Frame(F::Save) .keys(&[ctrl("S")]) .needs(&[Unsaved]) .starts_group();
         SaveAs "Save as…" "Save to another file and continue working in it." Frame(F::SaveAs) .keys(&[ctrl_shift("S")]);

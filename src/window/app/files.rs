@@ -131,7 +131,6 @@ impl App {
     /// Files were dropped on the window: those of other programs are shown on the import card together, a text in the
     /// dossier's folder becomes a source, anything else is opened.
     pub(super) fn take_dropped(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
-        let is_text = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
         let is_on_card = self.dialogs.import.is_some();
         let foreign: Vec<PathBuf> =
             paths.iter().filter(|path| is_foreign(path) && (is_on_card || !is_text(path))).cloned().collect();
@@ -139,11 +138,7 @@ impl App {
             return self.import_files(foreign);
         }
         let Some(path) = paths.into_iter().next().filter(|_| !is_on_card) else { return };
-        let is_text = path
-            .extension()
-            .and_then(|e| e.to_str())
-            .is_some_and(|e| ["txt", "md", "markdown"].iter().any(|text| e.eq_ignore_ascii_case(text)));
-        if !is_text {
+        if !is_text(&path) {
             return self.leave(ctx, AfterSave::Open(path));
         }
         match self.session.document.text_path(&path) {
@@ -433,4 +428,10 @@ impl App {
             self.session.document.problems = problems;
         }
     }
+}
+
+/// Whether a file is a text that a source may have, by its name.
+fn is_text(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str());
+    extension.is_some_and(|e| ["txt", "md", "markdown"].iter().any(|text| e.eq_ignore_ascii_case(text)))
 }

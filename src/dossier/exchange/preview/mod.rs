@@ -78,12 +78,15 @@ struct Book {
     report: Report,
 }
 
+/// Workbooks that were read, by the number of the file and whether hidden sheets were asked for.
+type Books = BTreeMap<(usize, bool), Arc<Book>>;
+
 /// Files that are to be imported. Clones share all of it.
 #[derive(Clone)]
 pub(crate) struct Preview {
     files: Arc<[ImportFile]>,
     /// Workbooks that were read, by number of the file and whether with hidden sheets.
-    books: Arc<Mutex<BTreeMap<(usize, bool), Arc<Book>>>>,
+    books: Arc<Mutex<Books>>,
 }
 
 impl Preview {
@@ -245,7 +248,7 @@ impl Preview {
         for (sheet, number) in of_text.iter_mut().zip(&of_texts) {
             sheet.file = *number as u16;
             if let Some(file) = self.files.get(*number).filter(|_| self.files.len() > 1) {
-                sheet.name.clone_from(&file.file.shown);
+                sheet.name.clone_from(&file.key);
             }
         }
         let mut sheets: Vec<&Sheet<'_>> = of_text.iter().chain(books.iter().flat_map(|book| &book.sheets)).collect();

@@ -58,7 +58,7 @@ fn a_table_of_nodes_and_one_of_edges_are_read_together_and_roles_can_be_changed(
     assert_eq!(sums(&changed), [5, 4, 0, 1]);
     let report = &taken(&changed).report;
     let refused: Vec<_> = report.refused_list().map(|r| format!("{}: {}", report.words(r.at), r.reason)).collect();
-    assert_eq!(refused, ["“/in/edges.csv”, row 3: `where` is empty"]);
+    assert_eq!(refused, ["“edges.csv”, row 3: `where` is empty"]);
     let dossier = &taken(&changed).dossier;
     assert_eq!(dossier.entity_by_id("b").map(|board| board.kind.as_str()), Some("organisation"));
     assert_eq!(relations(dossier), ["a sits_on b 2014/..", "a walks_out_of x 2014-02-01/.."]);

@@ -16,7 +16,7 @@ pub(crate) fn plan_as_chosen(name: &str, sample: &Sample, choice: Option<&TableC
     let Some(choice) = choice else { return plan(name, sample) };
     let heads = match choice.header_row {
         Some(number) => heads::in_row(sample, number),
-        None => heads::find(sample),
+        None => heads::named(sample, choice.columns.keys().map(String::as_str)).or_else(|| heads::find(sample)),
     };
     let mut plan = plan_below(name, sample, heads);
     choice.apply(&mut plan);

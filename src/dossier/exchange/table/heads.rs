@@ -38,7 +38,9 @@ pub(crate) fn find(sample: &Sample) -> Option<Heads> {
     let mut row = (0..rows.len().min(ABOVE)).find(|&number| {
         rows.get(number).is_some_and(|row| {
             let (known, filled) = (known(row), filled(row));
-            (known >= 2 || (known == 1 && filled <= 2)) && filled * 2 >= width && is_words(row)
+            // Names such as `a` and `x` are words of heads as well: what stands under full rows is one of them.
+            let is_first = rows.iter().take(number).all(|above| self::filled(above) < filled);
+            (known >= 2 || (known == 1 && filled <= 2)) && filled * 2 >= width && is_words(row) && is_first
         })
     });
     // A row of merged cells stands over the row of heads proper.
@@ -61,6 +63,14 @@ pub(crate) fn in_row(sample: &Sample, number: u32) -> Option<Heads> {
     let row = sample.rows.iter().position(|row| row.number == number)?;
     let widest = sample.rows.iter().skip(row + 1).take(200).map(Row::width).max();
     Some(Heads { row, names: names(sample.rows.get(..=row)?, widest) })
+}
+
+/// The heads in the first row that has all these names; none if nothing is named.
+pub(crate) fn named<'a>(sample: &Sample, wanted: impl Iterator<Item = &'a str> + Clone) -> Option<Heads> {
+    wanted.clone().next()?;
+    let has_all = |row: &&Row| wanted.clone().all(|name| row.cells().any(|cell| one_line(cell) == name));
+    let number = sample.rows.iter().take(ABOVE).find(has_all)?.number;
+    in_row(sample, number)
 }
 
 /// A row that has the look of heads without a known word among them.

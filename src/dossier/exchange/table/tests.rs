@@ -325,3 +325,9 @@ fn values_of_one_node_that_are_too_long_for_a_field_are_in_several() {
     assert_eq!(lengths, [Some(800_002), Some(400_000)]);
     assert!(read.report.notes().iter().any(|note| note.message.contains("`value`: the values of one node")));
 }
+
+#[test]
+fn names_of_one_letter_under_full_rows_are_no_heads() {
+    let read = read("who,what,where,since\na,sits on,b,2014\na,sits on,,2015\na,leaves,x,1/2/2014\n");
+    assert_eq!(read.report.records_in(), 3, "{:?}", read.report.notes());
+}

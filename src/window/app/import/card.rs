@@ -1,7 +1,7 @@
 //! The card itself: files and sheets as tabs, the table with the kinds beside it, the account below, and the one button
 //! that takes it in. Wide, the kinds stand beside the table; narrow, they are a tab.
 
-use egui::{Context, Frame, Id, Key, Modal, Modifiers, Rect, RichText, Ui, UiBuilder, pos2, vec2};
+use egui::{Context, Frame, Id, Key, Modal, Modifiers, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::kinds::rule;
 use super::made::AccountKey;
@@ -18,12 +18,14 @@ use crate::window::panels::widgets::{
 use crate::wording::counted;
 
 /// From this width of the window on the kinds stand beside the table.
-const ROOMY: f32 = 1360.0;
+const ROOMY: f32 = 1240.0;
 /// Width of the kinds there.
 const KINDS: f32 = 370.0;
 /// Height of the account and of the foot.
 const ACCOUNT: f32 = 196.0;
 const FOOT: f32 = 44.0;
+/// Over the foot there is at least so much; where the window has less, it is scrolled.
+const LEAST: f32 = 330.0;
 
 /// What the card has to know of the window.
 pub(super) struct Around<'a> {
@@ -87,15 +89,34 @@ impl ImportCard {
     }
 
     fn inside(&mut self, ui: &mut Ui, is_wide: bool, around: &Around<'_>, wishes: &mut Wishes) {
-        let theme = around.theme;
         let area = ui.max_rect();
         ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        let foot = Rect::from_min_max(pos2(area.left(), area.bottom() - FOOT), area.max);
+        let over = Rect::from_min_max(area.min, pos2(area.right(), foot.top()));
+        if over.height() >= LEAST {
+            self.over_foot(ui, over, is_wide, around, wishes);
+        } else {
+            ui.scope_builder(UiBuilder::new().max_rect(over).id_salt("import over foot"), |ui| {
+                ScrollArea::vertical().id_salt("import small").auto_shrink([false, false]).show(ui, |ui| {
+                    let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width() - 8.0, LEAST));
+                    ui.scope_builder(UiBuilder::new().max_rect(room).id_salt("import room"), |ui| {
+                        ui.set_min_size(room.size());
+                        self.over_foot(ui, room, is_wide, around, wishes);
+                    });
+                });
+            });
+        }
+        ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("foot"), |ui| self.foot(ui, around, wishes));
+    }
+
+    /// All but the foot.
+    fn over_foot(&mut self, ui: &mut Ui, area: Rect, is_wide: bool, around: &Around<'_>, wishes: &mut Wishes) {
+        let theme = around.theme;
         self.top(ui, is_wide, theme, wishes);
         let top = ui.cursor().top();
         let account = ACCOUNT.min((area.height() * 0.36).max(60.0));
-        let foot = Rect::from_min_max(pos2(area.left(), area.bottom() - FOOT), area.max);
-        let below = Rect::from_min_max(pos2(area.left(), foot.top() - account), pos2(area.right(), foot.top()));
-        let middle = Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), below.top() - 12.0));
+        let below = Rect::from_min_max(pos2(area.left(), area.bottom() - account), area.max);
+        let middle = Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), (below.top() - 12.0).max(top)));
         self.middle(ui, middle, is_wide, around, wishes);
         let has_room = area.width() >= 760.0;
         let third = area.width() / 3.0;
@@ -118,9 +139,10 @@ impl ImportCard {
         }
         let room = part(parts[1], area.right() + 16.0);
         ui.scope_builder(UiBuilder::new().max_rect(room).id_salt("into"), |ui| {
-            self.into(ui, around.open.as_deref(), theme, wishes);
+            ScrollArea::vertical().id_salt("import into").auto_shrink([false, false]).show(ui, |ui| {
+                self.into(ui, around.open.as_deref(), theme, wishes);
+            });
         });
-        ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("foot"), |ui| self.foot(ui, around, wishes));
     }
 
     /// What it is about, the tabs, and how the table is read.

@@ -240,7 +240,7 @@ mod tests {
             ("shortest", "path:"),
             ("path", "path:"),
             ("Shortest path", "path:"),
-            ("import", "Open…"),
+            ("import", "Import…"),
             ("legend", "Legend"),
             ("colour by", "Colour by…"),
             ("save as", "Save as…"),

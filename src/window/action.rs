@@ -241,6 +241,8 @@ pub enum Action {
     ShowColour(Option<ColourCode>, bool),
     /// Wait no longer for communities.
     StopCommunities,
+    /// Show only these, where they stand now.
+    CropTo(Vec<EntityId>),
     /// Put figures on this page.
     SetPage(Box<ViewPage>),
     /// Let the area of nodes go by something else than their number of relations, or by that again.
@@ -318,6 +320,7 @@ impl Action {
             | Action::ColourBy(_)
             | Action::ShowColour(..)
             | Action::StopCommunities
+            | Action::CropTo(_)
             | Action::SetPage(_)
             | Action::SizeBy(_)
             | Action::Open(_)

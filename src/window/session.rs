@@ -361,6 +361,7 @@ impl Session {
             Action::ColourBy(by) => self.colour_by(by),
             Action::ShowColour(colour, fly) => return self.show_colour(colour, fly),
             Action::StopCommunities => self.give_up_communities(),
+            Action::CropTo(entities) => self.crop_to(entities),
             Action::SetPage(page) => self.change("change the page", |look| look.page = *page),
             Action::SizeBy(by) => self.change("size by", |look| look.size = by.map(SizeBy::new)),
             Action::Open(path) => return Effect::Open(path),

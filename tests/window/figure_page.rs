@@ -203,3 +203,22 @@ fn the_legend_stands_where_it_is_put() {
     assert_eq!(window.app().session().look.page.legend_at, Some("right"));
     assert!(says(&window, "Legend: At the right"));
 }
+
+#[test]
+fn a_figure_is_cropped_to_what_the_window_shows_in_one_step() {
+    let mut window = Window::open();
+    let count = |window: &Window| window.app().scene().nodes.len();
+    let all = count(&window);
+    perform(&mut window, Action::Run(Command::CropToSeen));
+    assert!(says(&window, "Everything is in view already."));
+    for _ in 0..6 {
+        perform(&mut window, Action::Run(Command::ZoomIn));
+    }
+    perform(&mut window, Action::Run(Command::CropToSeen));
+    let look = window.app().session().look.clone();
+    let (shown, pinned) = (look.filter.shown.len(), look.pins.len());
+    assert!(shown > 0 && shown < all && pinned == shown, "{shown} of {all}, {pinned} pinned");
+    assert_eq!(count(&window), shown);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(count(&window), all, "undone in one step");
+}

@@ -94,7 +94,9 @@ pub(super) fn imported(path: &Path, bytes: &[u8], format: &dyn Format) -> Docume
 /// # Errors
 /// What cannot be said in a text.
 pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
-    made_anew(dossier, "").map(|(fresh, ..)| fresh)
+    // What made it is let go before it is read: a large graph is in memory as rarely as can be.
+    let text = made(changes_to(dossier), "")?.text(0).unwrap_or_default();
+    verified(dossier, &text)
 }
 
 /// A new dossier that says what this one says, by one step of this name that can be undone and is not saved yet; and
@@ -103,7 +105,10 @@ pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
 /// # Errors
 /// What cannot be said in a text.
 pub(crate) fn as_new(dossier: &Dossier, step: &str) -> Result<(Document, Vec<Change>), Unsaveable> {
-    made_anew(dossier, step).map(|(_, made, changes)| (made, changes))
+    let changes = changes_to(dossier);
+    let made = made(changes.clone(), step)?;
+    verified(dossier, &made.text(0).unwrap_or_default())?;
+    Ok((made, changes))
 }
 
 /// Whether a file is another program's, by what it holds. What cannot be read is not: whoever opens it tells why.
@@ -112,29 +117,40 @@ pub(crate) fn is_foreign(path: &Path) -> bool {
         && storage::read_limited(path).is_ok_and(|bytes| exchange::of_file(path, &bytes).is_some())
 }
 
-/// The dossier read from its text, the one that was made, and the changes that made it.
-fn made_anew(dossier: &Dossier, step: &str) -> Result<(Document, Document, Vec<Change>), Unsaveable> {
-    let cannot = |why: String| Unsaveable(format!("this graph cannot be made into a dossier: {why}"));
-    let mut made = empty();
+fn cannot(why: &str) -> Unsaveable {
+    Unsaveable(format!("this graph cannot be made into a dossier: {why}"))
+}
+
+/// The changes that make an empty dossier say what this one says.
+fn changes_to(dossier: &Dossier) -> Vec<Change> {
+    let nothing = empty();
     let mut changes = own_kinds(dossier);
-    changes.extend(compare::merge(&made.dossier, &made.dossier, dossier).changes);
-    made.apply(Edit { name: step.to_owned(), changes: changes.clone() })
-        .map_err(|refusal| cannot(refusal.to_string()))?;
-    // Read anew: it begins without a history.
-    let text = made.text(0).unwrap_or_default();
-    let fresh = open_texts(&[("untitled.ron", &text)]);
+    changes.extend(compare::merge(&nothing.dossier, &nothing.dossier, dossier).changes);
+    changes
+}
+
+/// The dossier that changes make of nothing, by one step of this name.
+fn made(changes: Vec<Change>, step: &str) -> Result<Document, Unsaveable> {
+    let mut made = empty();
+    made.apply(Edit { name: step.to_owned(), changes }).map_err(|refusal| cannot(&refusal.to_string()))?;
+    Ok(made)
+}
+
+/// The dossier of a text, if that says what this one says. It begins without a history.
+fn verified(dossier: &Dossier, text: &str) -> Result<Document, Unsaveable> {
+    let mut fresh = open_texts(&[("untitled.ron", text)]);
     if fresh.read_only {
-        return Err(cannot("its text would have errors".to_owned()));
+        return Err(cannot("its text would have errors"));
     }
     // The graph has no version of our format; its text has.
-    let mut wanted = dossier.clone();
-    wanted.format = fresh.dossier.format;
-    let difference = compare::diff(&wanted, &fresh.dossier);
+    let format = std::mem::replace(&mut fresh.dossier.format, dossier.format);
+    let difference = compare::diff(dossier, &fresh.dossier);
+    fresh.dossier.format = format;
     let parts = [&difference.entities, &difference.relations, &difference.sources];
     if !difference.dossier.is_empty() || parts.iter().any(|part| !part.is_empty()) {
-        return Err(cannot("its text would not match it".to_owned()));
+        return Err(cannot("its text would not match it"));
     }
-    Ok((fresh, made, changes))
+    Ok(fresh)
 }
 
 /// Changes that declare the kinds in use that are not built in: an import brings them along.

@@ -15,7 +15,7 @@ use crate::picture::lettering::TextBlock;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
 use crate::picture::scene::name_budget::{Budget, is_covered};
-use crate::picture::scene::naming::{Arrangement, Fixed, LineTexts, LineWord, Room, StandingName, arrange};
+use crate::picture::scene::naming::{Arrangement, Fixed, LineTexts, LineWord, Room, StandingName, arrange, within};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
 use crate::problem::printable;
@@ -32,6 +32,8 @@ const FINER: f64 = 1.8;
 const AROUND: f32 = 1.0;
 /// What lies on each other by less than this is only beside it, in points.
 const TOUCHING: f32 = 0.1;
+/// Space around notes, in points.
+const BESIDE_NOTE: f64 = 2.5;
 /// Nodes of at least this radius keep their place free of foreign names, in points.
 const APART: f64 = 1.8;
 
@@ -151,7 +153,10 @@ pub(super) fn arranged(
 pub(super) fn fixed(scene: &Scene, placed: PlacedNetwork, notes: &[PlacedNote], moved: &[Pin]) -> Fixed {
     let to_scene = placed.network.inverse();
     Fixed {
-        boxes: notes.iter().map(|note| to_scene.transform_rect_bbox(note.plate)).collect(),
+        boxes: notes
+            .iter()
+            .map(|note| to_scene.transform_rect_bbox(note.plate.inflate(BESIDE_NOTE, BESIDE_NOTE)))
+            .collect(),
         lines: notes.iter().filter_map(|note| note.line).map(|(a, b)| (to_scene * a, to_scene * b)).collect(),
         names: middles(scene, moved).collect(),
     }
@@ -308,7 +313,7 @@ impl<'a> Chooser<'a> {
     fn put(&mut self, node: usize, middle: Point) {
         let label = self.detail.label(node);
         let size = (f64::from(label.text.width) * self.letters, f64::from(label.text.height) * self.letters);
-        let area = Rect::from_center_size(self.network * middle, size);
+        let area = within(self.room, Rect::from_center_size(self.network * middle, size));
         self.taken.take(self.in_room(area), 0);
         self.names.push(PlacedName { node, label, origin: area.origin(), scale: self.letters, leader: None });
     }

@@ -7,8 +7,8 @@ use kurbo::{Point, Rect, Size, Vec2};
 
 use super::page::PlacedNetwork;
 use crate::dossier::model::Note;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_paragraph};
-use crate::picture::scene::naming::{crosses, overlap};
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::scene::naming::{crosses, overlap, within};
 use crate::picture::scene::{Detail, Scene};
 
 /// Letters of notes, in points.
@@ -94,21 +94,7 @@ fn offset(note: &Note) -> Option<Vec2> {
 fn set(words: &str, width: f64) -> TextBlock {
     let style = TextStyle { size: LETTERS, weight: Weight::Regular };
     let width = (width * WIDEST.1).min(WIDEST.0).max(40.0);
-    shape_paragraph(words, style, width as f32, MOST_LINES)
-}
-
-/// A box moved into a room as far as it has to be.
-fn within(room: Rect, area: Rect) -> Rect {
-    let shift = |from: f64, to: f64, a: f64, b: f64| {
-        if a < from {
-            from - a
-        } else if b > to {
-            (to - b).max(from - a)
-        } else {
-            0.0
-        }
-    };
-    area + Vec2::new(shift(room.x0, room.x1, area.x0, area.x1), shift(room.y0, room.y1, area.y0, area.y1))
+    shape_block(words, style, width as f32, MOST_LINES)
 }
 
 /// The line from a note to a node of this box.

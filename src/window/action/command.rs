@@ -397,6 +397,8 @@ commands! {
     Figure {
         FigureEditor "Figure editor" "Lay out the figure on its page: size, words, legend, checks."
             FrameSwitch(W::FigureEditor) .keys(&[ctrl("E")]) .synonyms(&["page", "print", "preview", "layout of the page", "paper size", "gallery"]);
+        CropToSeen "Crop to what is seen" "Hide what is outside the window and pin the rest, so that figures show what you see."
+            Frame(F::CropToSeen) .needs(&[Network]) .synonyms(&["clip", "crop", "region", "zoom of the figure", "visible part"]);
         ExportFigure "Export figure…" "Save the current view as a figure: SVG, PDF, PNG or a web page."
             Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]) .synonyms(&["screenshot", "image", "legend", "picture", "print", "svg", "png"]);
         SaveReport "Save report…" "Save the current view as a document: figure, who is who, relations, timeline, sources."

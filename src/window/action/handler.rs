@@ -125,6 +125,8 @@ pub enum FrameCommand {
     SizeBy,
     /// Let arrow keys move the borders between panels.
     ResizePanels,
+    /// Hide what is outside of what the canvas shows.
+    CropToSeen,
     ExportFigure,
     SaveReport,
     CopyFigure,

@@ -8,6 +8,7 @@ use super::encoding::EncodingDialog;
 use super::export::ExportDialog;
 use super::{AfterSave, App, diagnostics, export, style};
 use crate::dossier::document;
+use crate::dossier::model::EntityId;
 use crate::dossier::storage::settings::INTERFACE_PERCENTS;
 use crate::window::action::{
     Action, Command, CommandInfo, FrameCommand, FrameSwitch, Handler, InterfaceSize, PanelCommand, ThemeChoice,
@@ -73,6 +74,7 @@ impl App {
             FrameCommand::ColourBy => self.dialogs.encoding = Some(EncodingDialog::Colour),
             FrameCommand::ResizePanels => self.resize_panels(),
             FrameCommand::SizeBy => self.dialogs.encoding = Some(EncodingDialog::Size),
+            FrameCommand::CropToSeen => self.crop_to_seen(ctx),
             FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
             FrameCommand::SaveReport => self.choose_report_file(),
             FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
@@ -84,6 +86,18 @@ impl App {
             }
             FrameCommand::About => self.dialogs.about = true,
         }
+    }
+
+    /// Shows only what the canvas shows now.
+    fn crop_to_seen(&mut self, ctx: &Context) {
+        let scene = self.scene();
+        let (seen, count) = (self.canvas.seen(scene), scene.nodes.len());
+        if seen.is_empty() || seen.len() == count {
+            let why = if seen.is_empty() { "Nothing is in view." } else { "Everything is in view already." };
+            return self.messages.say(why, false);
+        }
+        let entities = seen.iter().map(|id| EntityId::new(&**id)).collect();
+        self.perform(ctx, Action::CropTo(entities));
     }
 
     fn size_interface(&mut self, ctx: &Context, size: InterfaceSize) {

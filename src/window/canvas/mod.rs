@@ -195,6 +195,13 @@ impl Canvas {
         self.view
     }
 
+    /// Ids of the nodes whose middles are in view.
+    pub(crate) fn seen(&self, scene: &Scene) -> Vec<Arc<str>> {
+        let Some(view) = self.view else { return Vec::new() };
+        let seen = scene.nodes.iter().filter(|node| view.contains(self.camera.screen_from_scene(view, node.centre())));
+        seen.map(|node| Arc::clone(&node.id)).collect()
+    }
+
     /// Where a node stands on the screen, for tests.
     pub fn screen_position(&self, scene: &Scene, id: &str) -> Option<Pos2> {
         let node = scene.nodes.iter().find(|n| &*n.id == id)?;

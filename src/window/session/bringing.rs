@@ -89,6 +89,16 @@ impl Session {
         });
     }
 
+    /// Shows only these entities, and pins each where it stands.
+    pub(super) fn crop_to(&mut self, entities: Vec<EntityId>) {
+        let pins = entities.iter().filter_map(|id| self.positions.get(id).map(|at| (id.clone(), *at))).collect();
+        self.change("crop to what is seen", |look| {
+            look.filter = Filter { start_empty: true, shown: entities.into_iter().collect(), ..Filter::default() };
+            look.brought.clear();
+            look.pins = pins;
+        });
+    }
+
     /// Whether the view begins empty and nothing was brought in yet.
     pub(crate) fn is_blank(&self) -> bool {
         let filter = &self.look.filter;

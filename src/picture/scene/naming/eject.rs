@@ -2,9 +2,9 @@
 //! three others to other places, which may push again, where all together are the better for it, until nothing moves.
 //! Knows boxes and costs, and neither nodes nor lines.
 
-use kurbo::Rect;
+use kurbo::{Point, Rect};
 
-use super::index::overlap;
+use super::index::{crosses, overlap};
 
 /// A place that a name may take.
 #[derive(Clone, Debug)]
@@ -12,20 +12,31 @@ pub(super) struct Candidate {
     pub(super) cost: f64,
     /// The box of its letters with the space around them.
     pub(super) area: Rect,
-    /// The box of its leader line.
-    pub(super) leader: Option<Rect>,
+    /// Its leader line.
+    pub(super) leader: Option<(Point, Point)>,
 }
 
 impl Candidate {
     fn hits(&self, other: &Candidate) -> bool {
-        let leads = |a: &Candidate, b: &Candidate| a.leader.is_some_and(|leader| overlap(leader, b.area));
-        let both = self.leader.zip(other.leader).is_some_and(|(a, b)| overlap(a, b));
+        let leads = |a: &Candidate, b: &Candidate| a.leader.is_some_and(|(from, to)| crosses(b.area, from, to));
+        let both = self.leader.zip(other.leader).is_some_and(|(a, b)| are_crossed(a, b));
         overlap(self.area, other.area) || leads(self, other) || leads(other, self) || both
     }
 
     fn reach(&self) -> Rect {
-        self.leader.map_or(self.area, |leader| leader.union(self.area))
+        self.leader.map_or(self.area, |(from, to)| Rect::from_points(from, to).union(self.area))
     }
+}
+
+/// Whether two strokes cross or touch.
+fn are_crossed((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let side = |from: Point, to: Point, at: Point| (to - from).cross(at - from);
+    let apart = |from, to, one, other| side(from, to, one) * side(from, to, other) > 0.0;
+    !apart(a, b, c, d) && !apart(c, d, a, b) && overlap(grown(a, b), grown(c, d))
+}
+
+fn grown(a: Point, b: Point) -> Rect {
+    Rect::from_points(a, b).inflate(0.5, 0.5)
 }
 
 /// A name with its places, the cheapest first, and what it costs to leave it out.
@@ -194,6 +205,21 @@ mod tests {
 
     fn candidate(x: f64, cost: f64) -> Candidate {
         Candidate { cost, area: Rect::new(x, 0.0, x + 10.0, 5.0), leader: None }
+    }
+
+    #[test]
+    fn leaders_are_in_the_way_of_what_they_cross_and_not_of_what_is_beside_them() {
+        let leader = |from: (f64, f64), to: (f64, f64)| Candidate {
+            leader: Some((from.into(), to.into())),
+            area: Rect::from_center_size(to, (4.0, 2.0)),
+            cost: 0.0,
+        };
+        let long = leader((0.0, 0.0), (60.0, 60.0));
+        assert!(long.hits(&leader((0.0, 60.0), (60.0, 0.0))), "they cross");
+        assert!(!long.hits(&leader((20.0, 0.0), (80.0, 60.0))), "side by side");
+        let beside = Candidate { area: Rect::new(40.0, 5.0, 60.0, 15.0), ..candidate(0.0, 0.0) };
+        assert!(!long.hits(&beside), "within the box of the leader, and not on it");
+        assert!(long.hits(&Candidate { area: Rect::new(25.0, 25.0, 35.0, 35.0), ..candidate(0.0, 0.0) }));
     }
 
     fn name(places: &[(f64, f64)]) -> Choices {

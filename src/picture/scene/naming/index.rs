@@ -1,6 +1,6 @@
 //! Boxes and strokes by cells, to find what lies near. Knows no node, name or line: only numbers.
 
-use kurbo::{Point, Rect};
+use kurbo::{Point, Rect, Vec2};
 
 /// Cells along the longer side of a room at most.
 const MOST_CELLS: f64 = 200.0;
@@ -64,6 +64,14 @@ impl Boxes {
         self.cells.near(area).any(|at| {
             let (number, other) = self.boxes[at as usize];
             counts(number) && overlap(other, area)
+        })
+    }
+
+    /// Whether a stroke runs through some box that `counts`.
+    pub(super) fn any_on(&self, (a, b): (Point, Point), counts: impl Fn(u32) -> bool) -> bool {
+        self.cells.near(Rect::from_points(a, b)).any(|at| {
+            let (number, area) = self.boxes[at as usize];
+            counts(number) && crosses(area, a, b)
         })
     }
 
@@ -131,6 +139,20 @@ impl Strokes {
         }
         (lengths.len(), lengths.iter().map(|(_, length)| *length).fold(0.0, f64::max))
     }
+}
+
+/// A box moved into a room as far as it has to be.
+pub(crate) fn within(room: Rect, area: Rect) -> Rect {
+    let shift = |from: f64, to: f64, a: f64, b: f64| {
+        if a < from {
+            from - a
+        } else if b > to {
+            (to - b).max(from - a)
+        } else {
+            0.0
+        }
+    };
+    area + Vec2::new(shift(room.x0, room.x1, area.x0, area.x1), shift(room.y0, room.y1, area.y0, area.y1))
 }
 
 /// Whether two boxes share an area.

@@ -17,7 +17,7 @@ use kurbo::{Point, Rect, Shape as _};
 use self::bends::{Around, bend, through_nodes};
 use self::eject::{Candidate, Choices, choose};
 use self::index::{Boxes, Strokes};
-pub(crate) use self::index::{crosses, overlap};
+pub(crate) use self::index::{crosses, overlap, within};
 use self::places::{Place, place_at, places};
 pub(crate) use self::words::{LineText, LineTexts, LineWord, LineWords, WORD_SIZE};
 use self::words::{Obstacles, WordLine, place_words};
@@ -41,6 +41,8 @@ const CLEAR: f64 = 1.5;
 const LINE: f64 = 1.0;
 const CAPTION: f64 = 3.0;
 const LEFT_OUT: (f64, f64) = (40.0, 20.0);
+/// One node in so many is a hub, whose name may stand farther off.
+const HUBS: usize = 10;
 /// Size of the cells in which things are looked for.
 const CELL: f64 = 48.0;
 
@@ -140,26 +142,29 @@ impl<'a> Work<'a> {
         };
         let shapes = [boxes(BESIDE), boxes(CLEAR)];
         let centres: Vec<Point> = scene.nodes.iter().map(super::item::Node::centre).collect();
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|&a, &b| scene.importance(b).total_cmp(&scene.importance(a)));
+        let mut is_hub = vec![false; count];
+        order.iter().take(count.div_ceil(HUBS)).for_each(|node| is_hub[*node] = true);
         let names = wraps(scene);
         let fixed = fixed_boxes(room, &names, &bounds);
         let name = |(node, wraps): (usize, NameWraps)| {
             let size = |(width, height): (f64, f64)| (width * room.letters, height * room.letters);
             let sizes: Vec<(f64, f64)> = wraps.sizes().map(size).collect();
             if let Some(middle) = room.fixed.names.get(&node) {
-                return (wraps, place_at(*middle, bounds[node], &sizes).into_iter().collect());
+                return (wraps, place_at(*middle, bounds[node], &sizes, room.area).into_iter().collect());
             }
-            let places = places(centres[node], bounds[node], &sizes);
+            let places = places(centres[node], bounds[node], &sizes, is_hub[node]);
             let is_free = |place: &Place| {
                 let free =
                     |area: Rect| !shapes[0].any(area, |other| other != node as u32) && !fixed.any(area, |_| true);
-                let leader = place.leader.map(|(a, b)| Rect::from_points(a, b));
-                contains(room.area, place.area) && free(place.area) && leader.is_none_or(free)
+                let passes =
+                    |leader| !shapes[0].any_on(leader, |other| other != node as u32) && !fixed.any_on(leader, |_| true);
+                contains(room.area, place.area) && free(place.area) && place.leader.is_none_or(passes)
             };
             (wraps, places.into_iter().filter(is_free).collect())
         };
         let names = names.into_iter().enumerate().map(name).collect();
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by(|&a, &b| scene.importance(b).total_cmp(&scene.importance(a)));
         let mut left_out = vec![0.0; count];
         for (rank, node) in order.into_iter().enumerate() {
             left_out[node] = LEFT_OUT.0 + LEFT_OUT.1 * (1.0 - rank as f64 / count as f64);
@@ -216,13 +221,12 @@ impl<'a> Work<'a> {
     /// The places of a name that no arrowhead takes, by their numbers, and what they cost among these lines.
     fn candidates(&self, node: usize, strokes: &Strokes, tips: &Boxes) -> Vec<(usize, Candidate)> {
         let candidate = |(number, place): (usize, &Place)| {
-            let leader = place.leader.map(|(a, b)| Rect::from_points(a, b).inflate(0.5, 0.5));
             // A leader begins at its node, among the arrowheads that point at it: it passes between those.
             let foreign = |line: u32| {
                 let (from, to) = self.ends[line as usize];
                 node as u32 != from && node as u32 != to
             };
-            if tips.any(place.area, |_| true) || leader.is_some_and(|leader| tips.any(leader, foreign)) {
+            if tips.any(place.area, |_| true) || place.leader.is_some_and(|leader| tips.any_on(leader, foreign)) {
                 return None;
             }
             let captions = self.room.captions.iter().filter(|caption| index::overlap(**caption, place.area)).count();
@@ -231,7 +235,8 @@ impl<'a> Work<'a> {
             }
             let lines = strokes.lines_under(place.area);
             let cost = place.cost + lines as f64 * LINE + captions as f64 * CAPTION;
-            Some((number, Candidate { cost, area: place.area.inflate(BETWEEN.0 / 2.0, BETWEEN.1 / 2.0), leader }))
+            let area = place.area.inflate(BETWEEN.0 / 2.0, BETWEEN.1 / 2.0);
+            Some((number, Candidate { cost, area, leader: place.leader }))
         };
         self.names[node].1.iter().enumerate().filter_map(candidate).collect()
     }
@@ -317,7 +322,7 @@ fn fixed_boxes(room: &Room, names: &[NameWraps], bounds: &[Rect]) -> Boxes {
     for (node, middle) in &fixed.names {
         let sizes = names.get(*node).into_iter().flat_map(NameWraps::sizes);
         let sizes: Vec<_> = sizes.map(|(width, height)| (width * room.letters, height * room.letters)).collect();
-        if let Some(place) = bounds.get(*node).and_then(|shape| place_at(*middle, *shape, &sizes)) {
+        if let Some(place) = bounds.get(*node).and_then(|shape| place_at(*middle, *shape, &sizes, room.area)) {
             boxes.add((fixed.boxes.len() + node) as u32, place.area.inflate(BETWEEN.0, BETWEEN.1));
         }
     }

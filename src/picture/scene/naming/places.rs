@@ -6,6 +6,7 @@ use kurbo::{Point, Rect, Vec2};
 
 use super::super::bodies::NAME_GAP;
 use super::super::sides::{PLACES, Side};
+use super::index::within;
 
 /// What a place costs for each step that it is liked less than the one below the node.
 const DISLIKED: f64 = 0.25;
@@ -15,6 +16,8 @@ const REWRAPPED: f64 = 0.2;
 const LEADER: (f64, f64) = (1.5, 0.03);
 /// How far off names with a leader line stand, in scene units.
 const FAR: [f64; 3] = [9.0, 18.0, 30.0];
+/// And those of hubs, which stand in the midst of others.
+const FARTHER: [f64; 4] = [45.0, 65.0, 90.0, 120.0];
 /// A name that was put farther than this from its shape has a line to it, in scene units.
 const APART: f64 = 6.0;
 /// Sixteen directions, each an eighth of a right angle and a half further.
@@ -64,8 +67,9 @@ const ALONG: [(f64, f32, f64); 5] =
 const DOWN: [(f64, f64); 5] = [(0.5, 0.0), (0.2, 0.4), (0.8, 0.4), (0.0, 0.7), (1.0, 0.7)];
 
 /// All places of a name around a shape. `sizes` are those of the ways of breaking it, the usual first.
-pub(super) fn places(centre: Point, shape: Rect, sizes: &[(f64, f64)]) -> Vec<Place> {
-    let mut out = Vec::with_capacity(sizes.len() * 24 + FAR.len() * WAYS.len());
+pub(super) fn places(centre: Point, shape: Rect, sizes: &[(f64, f64)], is_hub: bool) -> Vec<Place> {
+    let farther = if is_hub { &FARTHER[..] } else { &[] };
+    let mut out = Vec::with_capacity(sizes.len() * 24 + (FAR.len() + farther.len()) * WAYS.len());
     for (wrap, &size) in sizes.iter().enumerate() {
         let mut add = |origin: Point, align: f32, disliked: f64| {
             let cost = disliked * DISLIKED + if wrap > 0 { REWRAPPED } else { 0.0 };
@@ -89,14 +93,14 @@ pub(super) fn places(centre: Point, shape: Rect, sizes: &[(f64, f64)]) -> Vec<Pl
         }
     }
     if let Some(&size) = sizes.first() {
-        apart(centre, shape, size, &mut out);
+        FAR.iter().chain(farther).for_each(|far| apart(centre, shape, size, *far, &mut out));
     }
     out
 }
 
-/// The place of a name whose middle was put by hand, broken as usual.
-pub(super) fn place_at(middle: Point, shape: Rect, sizes: &[(f64, f64)]) -> Option<Place> {
-    let area = Rect::from_center_size(middle, *sizes.first()?);
+/// The place of a name whose middle was put by hand, broken as usual; it stays in the room.
+pub(super) fn place_at(middle: Point, shape: Rect, sizes: &[(f64, f64)], room: Rect) -> Option<Place> {
+    let area = within(room, Rect::from_center_size(middle, *sizes.first()?));
     let centre = shape.center();
     let end = Point::new(centre.x.clamp(area.x0, area.x1), centre.y.clamp(area.y0, area.y1));
     let way = end - centre;
@@ -117,28 +121,26 @@ fn is_corner(side: Side) -> bool {
     }
 }
 
-/// Places with a leader line.
-fn apart(centre: Point, shape: Rect, size: (f64, f64), out: &mut Vec<Place>) {
-    for far in FAR {
-        for way in WAYS.map(|(x, y)| Vec2::new(x, y)) {
-            // How far a box reaches in that direction.
-            let reach = |width: f64, height: f64| (way.x * width / 2.0).abs() + (way.y * height / 2.0).abs();
-            let edge = reach(shape.width(), shape.height());
-            let middle = shape.center() + way * (edge + far + reach(size.0, size.1));
-            let area = Rect::from_center_size(middle, size);
-            let start = centre + way * (shape.width().min(shape.height()) / 2.0 + 1.0);
-            let end = Point::new(start.x.clamp(area.x0, area.x1), start.y.clamp(area.y0, area.y1));
-            let align = if way.x > 0.3 {
-                0.0
-            } else if way.x < -0.3 {
-                1.0
-            } else {
-                0.5
-            };
-            let length = ((end.x - start.x).powi(2) + (end.y - start.y).powi(2)).sqrt();
-            let cost = LEADER.0 + LEADER.1 * length;
-            out.push(Place { area, align, wrap: 0, leader: Some((start, end)), cost });
-        }
+/// Places with a leader line, so far off.
+fn apart(centre: Point, shape: Rect, size: (f64, f64), far: f64, out: &mut Vec<Place>) {
+    for way in WAYS.map(|(x, y)| Vec2::new(x, y)) {
+        // How far a box reaches in that direction.
+        let reach = |width: f64, height: f64| (way.x * width / 2.0).abs() + (way.y * height / 2.0).abs();
+        let edge = reach(shape.width(), shape.height());
+        let middle = shape.center() + way * (edge + far + reach(size.0, size.1));
+        let area = Rect::from_center_size(middle, size);
+        let start = centre + way * (shape.width().min(shape.height()) / 2.0 + 1.0);
+        let end = Point::new(start.x.clamp(area.x0, area.x1), start.y.clamp(area.y0, area.y1));
+        let align = if way.x > 0.3 {
+            0.0
+        } else if way.x < -0.3 {
+            1.0
+        } else {
+            0.5
+        };
+        let length = ((end.x - start.x).powi(2) + (end.y - start.y).powi(2)).sqrt();
+        let cost = LEADER.0 + LEADER.1 * length;
+        out.push(Place { area, align, wrap: 0, leader: Some((start, end)), cost });
     }
 }
 
@@ -151,7 +153,7 @@ mod tests {
         let centre = Point::new(30.0, -20.0);
         for radius in [2.0, 6.5, 12.5] {
             let shape = Rect::from_center_size(centre, (radius * 2.0, radius * 2.0));
-            let all = places(centre, shape, &[(40.0, 11.0), (25.0, 22.0)]);
+            let all = places(centre, shape, &[(40.0, 11.0), (25.0, 22.0)], false);
             let near = all.iter().filter(|place| place.leader.is_none());
             assert_eq!(near.clone().count(), 48);
             // The shape of a disc, of which corners of names may touch the box.

@@ -42,7 +42,6 @@ fn no_name_lies_on_another_on_a_foreign_node_or_on_an_arrowhead() {
 }
 
 #[test]
-#[ignore = "hubs in the middle of a crowd have no free place yet"]
 fn where_there_is_no_room_leaves_go_before_hubs() {
     let scene = planted(&[200, 150]);
     // As soon as letters are so large that some names have no room.

@@ -1,7 +1,10 @@
 //! Names and notes put elsewhere on the page of the figure editor, with the pointer or with keys, and the notes' texts. Where they
 //! come out is told in `picture::figure`.
 
-use egui::{CursorIcon, Id, Key, Modifiers, Pos2, Rect, Response, Stroke, StrokeKind, TextEdit, Ui, Vec2, pos2};
+use egui::{
+    CursorIcon, Id, Key, Modifiers, Pos2, Rect, Response, Role, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo,
+    pos2,
+};
 use kurbo::{Point, Vec2 as PageVec};
 
 use super::drawing::PaintedPage;
@@ -10,7 +13,7 @@ use crate::picture::figure::{Movable, MovableKind};
 use crate::picture::theme::Theme;
 use crate::problem::printable;
 use crate::window::canvas::paint::color32;
-use crate::window::panels::widgets::{TextLook, quiet_button, section, select_all, text_button, words};
+use crate::window::panels::widgets::{TextLook, quiet_button, select_all, text_button, words};
 use crate::window::session::Session;
 use crate::wording::counted;
 
@@ -90,39 +93,21 @@ impl Hands {
 
     /// Texts of notes, with the ways to add and to remove one. Says whether the page is to be kept.
     pub(super) fn note_rows(&mut self, ui: &mut Ui, page: &mut ViewPage, session: &Session, theme: &Theme) -> bool {
-        section(ui, "Notes", "", theme);
         let mut settled = false;
         let mut gone = None;
         for (number, note) in page.notes.iter_mut().enumerate() {
-            let id = Id::unique(("figure note", number));
-            let edit =
-                TextEdit::multiline(&mut note.text).id(id).desired_rows(2).desired_width(ui.available_width() - 8.0);
-            let response = ui.add(edit).on_hover_text("Drag the note on the page to put it elsewhere");
-            response
-                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, format!("Note {}", number + 1)));
+            let row = ui.vertical(|ui| note_row(ui, (number, note), session, theme));
+            let NoteRow { text, is_left, is_changed, is_removed } = row.inner;
+            settled |= is_left || is_changed;
+            if is_removed {
+                gone = Some(number);
+            }
             if self.typed == Some(number) {
                 self.typed = None;
-                response.request_focus();
-                response.scroll_to_me(None);
-                select_all(ui, id, &note.text);
+                ui.memory_mut(|memory| memory.request_focus(text));
+                select_all(ui, text, &note.text);
+                row.response.scroll_to_me(None);
             }
-            settled |= response.lost_focus();
-            ui.horizontal(|ui| {
-                let about = note.about.as_ref().map(|id| name_of(session, id.as_str()));
-                let about =
-                    about.map_or_else(|| "About nothing in particular".to_owned(), |name| format!("About {name}"));
-                words(ui, &about, TextLook::faint(theme));
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if quiet_button(ui, "Remove", &format!("Remove note {}", number + 1), theme).clicked() {
-                        gone = Some(number);
-                    }
-                    let is_put = note.x.is_some() && note.y.is_some();
-                    if is_put && quiet_button(ui, "Place anew", "Let the note find a free place", theme).clicked() {
-                        (note.x, note.y) = (None, None);
-                        settled = true;
-                    }
-                });
-            });
         }
         if let Some(number) = gone {
             page.notes.remove(number);
@@ -150,6 +135,39 @@ impl Hands {
     }
 }
 
+/// What was done to a note.
+struct NoteRow {
+    /// The field of its text.
+    text: Id,
+    /// The field was left.
+    is_left: bool,
+    is_changed: bool,
+    is_removed: bool,
+}
+
+/// The text of a note, what it is about, and what can be done with it.
+fn note_row(ui: &mut Ui, (number, note): (usize, &mut Note), session: &Session, theme: &Theme) -> NoteRow {
+    let text = Id::unique(("figure note", number));
+    let edit = TextEdit::multiline(&mut note.text).id(text).desired_rows(2).desired_width(ui.available_width() - 8.0);
+    let response = ui.add(edit).on_hover_text("Drag the note on the page to put it elsewhere");
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Note {}", number + 1)));
+    let mut row = NoteRow { text, is_left: response.lost_focus(), is_changed: false, is_removed: false };
+    ui.horizontal(|ui| {
+        let about = note.about.as_ref().map(|id| name_of(session, id.as_str()));
+        let about = about.map_or_else(|| "At a place of its own".to_owned(), |name| format!("About {name}"));
+        words(ui, &about, TextLook::faint(theme));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            row.is_removed = quiet_button(ui, "Remove", &format!("Remove note {}", number + 1), theme).clicked();
+            let is_put = note.x.is_some() && note.y.is_some();
+            if is_put && quiet_button(ui, "Place anew", "Let the note find a free place", theme).clicked() {
+                (note.x, note.y) = (None, None);
+                row.is_changed = true;
+            }
+        });
+    });
+    row
+}
+
 /// Moves the name of an entity a little, if it is on the page.
 pub(super) fn nudged(page: &PaintedPage, settings: &ViewPage, entity: &EntityId, step: Vec2) -> Option<ViewPage> {
     let movable = &page.painting.movable;
@@ -175,7 +193,7 @@ pub(super) fn moved_names_row(ui: &mut Ui, page: &mut ViewPage, theme: &Theme) -
         return false;
     }
     let says = format!("Put back {}", counted(page.moved_names.len(), "moved name", "moved names"));
-    let clicked = text_button(ui, &says, "Let names find their places", theme).clicked();
+    let clicked = text_button(ui, &says, &says, theme).on_hover_text("Let names find their places").clicked();
     if clicked {
         page.moved_names.clear();
     }

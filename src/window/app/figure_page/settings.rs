@@ -56,10 +56,7 @@ impl App {
                 as_of_row(ui, &self.session, theme);
                 hairline(ui, theme);
                 settled |= shown_rows(ui, figure, &mut page, &self.session, theme);
-                hairline(ui, theme);
-                let mut hands = std::mem::take(&mut figure.hands);
-                settled |= hands.note_rows(ui, &mut page, &self.session, theme);
-                figure.hands = hands;
+                settled |= figure.hands.note_rows(ui, &mut page, &self.session, theme);
                 hairline(ui, theme);
                 settled |= check_rows(ui, figure, &mut page, theme, &mut actions);
                 if page != before || figure.draft.is_some() {
@@ -285,7 +282,7 @@ fn as_of_row(ui: &mut Ui, session: &Session, theme: &Theme) {
 }
 
 /// Where the legend stands. Says whether it is to be kept.
-fn legend_row(ui: &mut Ui, page: &mut ViewPage, theme: &Theme) -> bool {
+fn legend_at(ui: &mut Ui, page: &mut ViewPage) -> bool {
     let called = |at: LegendAt| match at {
         LegendAt::Auto => "Where it leaves more room",
         LegendAt::Below => "Below",
@@ -293,19 +290,17 @@ fn legend_row(ui: &mut Ui, page: &mut ViewPage, theme: &Theme) -> bool {
     };
     let now = LegendAt::of(page.legend_at);
     let mut settled = false;
-    setting(ui, "Legend", theme, |ui| {
-        let combo = ComboBox::from_id_salt("legend at").selected_text(called(now));
-        let combo = combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
-            for &(word, at) in LegendAt::ALL {
-                if ui.selectable_label(now == at, called(at)).clicked() {
-                    page.legend_at = Some(word).filter(|_| at != LegendAt::default());
-                    settled = true;
-                }
+    let combo = ComboBox::from_id_salt("legend at").selected_text(called(now));
+    let combo = combo.width(ui.available_width() - 4.0).show_ui(ui, |ui| {
+        for &(word, at) in LegendAt::ALL {
+            if ui.selectable_label(now == at, called(at)).clicked() {
+                page.legend_at = Some(word).filter(|_| at != LegendAt::default());
+                settled = true;
             }
-        });
-        let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Legend: {}", called(now)));
-        combo.response.widget_info(spoken);
+        }
     });
+    let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Legend: {}", called(now)));
+    combo.response.widget_info(spoken);
     settled
 }
 
@@ -323,16 +318,19 @@ fn on_lines(how: RelationLabels) -> (&'static str, &'static str) {
 fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session: &Session, theme: &Theme) -> bool {
     section(ui, "Shown", "", theme);
     let mut settled = false;
-    for (hidden, name) in [(&mut page.hide_legend, "Legend"), (&mut page.hide_sources, "Sources")] {
+    let tick = |ui: &mut Ui, hidden: &mut bool, name: &str| {
         let mut shown = !*hidden;
-        if edged(ui, theme, |ui| ui.checkbox(&mut shown, name)).changed() {
-            *hidden = !shown;
-            settled = true;
+        let changed = edged(ui, theme, |ui| ui.checkbox(&mut shown, name)).changed();
+        *hidden = !shown;
+        changed
+    };
+    ui.horizontal(|ui| {
+        settled |= tick(ui, &mut page.hide_legend, "Legend");
+        if !page.hide_legend {
+            settled |= legend_at(ui, page);
         }
-    }
-    if !page.hide_legend {
-        settled |= legend_row(ui, page, theme);
-    }
+    });
+    settled |= tick(ui, &mut page.hide_sources, "Sources");
     let labels = RelationLabels::of(page.relation_labels);
     setting(ui, "On lines", theme, |ui| {
         let combo = ComboBox::from_id_salt("relation labels").selected_text(on_lines(labels).0);

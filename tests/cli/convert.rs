@@ -408,3 +408,15 @@ fn a_map_and_a_dossier_that_comes_back_work_with_the_formats_that_are_written() 
     let same = chancery(&["diff", example, &at("again.ron")]);
     assert_eq!(same.status, 0, "{}{}", same.out, same.err);
 }
+
+#[test]
+fn a_file_of_which_nothing_can_be_taken_in_is_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| shown(&folder.path().join(name));
+    files(folder.path(), &[("ties.csv", "source,target\n,Bert\nAnna,\n"), ("empty.csv", "source,target\n")]);
+    let ran = convert(&[&at("ties.csv"), &at("out.ron"), "--report", &at("r.json")]);
+    assert!(ran.status == 1 && ran.err.contains("none of 2 records could be taken in"), "{}", ran.err);
+    assert!(!folder.path().join("out.ron").exists());
+    assert_eq!(report(&folder.path().join("r.json"))["refused"], 2, "the report tells of each");
+    assert_eq!(convert(&[&at("empty.csv"), &at("out.ron")]).status, 0);
+}

@@ -15,7 +15,7 @@ use encoding_rs::Encoding;
 use self::reading::Read;
 use self::target::{Output, Target};
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::dossier::exchange::Delimiter;
+use crate::dossier::exchange::{self, Delimiter};
 use crate::problem::printable;
 
 pub(super) struct ConvertCommand;
@@ -178,6 +178,9 @@ impl Command for ConvertCommand {
         account::told_lost(lost, console);
         if let Some(path) = matches.get_one::<PathBuf>("report") {
             console.deliver_json(path, &account::json(&dossier, report.as_ref(), lost))?;
+        }
+        if let Some(problem) = report.as_ref().and_then(|report| exchange::nothing_taken(report, &[])) {
+            return Err(Failure::problem(&problem));
         }
         if matches.get_flag("strict") && !(lost.is_empty() && report.is_none_or(|report| report.is_whole())) {
             let why = if lost.is_empty() {

@@ -55,7 +55,8 @@ impl<'a> Text<'a> {
         Text { name: name.into(), text, encoding: UTF_8, known: Known::Fits, lines }
     }
 
-    /// The text of a file, without a byte order mark.
+    /// The text of a file, without a byte order mark. Where lines end with a carriage return alone, as those of old
+    /// Macintosh programs do, they end with a line feed.
     ///
     /// # Errors
     /// What cannot be text in that encoding, with its place.
@@ -91,6 +92,8 @@ impl<'a> Text<'a> {
         } else {
             encoding.decode_without_bom_handling(bytes)
         };
+        let is_of_old_mac = memchr::memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r');
+        let text = if is_of_old_mac { Cow::Owned(text.replace('\r', "\n")) } else { text };
         let text = Text { name: name.into(), text, encoding, known, lines: OnceLock::new() };
         if let Some(at) = memchr::memchr(0, text.as_str().as_bytes()) {
             let help = "it may be damaged, or another kind of file than its name says";

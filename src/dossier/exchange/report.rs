@@ -177,6 +177,13 @@ impl Report {
         self.merged.push((record.0, into));
     }
 
+    /// The same for a node that the file tells of again, which a person should know of.
+    pub(crate) fn merged_node(&mut self, record: Open, into: At) {
+        let message = "the file has this node more than once; the records were merged";
+        self.note(NoteKind::Doubtful, message, Some(record.at()));
+        self.merged(record, into);
+    }
+
     /// The record is left out, for a reason.
     pub(crate) fn refused(&mut self, record: Open, reason: &str) {
         // Reasons may name a value; they are cut so that they cannot outgrow the file.

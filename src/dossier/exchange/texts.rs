@@ -43,7 +43,7 @@ impl Texts {
     }
 
     /// All in order.
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + '_ {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone + '_ {
         (0..self.len()).map(|number| self.get(number))
     }
 

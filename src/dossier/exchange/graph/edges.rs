@@ -1,7 +1,9 @@
 //! Edges and hyperedges of a network: ends, directions, weights, ids, ports.
 
+use std::collections::HashSet;
+
 use super::super::limits::Limit;
-use super::super::report::At;
+use super::super::report::{At, NoteKind, Report};
 use super::super::value::{Column, Purpose, Value};
 use super::{Direction, Graph, HyperEnd};
 use crate::problem::Problem;
@@ -63,6 +65,26 @@ impl Graph {
         true
     }
 
+    /// Keeps a weight that is no number as a field of its edge, and notes it.
+    ///
+    /// # Errors
+    /// A text over a limit, too many columns.
+    pub(crate) fn keep_weight(&mut self, edge: u32, text: &str, report: &mut Report) -> Result<(), Problem> {
+        let at = Some(self.edges.at(edge));
+        let text = text.trim();
+        if text.is_empty() {
+            report.note(NoteKind::LeftOut, "an empty weight", at);
+            return Ok(());
+        }
+        if text.parse::<f64>().is_ok_and(|number| !number.is_finite()) {
+            report.note(NoteKind::LeftOut, "a weight that is not a finite number", at);
+            return Ok(());
+        }
+        report.note(NoteKind::Changed, "a weight that is not a number was kept as a field", at);
+        let column = self.edges.columns.named("weight", Purpose::Own)?;
+        self.edges.columns.put(column, edge, &Value::text(text))
+    }
+
     /// The weight that the file gives an edge.
     pub(crate) fn weight(&self, edge: u32) -> Option<f64> {
         self.weights.get(edge as usize).copied().filter(|weight| weight.is_finite())
@@ -106,6 +128,31 @@ impl Graph {
     pub(crate) fn edge_ports(&self, edge: u32) -> [Option<String>; 2] {
         let Some(ports) = &self.edge_ports else { return [None, None] };
         ports.each_ref().map(|column| column.own(edge).map(|value| value.shown().into_owned()))
+    }
+
+    /// Turns edges round, with their ports.
+    ///
+    /// # Errors
+    /// Too much text.
+    pub(crate) fn turn_edges(&mut self, edges: &HashSet<u32>) -> Result<(), Problem> {
+        for edge in edges {
+            if let Some((from, to)) = self.ends.get_mut(*edge as usize) {
+                std::mem::swap(from, to);
+            }
+        }
+        let Some(mut ports) = self.edge_ports.take_if(|_| !edges.is_empty()) else { return Ok(()) };
+        for column in &mut ports {
+            column.settle()?;
+        }
+        for edge in 0..self.ends.len() as u32 {
+            let port = |column: &Column| column.own(edge).map(|value| value.shown().into_owned()).unwrap_or_default();
+            let mut both = ports.each_ref().map(port);
+            if edges.contains(&edge) {
+                both.reverse();
+            }
+            self.set_edge_ports(edge, &both[0], &both[1])?;
+        }
+        Ok(())
     }
 
     // Hyperedges.

@@ -4,14 +4,19 @@
 mod edges;
 mod records;
 mod retain;
+mod ties;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::limits::Limit;
 use super::report::At;
 use super::texts::{Index, Texts};
-use super::value::Column;
+use super::value::{Column, Purpose, Value};
 use crate::problem::Problem;
 
 pub(crate) use records::{Columns, Further, Records, Times, When};
+pub(crate) use ties::{Symmetry, Tie};
 
 /// Whether the order of an edge's ends says something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -127,6 +132,8 @@ pub(crate) struct Graph {
     told: Vec<bool>,
     /// Number of the node each lies in plus one, 0 for none; empty while no node has one.
     parents: Vec<u32>,
+    /// Nodes and what else they lie in, beside `parents`.
+    more_parents: Vec<(u32, u32)>,
     positions: Vec<(u32, Position)>,
     /// Ports that nodes are said to have.
     ports: Vec<(u32, Box<str>)>,
@@ -217,7 +224,7 @@ impl Graph {
         Ok((number, new))
     }
 
-    /// Puts a node into another; a node cannot lie in itself.
+    /// Puts a node into another, beside what it lies in already; a node cannot lie in itself.
     pub(crate) fn set_parent(&mut self, node: u32, parent: u32) {
         if node == parent || parent as usize >= self.ids.len() || node as usize >= self.ids.len() {
             return;
@@ -225,9 +232,16 @@ impl Graph {
         if self.parents.len() <= node as usize {
             self.parents.resize(node as usize + 1, 0);
         }
-        if let Some(slot) = self.parents.get_mut(node as usize) {
-            *slot = parent + 1;
+        match self.parents.get_mut(node as usize) {
+            Some(slot) if *slot == 0 => *slot = parent + 1,
+            Some(slot) if *slot == parent + 1 => {}
+            Some(_) | None => self.more_parents.push((node, parent)),
         }
+    }
+
+    /// What nodes lie in beside their first parents. After [`Graph::settle`] each once.
+    pub(crate) fn more_parents(&self) -> &[(u32, u32)] {
+        &self.more_parents
     }
 
     /// The node that this one lies in.
@@ -352,6 +366,9 @@ impl Graph {
         for records in [&mut self.nodes, &mut self.edges, &mut self.hyperedges] {
             records.settle()?;
         }
+        self.keep_earlier_labels()?;
+        self.more_parents.sort_unstable();
+        self.more_parents.dedup();
         for column in self.edge_ids.iter_mut().chain(self.edge_ports.iter_mut().flatten()) {
             column.settle()?;
         }
@@ -361,6 +378,25 @@ impl Graph {
         self.positions.dedup_by_key(|(node, _)| *node);
         self.positions.reverse();
         Ok(self.untie())
+    }
+
+    /// A name that a later one replaced is another name of a node, and a field of an edge.
+    fn keep_earlier_labels(&mut self) -> Result<(), Problem> {
+        for (node, text) in std::mem::take(&mut self.nodes.earlier_labels) {
+            self.add_name(OtherName { node, text: &text, language: "", role: NameRole::Alias })?;
+        }
+        for records in [&mut self.edges, &mut self.hyperedges] {
+            let mut all: BTreeMap<u32, Vec<Cow<'_, str>>> = BTreeMap::new();
+            for (row, text) in std::mem::take(&mut records.earlier_labels) {
+                all.entry(row).or_default().push(text.into());
+            }
+            for (row, texts) in all {
+                let column = records.columns.named("other labels", Purpose::Own)?;
+                records.columns.put(column, row, &Value::List(texts))?;
+            }
+            records.settle()?;
+        }
+        Ok(())
     }
 
     /// Unties one node of each ring of parents.
@@ -459,6 +495,43 @@ mod tests {
             node = graph.parent(node).unwrap_or(node);
         }
         assert_eq!(graph.parent(node), None);
+    }
+
+    #[test]
+    fn a_weight_that_is_no_number_stays_a_field() {
+        let mut graph = Graph::default();
+        graph.add_node("a", At::default()).unwrap();
+        let edge = graph.add_edge(0, 0, At::default()).unwrap();
+        let mut report = super::super::report::Report::new("x");
+        for text in [" ", "NaN", "strong "] {
+            graph.keep_weight(edge, text, &mut report).unwrap();
+        }
+        assert_eq!((graph.weight(edge), graph.edges.columns.shown("weight", edge).as_deref()), (None, Some("strong")));
+        assert_eq!(report.notes().len(), 3);
+    }
+
+    #[test]
+    fn what_a_node_is_told_again_does_not_replace_what_it_is() {
+        let mut graph = Graph::default();
+        for id in ["a", "b", "c"] {
+            graph.add_node(id, At::default()).unwrap();
+        }
+        for label in ["Anna", "Ann", "Anna", "Bert"] {
+            graph.nodes.set_label(0, label).unwrap();
+        }
+        let edge = graph.add_edge(0, 1, At::default()).unwrap();
+        for label in ["knows", "likes"] {
+            graph.edges.set_label(edge, label).unwrap();
+        }
+        for parent in [1, 2, 1, 2] {
+            graph.set_parent(0, parent);
+        }
+        graph.settle().unwrap();
+        assert_eq!(graph.nodes.label(0).as_deref(), Some("Bert"));
+        assert_eq!(graph.names().map(|name| (name.node, name.text)).collect::<Vec<_>>(), [(0, "Anna"), (0, "Ann")]);
+        assert_eq!(graph.edges.label(edge).as_deref(), Some("likes"));
+        assert_eq!(graph.edges.columns.shown("other labels", edge).as_deref(), Some("knows"));
+        assert_eq!((graph.parent(0), graph.more_parents()), (Some(1), &[(0, 2)][..]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What nodes, edges and hyperedges have in common: places, labels, kinds, times, columns. Knows no ends.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::limits::Limit;
@@ -229,6 +230,8 @@ impl Columns {
 pub(crate) struct Records {
     pub(super) places: Vec<At>,
     pub(super) labels: Option<Column>,
+    /// Names that a later one replaced.
+    pub(super) earlier_labels: Vec<(u32, String)>,
     /// Kinds by number, one a record plus one, 0 for none; empty while no record has one.
     pub(super) kinds: Vec<u32>,
     /// When each record holds.
@@ -269,6 +272,18 @@ impl Records {
         self.labels.as_ref()?.own(row).map(|value| value.shown().into_owned())
     }
 
+    /// Sets texts that have no place of their own, by name; blank ones say nothing.
+    ///
+    /// # Errors
+    /// A text over a limit, too many names.
+    pub(crate) fn put_texts(&mut self, row: u32, texts: Vec<(&str, Cow<'_, str>)>) -> Result<(), Problem> {
+        for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            let column = self.columns.named(name, Purpose::Own)?;
+            self.columns.put(column, row, &Value::Text(text))?;
+        }
+        Ok(())
+    }
+
     pub(super) fn set_kind_number(&mut self, row: u32, kind: u32) {
         if self.kinds.len() <= row as usize {
             self.kinds.resize(row as usize + 1, 0);
@@ -288,6 +303,9 @@ impl Records {
     /// # Errors
     /// Too much text.
     pub(crate) fn settle(&mut self) -> Result<(), Problem> {
+        if let Some(labels) = &self.labels {
+            self.earlier_labels.extend(labels.replaced());
+        }
         for column in self.labels.iter_mut().chain(self.columns.iter_mut()) {
             column.settle()?;
         }

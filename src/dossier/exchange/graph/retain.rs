@@ -137,6 +137,13 @@ impl Graph {
         for parent in &mut self.parents {
             *parent = parent.checked_sub(1).and_then(new).map_or(0, |parent| parent + 1);
         }
+        self.more_parents.retain_mut(|(node, parent)| match (new(*node), new(*parent)) {
+            (Some(one), Some(other)) => {
+                (*node, *parent) = (one, other);
+                true
+            }
+            _ => false,
+        });
         let mut names = std::mem::take(&mut self.name_rows);
         let kept: Vec<u32> =
             (0..names.len() as u32).filter(|at| names.get(*at as usize).is_some_and(|n| new(n.0).is_some())).collect();

@@ -1,10 +1,16 @@
 //! Columns of typed values, dense or sparse, in flat memory. Knows no graph and no format.
 
+mod numbers;
+
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::limits::Limit;
 use super::texts::Texts;
 use crate::problem::Problem;
+
+use numbers::{boolean, is_iso_date, reals, whole};
+pub(crate) use numbers::{declared_boolean, declared_real, is_grouped, number, real};
 
 /// Beyond this a whole number is not exact as a 64-bit real, which is also what numbers of a dossier are.
 pub(crate) const EXACT: u64 = 1 << 53;
@@ -334,6 +340,29 @@ impl Column {
         self.data.push(value)
     }
 
+    /// The texts of values that [`Column::settle`] replaces by a later one, in the order of their records, each once and
+    /// none that the later one has too.
+    pub(crate) fn replaced(&self) -> Vec<(u32, String)> {
+        if !self.unsorted {
+            return Vec::new();
+        }
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by_key(|at| self.row(*at));
+        let text = |at: usize| self.data.get(at).map(|value| value.shown().into_owned()).unwrap_or_default();
+        let mut out = Vec::new();
+        for same in order.chunk_by(|a, b| self.row(*a) == self.row(*b)) {
+            let Some((last, earlier)) = same.split_last().filter(|(_, earlier)| !earlier.is_empty()) else { continue };
+            let mut seen = HashSet::from([text(*last)]);
+            for at in earlier {
+                let earlier = text(*at);
+                if seen.insert(earlier.clone()) {
+                    out.push((self.row(*at), earlier));
+                }
+            }
+        }
+        out
+    }
+
     /// Puts the values in the order of their records. To be called once after the last [`Column::put`].
     ///
     /// # Errors
@@ -381,8 +410,8 @@ impl Column {
         }
         if texts.iter().all(|t| whole(t).is_some()) {
             self.data = Data::Integer(texts.iter().filter_map(whole).collect());
-        } else if texts.iter().all(|t| real(t, decimal_comma).is_some()) {
-            self.data = Data::Real(texts.iter().filter_map(|t| real(t, decimal_comma)).collect());
+        } else if let Some(numbers) = reals(texts.iter(), decimal_comma) {
+            self.data = Data::Real(numbers);
         } else if texts.iter().all(|t| boolean(t).is_some()) {
             self.data = Data::Boolean(texts.iter().filter_map(boolean).collect());
         } else if texts.iter().all(is_iso_date) {
@@ -393,69 +422,6 @@ impl Column {
         }
         Ok(())
     }
-}
-
-/// A whole number of up to 15 digits as it is usually written: what an id or a code could be (`001`, `+7`, 20 digits)
-/// is none.
-pub(crate) fn whole(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit());
-    (plain && (digits == "0" && text == "0" || !digits.starts_with('0'))).then(|| text.parse().ok()).flatten()
-}
-
-/// A finite number as it is usually written, with up to 17 digits.
-pub(crate) fn real(text: &str, decimal_comma: bool) -> Option<f64> {
-    let bare = text.strip_prefix('-').unwrap_or(text);
-    let mark = if decimal_comma { ',' } else { '.' };
-    let zeros = bare.len() > 1 && bare.starts_with('0') && !bare[1..].starts_with([mark, 'e', 'E']);
-    let known = |c: char| c.is_ascii_digit() || c == mark || matches!(c, 'e' | 'E' | '-' | '+');
-    if zeros
-        || bare.len() > 26
-        || !bare.starts_with(|c: char| c.is_ascii_digit() || c == mark)
-        || !bare.chars().all(known)
-    {
-        return None;
-    }
-    if bare.bytes().take_while(|b| !matches!(b, b'e' | b'E')).filter(u8::is_ascii_digit).count() > 17 {
-        return None;
-    }
-    let number: f64 = if decimal_comma { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
-    number.is_finite().then_some(number)
-}
-
-/// A number in any usual spelling, for a column that is known to hold numbers: `+7`, `1 000,5`, `007`.
-pub(crate) fn number(text: &str, decimal_comma: bool) -> Option<f64> {
-    let text = text.trim();
-    let shaped = if decimal_comma {
-        let bare: String = text.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
-        Cow::Owned(bare.replace(',', "."))
-    } else {
-        Cow::Borrowed(text)
-    };
-    let begins = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
-    shaped.parse::<f64>().ok().filter(|n| n.is_finite() && shaped.starts_with(begins))
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    match text {
-        "true" | "TRUE" | "True" => Some(true),
-        "false" | "FALSE" | "False" => Some(false),
-        _ => None,
-    }
-}
-
-/// `2014-05-01` or `2014-05`; a lone year is left a number.
-fn is_iso_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let digits = |part: Option<&str>, length: usize| {
-        part.is_some_and(|p| p.len() == length && p.bytes().all(|b| b.is_ascii_digit()))
-    };
-    digits(parts.next(), 4)
-        && digits(parts.next(), 2)
-        && match parts.next() {
-            None => true,
-            day => digits(day, 2) && parts.next().is_none(),
-        }
 }
 
 #[cfg(test)]
@@ -475,7 +441,14 @@ mod tests {
     fn texts_become_numbers_only_where_nothing_is_lost() {
         for (texts, word) in [
             (&["1", "-2", "0"][..], "whole numbers"),
-            (&["1", "2.5", "1e3"], "numbers"),
+            (&["1", "2.5", "-0.25"], "numbers"),
+            (&["2.50", "3.25", "1.00"], "numbers"),
+            (&["1.0", "2.5", "3.25", "2"], "numbers"),
+            (&[".5", "-.25", "1e-05", "2.5e+20", "0.69999999999999996"], "numbers"),
+            (&["1.9", "1.10"], "text"),
+            (&["1", "2.5", "1e3"], "text"),
+            (&["1E5"], "text"),
+            (&["1.", "2.5"], "text"),
             (&["001", "2"], "text"),
             (&["12345678901234567890"], "text"),
             (&["+7"], "text"),
@@ -512,6 +485,7 @@ mod tests {
         for (row, number) in [(2, 20), (0, 0), (5, 50), (2, 21)] {
             column.put(row, &Value::Integer(number)).unwrap();
         }
+        assert_eq!(column.replaced(), [(2, "20".to_owned())]);
         column.settle().unwrap();
         column.default = Some(Value::Integer(7));
         assert_eq!(
@@ -519,13 +493,5 @@ mod tests {
             [(0, Value::Integer(0)), (2, Value::Integer(21)), (5, Value::Integer(50))]
         );
         assert_eq!((column.get(1), column.own(1)), (Some(Value::Integer(7)), None));
-    }
-
-    #[test]
-    fn numbers_of_other_countries_are_read() {
-        assert_eq!(number("1.000,5", true), Some(1000.5));
-        assert_eq!(number("1\u{202f}000,5", true), Some(1000.5));
-        assert_eq!((number(" +7", false), number("007", false), number("inf", false)), (Some(7.0), Some(7.0), None));
-        assert_eq!((real("0,5", true), real("0,5", false)), (Some(0.5), None));
     }
 }

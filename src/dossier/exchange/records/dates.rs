@@ -15,6 +15,8 @@ pub(super) enum How {
     Written,
     /// The file writes it in another way, which means one thing only.
     Worked,
+    /// The same, but its time, or a fraction of a second, could not be kept.
+    Cut,
     /// It is no date, or could be several; the text stands as it is.
     Unread,
 }
@@ -67,10 +69,12 @@ impl Dates {
         // What began and is not said to have ended goes on.
         let is_open = end.is_empty() || STILL.contains(&end.to_lowercase().as_str());
         let (to, to_how) = if is_open { ("..".to_owned(), How::Written) } else { self.moment(end) };
+        let ((from, from_how), (to, to_how)) = (day_alone(from, from_how), day_alone(to, to_how));
         let how = match (from_how, to_how) {
             (How::Unread, _) | (_, How::Unread) => How::Unread,
+            (How::Cut, _) | (_, How::Cut) => How::Cut,
+            (How::Worked, _) | (_, How::Worked) => How::Worked,
             (How::Written, How::Written) => How::Written,
-            (How::Worked | How::Written, How::Worked | How::Written) => How::Worked,
         };
         (format!("{from}/{to}"), how)
     }
@@ -84,6 +88,7 @@ impl Dates {
             return known.clone();
         }
         let found = match self.work_out(text) {
+            Some(date) if is_cut(text, &date) => (date, How::Cut),
             Some(date) => (date, How::Worked),
             None => (text.to_owned(), How::Unread),
         };
@@ -98,7 +103,7 @@ impl Dates {
         if let Some(date) = plain.filter(|date| Date::parse(date).is_ok()) {
             return Some(date);
         }
-        if could_be_two(text) {
+        if could_be_two(text) || is_year_and_number(text) {
             return None;
         }
         match Date::parse(text).err()?.meant.as_slice() {
@@ -110,17 +115,18 @@ impl Dates {
     /// `1/2/2014`, where the file tells the order.
     fn ordered(&self, text: &str) -> Option<String> {
         let (first, second) = ambiguous(text)?;
-        let year = text.get(text.len() - 4..)?;
+        let (bare, time) = day_and_time(text);
+        let year = bare.get(bare.len().checked_sub(4)?..)?;
         let day_first = self.day_first?;
         let (day, month) = if day_first { (first, second) } else { (second, first) };
-        Some(format!("{year}-{month:02}-{day:02}"))
+        let date = format!("{year}-{month:02}-{day:02}");
+        Some(with_clock(date, time))
     }
 }
 
 /// Two numbers and a year parted by slashes or hyphens; points part day, month and year in that order.
 fn ambiguous(text: &str) -> Option<(u32, u32)> {
-    let text = text.trim();
-    let mut parts = text.split(['/', '-']);
+    let mut parts = day_and_time(text).0.split(['/', '-']);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
     let short = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse().ok()).flatten();
     let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
@@ -130,12 +136,73 @@ fn ambiguous(text: &str) -> Option<(u32, u32)> {
     Some((short(first)?, short(second)?))
 }
 
+/// A date without its time, which intervals do not have.
+fn day_alone(date: String, how: How) -> (String, How) {
+    match date.split_once('T') {
+        Some((day, _)) if how != How::Unread => (day.to_owned(), How::Cut),
+        Some(_) | None => (date, how),
+    }
+}
+
+/// A day, and the time that stands behind it; empty for none.
+pub(crate) fn day_and_time(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let is_time = |time: &str| time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':');
+    match text.split_once([' ', 'T', 't']) {
+        Some((day, time)) if is_time(time) => (day, time),
+        Some(_) | None => (text, ""),
+    }
+}
+
+/// A day with the time that stood behind it, if that can be told.
+pub(crate) fn with_clock(date: String, time: &str) -> String {
+    let whole = clock(time).map(|clock| format!("{date}T{clock}")).filter(|whole| Date::parse(whole).is_ok());
+    whole.unwrap_or(date)
+}
+
+/// `8:39`, `8:39:10 PM` as `08:39:00`, `20:39:10`.
+fn clock(time: &str) -> Option<String> {
+    let lower = time.trim().to_ascii_lowercase();
+    let (bare, half) = match (lower.strip_suffix("am"), lower.strip_suffix("pm")) {
+        (Some(bare), _) => (bare, Some(0)),
+        (_, Some(bare)) => (bare, Some(12)),
+        (None, None) => (lower.as_str(), None),
+    };
+    let mut parts = bare.trim_end().split(':');
+    let mut next = || parts.next().map(str::parse::<u32>);
+    let (hour, minute, second) = (next()?.ok()?, next()?.ok()?, next().unwrap_or(Ok(0)).ok()?);
+    let hour = half.map_or(hour, |half| hour % 12 + half);
+    (parts.next().is_none()).then(|| format!("{hour:02}:{minute:02}:{second:02}"))
+}
+
 /// Whether day and month could be meant either way round, or the century is not told.
 fn could_be_two(text: &str) -> bool {
-    let numbers: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
+    let numbers: Vec<&str> = day_and_time(text).0.split(['/', '-', '.']).map(str::trim).collect();
     let short = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     let is_short = numbers.len() == 3 && numbers.iter().all(short);
     is_short || ambiguous(text).is_some_and(|(first, second)| first != second && first <= 12 && second <= 12)
+}
+
+/// A year and a number that need not be a month: `2014.5` and `2014.10` may be half and a tenth of a year, `1999-00`
+/// the turn of 1999 to 2000.
+fn is_year_and_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is = |(year, rest): (&str, &str)| year.len() == 4 && digits(year) && digits(rest);
+    text.split_once('.').is_some_and(is)
+        || text.split_once(['-', '/']).is_some_and(|pair| is(pair) && pair.1.bytes().all(|b| b == b'0'))
+}
+
+/// Whether a text has a time, or a fraction of a second, that its date does not have.
+fn is_cut(text: &str, date: &str) -> bool {
+    let Some((before, _)) = text.split_once(':') else { return false };
+    let day = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    if !day.ends_with(['T', 't', ' ']) || day.len() == before.len() {
+        return false;
+    }
+    let clock = text.get(day.len()..).unwrap_or_default();
+    let fraction = clock.split_once(['.', ',']).map_or("", |(_, rest)| rest);
+    let is_part = fraction.bytes().take_while(u8::is_ascii_digit).any(|b| b != b'0');
+    !date.contains('T') || (is_part && !date.contains('.'))
 }
 
 /// Forms of digits alone: `20140501`, `2014/05/01`, `2014-05-00`, `2014.0`.
@@ -148,7 +215,7 @@ fn numbers(text: &str) -> Option<String> {
     }
     let mut words = text.split(['-', '/', '.']);
     let (year, month, day) = (words.next()?, words.next()?, words.next().unwrap_or("00"));
-    if words.next().is_some() || year.len() != 4 || text.contains('/') && text.len() < 8 {
+    if words.next().is_some() || year.len() != 4 || is_year_and_number(text) || text.contains('/') && text.len() < 8 {
         return None;
     }
     parts(year, month, day)
@@ -207,8 +274,16 @@ mod tests {
             ("May 2014", "2014-05", How::Worked),
             ("25/12/2014", "2014-12-25", How::Worked),
             ("2014-05-01 09:30:00", "2014-05-01T09:30:00", How::Worked),
-            ("2014-05-01T09:30:00.123Z", "2014-05-01T09:30:00Z", How::Worked),
+            ("2014-05-01T09:30:00.123Z", "2014-05-01T09:30:00Z", How::Cut),
+            ("2014-05-01 09:30:00.000", "2014-05-01T09:30:00", How::Worked),
+            ("2014-05-01T25:99:00", "2014-05-01", How::Cut),
+            ("2014.5", "2014.5", How::Unread),
+            ("2014.10", "2014.10", How::Unread),
+            ("2014.05.01", "2014-05-01", How::Worked),
+            ("1999-00", "1999-00", How::Unread),
+            ("1999/00", "1999/00", How::Unread),
             ("1/2/2014", "1/2/2014", How::Unread),
+            ("1/6/2014 8:39", "1/6/2014 8:39", How::Unread),
             ("5/5/2014", "2014-05-05", How::Worked),
             ("25/12/14", "25/12/14", How::Unread),
             ("some day", "some day", How::Unread),
@@ -227,6 +302,9 @@ mod tests {
             let mut dates = Dates::of(texts.into_iter());
             assert_eq!(dates.read(When::At("1/2/2014")).0.written(), expected);
         }
+        let mut timed = Dates::of(["1/6/2014 8:39", "1/13/2014 9:01 PM", "1/7/2014 midnight"].into_iter());
+        assert_eq!(timed.read(When::At("1/6/2014 8:39")).0.written(), "2014-01-06T08:39:00");
+        assert_eq!(timed.read(When::At("1/13/2014 9:01 PM")).0.written(), "2014-01-13T21:01:00");
         let mut both = Dates::of(["25/12/2014", "12/25/2014", "1/2/2014"].into_iter());
         assert_eq!(both.read(When::At("1/2/2014")).1, How::Unread, "the file contradicts itself");
     }
@@ -244,6 +322,12 @@ mod tests {
             ("May 2003", "present", "2003-05/.."),
         ] {
             assert_eq!(spell(start, end), date);
+        }
+        for (start, end, date) in
+            [("2003-05-01 10:00:00.5", "May 2004", "2003-05-01/2004-05"), ("2014-06-29T13:49:37Z", "", "2014-06-29/..")]
+        {
+            let cut = Dates::default().read(When::Spell(start, end));
+            assert_eq!((cut.0.written(), cut.1), (date, How::Cut));
         }
         let (date, how) = Dates::default().read(When::Spell("2005", "2003"));
         assert!(how == How::Unread && date.written() == "2005/2003", "an end before the start stays as written");

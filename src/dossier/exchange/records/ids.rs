@@ -17,11 +17,18 @@ pub(in super::super) fn is_legal(id: &str) -> bool {
 #[derive(Debug, Default)]
 pub(in super::super) struct FreshIds {
     taken: HashSet<String>,
+    /// Ids of the file that are legal: none that is made may be one of them.
+    reserved: HashSet<String>,
     /// The last number that was put behind a word.
     numbers: HashMap<String, usize>,
 }
 
 impl FreshIds {
+    /// Keeps ids of the file from being given to others.
+    pub(super) fn reserve<'a>(&mut self, ids: impl Iterator<Item = &'a str>) {
+        self.reserved.extend(ids.filter(|id| is_legal(id)).map(str::to_owned));
+    }
+
     /// The id itself where it is legal and free, else one that is made of the words.
     pub(in super::super) fn give(&mut self, id: &str, words: &str) -> String {
         if is_legal(id) && self.taken.insert(id.to_owned()) {
@@ -30,7 +37,7 @@ impl FreshIds {
         let base = free_id(words, |_| false);
         let number = self.numbers.entry(base.clone()).or_insert(1);
         let mut fresh = base.clone();
-        while self.taken.contains(&fresh) {
+        while self.taken.contains(&fresh) || self.reserved.contains(&fresh) {
             *number += 1;
             fresh = format!("{base}-{number}");
         }
@@ -43,9 +50,9 @@ impl FreshIds {
         is_legal(id) && self.taken.insert(id.to_owned())
     }
 
-    /// Whether it was given.
+    /// Whether it was given, or will be.
     pub(super) fn has(&self, id: &str) -> bool {
-        self.taken.contains(id)
+        self.taken.contains(id) || self.reserved.contains(id)
     }
 }
 
@@ -63,6 +70,15 @@ mod tests {
         assert_eq!(ids.give("n0", "Bert"), "bert", "that of another graph");
         assert_eq!(ids.give(&"x".repeat(200), &"x".repeat(200)).len(), 60);
         assert!(!ids.take("n0") && ids.take("n1") && ids.has("n1"));
+    }
+
+    #[test]
+    fn an_id_of_the_file_is_made_of_no_words() {
+        let mut ids = FreshIds::default();
+        ids.reserve(["anna-k", "Anna K"].into_iter());
+        assert_eq!(ids.give("Anna K", "Anna K"), "anna-k-2");
+        assert_eq!(ids.give("anna-k", "anna-k"), "anna-k");
+        assert!(ids.has("anna-k") && !ids.has("Anna K"));
     }
 
     #[test]

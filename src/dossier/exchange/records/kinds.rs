@@ -154,6 +154,8 @@ pub(super) struct Kinds {
     asked_relations: HashMap<String, String>,
     entity_forms: HashMap<String, String>,
     relation_forms: HashMap<String, String>,
+    /// Kinds without direction that were made for a file.
+    undirected_forms: HashMap<String, String>,
     entities: HashMap<String, String>,
     relations: HashMap<(String, bool), String>,
     made: usize,
@@ -192,6 +194,7 @@ impl Kinds {
             asked_relations: HashMap::new(),
             entity_forms,
             relation_forms,
+            undirected_forms: HashMap::new(),
             entities: HashMap::new(),
             relations: HashMap::new(),
             made: 0,
@@ -274,8 +277,10 @@ impl Kinds {
         let form = form(word);
         let known = self.relation_forms.get(&form).and_then(|id| self.vocabulary.relation_kind(id));
         // A kind with a direction would make one up for an edge that has none.
-        let id = match known.filter(|kind| directed || !kind.directed) {
-            Some(kind) => kind.id.clone(),
+        let known = known.filter(|kind| directed || !kind.directed).map(|kind| kind.id.clone());
+        let known = known.or_else(|| self.undirected_forms.get(&form).filter(|_| !directed).cloned());
+        let id = match known {
+            Some(id) => id,
             None => self.new_relation(word, form, directed),
         };
         self.relations.insert(key, id.clone());
@@ -308,12 +313,16 @@ impl Kinds {
     }
 
     fn new_relation(&mut self, word: &str, form: String, directed: bool) -> String {
-        let is_there = self.relation_forms.contains_key(&form);
-        let wanted = if is_there && !directed { format!("{word} undirected") } else { word.to_owned() };
+        let wanted = if !directed && self.relation_forms.contains_key(&form) {
+            format!("{word} undirected")
+        } else if directed && self.undirected_forms.contains_key(&form) {
+            format!("{word} directed")
+        } else {
+            word.to_owned()
+        };
         let id = self.make_relation(word, &wanted, directed);
-        if !is_there {
-            self.relation_forms.insert(form, id.clone());
-        }
+        let forms = if directed { &mut self.relation_forms } else { &mut self.undirected_forms };
+        forms.insert(form, id.clone());
         id
     }
 
@@ -335,6 +344,11 @@ impl Kinds {
             ..RelationKind::new(id.clone())
         });
         id
+    }
+
+    /// Whether a kind has a direction.
+    pub(super) fn is_directed(&self, id: &str) -> bool {
+        self.vocabulary.relation_kind(id).is_some_and(|kind| kind.directed)
     }
 
     /// The vocabulary with the new kinds, and the words that were counted: of entities, of relations.
@@ -395,6 +409,18 @@ mod tests {
         assert_eq!(vocabulary.entity_kind("land").map(|kind| kind.label.as_str()), Some("Land"));
         let counts: Vec<_> = uses.iter().map(|used| (used.word.as_str(), used.count)).collect();
         assert_eq!(counts, [("country", 1), ("pays", 1), ("", 2), ("x", 1), ("person", 1)]);
+    }
+
+    #[test]
+    fn a_kind_without_direction_is_one_by_all_its_spellings() {
+        let mut kinds = kinds();
+        let ids = ["member of", "Member of", "member_of"].map(|word| kinds.relation(Some(word), Direction::Undirected));
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+        assert_ne!(ids[0], "member_of");
+        let undirected = kinds.relation(Some("fights"), Direction::Undirected);
+        let directed = ["fights", "Fights"].map(|word| kinds.relation(Some(word), Direction::Directed));
+        assert!(directed[0] == directed[1] && directed[0] != undirected);
+        assert!(kinds.is_directed(&directed[0]) && !kinds.is_directed(&undirected));
     }
 
     #[test]

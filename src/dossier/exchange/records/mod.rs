@@ -17,6 +17,7 @@ use super::report::{At, NoteKind, Report};
 use crate::dossier::model::{Claim, Dossier, Entity, EntityId, Name, NameRole, Relation, RelationId, Vocabulary, When};
 use crate::wording::counted;
 use dates::{Dates, How};
+pub(crate) use dates::{day_and_time, with_clock};
 use fields::{Said, own};
 use ids::FreshIds;
 use kinds::Kinds;
@@ -83,6 +84,11 @@ pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabular
         entities: Vec::new(),
         relations: Vec::new(),
     };
+    for graph in graphs.iter() {
+        let nodes = (0..graph.nodes.len() as u32).map(|node| graph.id(node));
+        let events = (0..graph.hyperedges.len() as u32).map(|event| graph.hyperedge_id(event));
+        maker.entity_ids.reserve(nodes.chain(events));
+    }
     let mut pins = Vec::new();
     for (number, graph) in graphs.iter().enumerate() {
         let ids = maker.entities_of(graph, number);
@@ -91,6 +97,9 @@ pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabular
         maker.events(graph, &ids);
         maker.left_out(graph);
         pins.extend(places::pins(graph, &ids));
+    }
+    for lost in places::lost(graphs, &pins) {
+        maker.report.note(NoteKind::LeftOut, &lost, None);
     }
     let Maker { kinds, entities, relations, .. } = maker;
     let (vocabulary, entity_kinds, relation_kinds) = kinds.into_parts();
@@ -187,9 +196,9 @@ impl Maker<'_> {
 
     /// What lies in another is a part of it.
     fn parents(&mut self, graph: &Graph, ids: &[EntityId]) {
-        for node in 0..graph.nodes.len() as u32 {
-            let parent = graph.parent(node).and_then(|parent| ids.get(parent as usize));
-            if let (Some(parent), Some(id)) = (parent, ids.get(node as usize)) {
+        let first = (0..graph.nodes.len() as u32).filter_map(|node| graph.parent(node).map(|parent| (node, parent)));
+        for (node, parent) in first.chain(graph.more_parents().iter().copied()) {
+            if let (Some(parent), Some(id)) = (ids.get(parent as usize), ids.get(node as usize)) {
                 let kind = self.kinds.relation(Some(PART_OF), Direction::Directed);
                 let mut relation = Relation::new(id.clone(), kind, parent.clone());
                 relation.claims.push(self.claim(graph.nodes.at(node)));
@@ -238,7 +247,7 @@ impl Maker<'_> {
             fields::add(&mut relation.fields, fields);
             relation.claims.push(self.claim(at));
             let whens = self.dates_of(times.remove(&edge).unwrap_or_default(), at);
-            self.add_relation(relation, whens, given, direction);
+            self.add_relation(relation, whens, given, direction, at);
         }
     }
 
@@ -263,8 +272,15 @@ impl Maker<'_> {
         whens: Vec<When>,
         mut given: Option<String>,
         direction: Direction,
+        at: At,
     ) {
-        let both = direction == Direction::Mutual && relation.from != relation.to;
+        let is_directed = self.kinds.is_directed(&relation.kind);
+        // Without a direction one relation says both ways.
+        let both = direction == Direction::Mutual && relation.from != relation.to && is_directed;
+        if direction == Direction::Directed && !is_directed {
+            let message = format!("the kind `{}` has no direction, so that of an edge was left out", relation.kind);
+            self.report.note(NoteKind::Changed, &message, Some(at));
+        }
         let whens = if whens.is_empty() { vec![None] } else { whens.into_iter().map(Some).collect() };
         for when in whens {
             relation.when = when;
@@ -314,7 +330,9 @@ impl Maker<'_> {
             let (Some(event_id), Some(id)) = (event_id, ids.get(end.node as usize)) else { continue };
             let role = if end.role.is_empty() { TAKES_PART_IN } else { end.role };
             let kind = self.kinds.relation(Some(role), Direction::Directed);
-            let mut relation = Relation::new(id.clone(), kind, event_id);
+            // A role says what the node is to the event: `where sighted`, `buyer`.
+            let (from, to) = if kind == TAKES_PART_IN { (id.clone(), event_id) } else { (event_id, id.clone()) };
+            let mut relation = Relation::new(from, kind, to);
             if !end.port.is_empty() {
                 relation.fields.push(("port".to_owned(), fields::text(end.port)));
             }
@@ -331,6 +349,10 @@ impl Maker<'_> {
                 How::Worked => {
                     let message = "a date in another notation was converted; it can mean only one date";
                     self.report.note(NoteKind::Guessed, message, Some(at));
+                }
+                How::Cut => {
+                    let message = "a date in another notation was converted; its time could not be kept in full";
+                    self.report.note(NoteKind::Changed, message, Some(at));
                 }
                 How::Unread => {
                     let message = "a date that is not valid, or could mean several dates, was kept as written";

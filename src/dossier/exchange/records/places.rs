@@ -2,6 +2,7 @@
 
 use super::super::graph::Graph;
 use crate::dossier::model::{EntityId, Pin, View, ViewLayout};
+use crate::wording::counted;
 
 /// How far apart neighbours are on average, in units of a dossier: room for a node and its name.
 const APART: f64 = 110.0;
@@ -14,6 +15,20 @@ pub(super) fn pins(graph: &Graph, ids: &[EntityId]) -> Vec<Pin> {
         Some(Pin { id: id.clone(), x: position.x, y: position.y * turn })
     };
     (0..).zip(ids).filter_map(pin).collect()
+}
+
+/// What of the places of nodes a view cannot hold, in words: depths, and a place without another.
+pub(super) fn lost(graphs: &[Graph], pins: &[Pin]) -> Vec<String> {
+    let positions = graphs.iter().flat_map(|graph| (0..graph.nodes.len() as u32).filter_map(|n| graph.position(n)));
+    let depths = positions.filter(|position| position.z.is_some_and(|z| z != 0.0)).count();
+    let mut out = Vec::new();
+    if depths > 0 {
+        out.push(format!("depth (z) of {}", counted(depths, "node", "nodes")));
+    }
+    if let [only] = pins {
+        out.push(format!("the position of `{}`: no other node has one to be placed by", only.id));
+    }
+    out
 }
 
 /// A view with all pins, brought to the dossier's scale; none where everything stands in one point.

@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::super::graph::Graph;
-use super::super::report::Report;
+use super::super::report::{NoteKind, Report};
 use super::ids::FreshIds;
 use crate::dossier::model::{Date, Source, SourceId};
 
@@ -44,12 +44,13 @@ pub(super) struct Sources {
 
 impl Sources {
     /// One a file. What the file says of itself is told with the first.
-    pub(super) fn of(files: &[InputFile], graphs: &[Graph], report: &Report) -> Self {
+    pub(super) fn of(files: &[InputFile], graphs: &[Graph], report: &mut Report) -> Self {
         let mut ids = FreshIds::default();
         let mut records: Vec<Source> = files.iter().map(|file| source(file, &mut ids, report.format)).collect();
         for (number, graph) in graphs.iter().enumerate() {
-            if let Some(first) = records.first_mut().filter(|_| number == 0) {
-                tell(first, graph);
+            match records.first_mut() {
+                Some(first) if number == 0 => tell(first, graph, report),
+                Some(_) | None => left_out(number, graphs, report),
             }
         }
         let files_named = files.iter().map(|file| [file.shown.clone(), file.name.clone()]).collect();
@@ -86,7 +87,7 @@ fn source(file: &InputFile, ids: &mut FreshIds, format: &str) -> Source {
 }
 
 /// What a file says of itself.
-fn tell(source: &mut Source, graph: &Graph) {
+fn tell(source: &mut Source, graph: &Graph, report: &mut Report) {
     let meta = &graph.meta;
     let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     if let Some(title) = said(&meta.title) {
@@ -95,9 +96,46 @@ fn tell(source: &mut Source, graph: &Graph) {
     source.author = said(&meta.creator);
     source.licence = said(&meta.licence);
     source.published = Date::parse(meta.date.trim()).ok();
+    for (key, value) in meta.others.iter().skip(MOST_OTHERS) {
+        note_fact(report, "", key, value);
+    }
     let others = meta.others.iter().take(MOST_OTHERS).map(|(key, value)| format!("{key}: {value}"));
     let date = said(&meta.date).filter(|_| source.published.is_none()).map(|date| format!("date: {date}"));
     for line in date.into_iter().chain(others) {
         source.note = Some(format!("{}\n{line}", source.note.as_deref().unwrap_or_default()));
     }
+}
+
+/// What another graph of the file says of itself has no source of its own: it is noted.
+fn left_out(number: usize, graphs: &[Graph], report: &mut Report) {
+    let (Some(Graph { meta, .. }), Some(Graph { meta: first, .. })) = (graphs.get(number), graphs.first()) else {
+        return;
+    };
+    // The first title and the first description are those of the dossier.
+    let is_first = |text: fn(&Graph) -> &str| {
+        graphs.iter().position(|graph| !text(graph).trim().is_empty()).is_none_or(|at| at == number)
+    };
+    let blank = String::new();
+    let title = if is_first(|graph| &graph.meta.title) { &blank } else { &meta.title };
+    let description = if is_first(|graph| &graph.meta.description) { &blank } else { &meta.description };
+    let of = format!("graph {}, ", number + 1);
+    let facts = [
+        ("title", title, &first.title),
+        ("description", description, &first.description),
+        ("author", &meta.creator, &first.creator),
+        ("licence", &meta.licence, &first.licence),
+        ("date", &meta.date, &first.date),
+    ];
+    // Some formats tell of all graphs of a file at once.
+    let facts = facts.into_iter().filter(|(_, value, first)| value != first).map(|(key, value, _)| (key, value));
+    let others = meta.others.iter().map(|(key, value)| (key.as_str(), value));
+    for (key, value) in facts.chain(others).filter(|(_, value)| !value.trim().is_empty()) {
+        note_fact(report, &of, key, value);
+    }
+}
+
+/// Notes a fact that is not kept.
+fn note_fact(report: &mut Report, of: &str, key: &str, value: &str) {
+    let cut = |text: &str| text.chars().take(100).collect::<String>();
+    report.note(NoteKind::LeftOut, &format!("{of}`{}`: {}", cut(key), cut(value)), None);
 }

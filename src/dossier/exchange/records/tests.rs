@@ -36,11 +36,15 @@ fn kinds_dates_weights_and_places_are_taken_over() {
 fn ids_that_a_dossier_cannot_have_are_kept_as_fields() {
     let (dossier, read) = made("csv", "x.csv", "source,target\nAnna K,Bert\nBert,anna-k\n");
     let anna = dossier.entities().find(|(_, entity)| entity.name == "Anna K").unwrap().1;
-    assert_eq!(anna.id.as_str(), "anna-k");
+    assert_eq!(anna.id.as_str(), "anna-k-2");
     assert_eq!(anna.fields, [("id".to_owned(), fields::text("Anna K"))]);
     let other = dossier.entities().find(|(_, entity)| entity.name == "anna-k").unwrap().1;
-    assert_eq!(other.id.as_str(), "anna-k-2");
+    assert_eq!(other.id.as_str(), "anna-k", "what a dossier can have stays as it is");
     assert!(notes(&read).contains("in the field `id`"));
+    let graphs = r#"<graphml><graph id="A" edgedefault="directed"><node id="a"/><edge id="b" source="a" target="a"/></graph>
+        <graph id="B" edgedefault="directed"><node id="b"/></graph></graphml>"#;
+    let (dossier, _) = made("graphml", "x.graphml", graphs);
+    assert!(dossier.entity_by_id("b").is_some() && dossier.relation_by_id("b").is_none());
 }
 
 #[test]
@@ -115,4 +119,55 @@ fn fields_of_one_name_get_numbers() {
     fields::add(&mut all, more.into());
     let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["a", "a (2)", "a (3)", "a (2) (2)", "column", "b", "a (4)"]);
+}
+
+#[test]
+fn a_node_that_is_told_again_keeps_all_its_names_and_parents() {
+    let text = "graph [\n node [ id 1 label \"Anna\" ]\n node [ id 1 label \"Bert\" ]\n]";
+    let (dossier, read) = made("gml", "x.gml", text);
+    let anna = dossier.entity_by_id("1").unwrap();
+    assert_eq!((anna.name.as_str(), anna.names[0].text.as_str()), ("Bert", "Anna"));
+    assert!(notes(&read).contains("more than once"), "{}", notes(&read));
+    let gexf = r#"<gexf><graph><nodes><node id="a"><parents><parent for="b"/><parent for="c"/></parents></node>
+        <node id="b"/><node id="c"/></nodes></graph></gexf>"#;
+    let (dossier, _) = made("gexf", "x.gexf", gexf);
+    assert!(["a--part_of--b", "a--part_of--c"].iter().all(|id| dossier.relation_by_id(id).is_some()));
+}
+
+#[test]
+fn what_a_node_is_to_an_event_is_said_from_the_event() {
+    let stix = r#"{"type":"bundle","objects":[{"type":"sighting","id":"sighting--1","sighting_of_ref":"a--1",
+        "where_sighted_refs":["b--1"]}]}"#;
+    let (dossier, _) = made("stix", "x.json", stix);
+    let told: Vec<_> = dossier.relations().map(|(_, _, _, r)| format!("{} {} {}", r.from, r.kind, r.to)).collect();
+    assert_eq!(told, ["sighting--1 sighting_of a--1", "sighting--1 where_sighted b--1"]);
+}
+
+#[test]
+fn a_kind_without_direction_gives_one_relation_and_tells_of_it() {
+    let text = "source,target,relation,direction\na,b,related to,both\nc,d,related to,directed\n";
+    let (dossier, read) = made("csv", "x.csv", text);
+    assert_eq!((dossier.relation_count(), read.report.taken_count()), (2, 2));
+    let note = read.report.notes().iter().find(|note| note.message.contains("`related_to` has no direction")).unwrap();
+    assert_eq!((note.count, read.report.words(note.places[0])), (1, "row 3".to_owned()));
+}
+
+#[test]
+fn facts_and_places_that_have_none_in_a_dossier_are_told() {
+    let facts: String = (0..30).map(|n| format!("\"fact{n}\": {n},")).collect();
+    let text = format!(
+        "{{\"directed\": true, \"graph\": {{{facts} \"name\": \"X\"}}, \"nodes\": [{{\"id\": \"a\"}}], \"links\": []}}"
+    );
+    let (dossier, read) = made("node-link", "x.json", &text);
+    assert!(dossier.sources[0].note.as_deref().unwrap().contains("fact19: 19"));
+    assert!(notes(&read).contains("`fact29`: 29"), "{}", notes(&read));
+    let text = r#"<graphml><graph id="A" edgedefault="directed"><node id="1"/></graph><graph id="B" edgedefault="directed">
+        <desc>second</desc><node id="2"/></graph><graph id="C" edgedefault="directed"><desc>third</desc></graph></graphml>"#;
+    let (dossier, read) = made("graphml", "x.graphml", text);
+    assert_eq!(dossier.subtitle.as_deref(), Some("second"));
+    assert!(notes(&read).contains("graph 3, `description`: third") && !notes(&read).contains("graph 2"));
+    let gexf =
+        r#"<gexf><graph><nodes><node id="a"><x:position xmlns:x="v" x="1" y="2" z="9"/></node></nodes></graph></gexf>"#;
+    let told = notes(&made("gexf", "x.gexf", gexf).1);
+    assert!(told.contains("depth (z) of 1 node") && told.contains("the position of `a`"), "{told}");
 }

@@ -7,7 +7,7 @@ use super::super::fault::{Fault, MetAt as _};
 use super::super::graph::{Graph, Records};
 use super::super::limits::Limit;
 use super::super::report::{NoteKind, Report};
-use super::super::value::{Purpose, Value, number};
+use super::super::value::{Purpose, Value, declared_boolean, declared_real};
 use super::super::xml::{Piece, Tag, Xml};
 use super::times::Found;
 use crate::problem::Problem;
@@ -47,17 +47,8 @@ impl Type {
         let found = match self {
             Type::Text | Type::Address => Some(Value::text(text)),
             Type::Integer => bare.parse().ok().map(Value::Integer),
-            Type::Real => {
-                let not_finite = || bare.parse::<f64>().ok().filter(|n| !n.is_finite());
-                number(bare, false).or_else(not_finite).map(Value::Real)
-            }
-            Type::Boolean => match bare {
-                "1" => Some(Value::Boolean(true)),
-                "0" => Some(Value::Boolean(false)),
-                _ if bare.eq_ignore_ascii_case("true") => Some(Value::Boolean(true)),
-                _ if bare.eq_ignore_ascii_case("false") => Some(Value::Boolean(false)),
-                _ => None,
-            },
+            Type::Real => declared_real(bare).map(Value::Real),
+            Type::Boolean => declared_boolean(bare).map(Value::Boolean),
             Type::List => Some(Value::List(list(bare))),
         };
         match found {

@@ -262,13 +262,15 @@ impl<'t, 'r> Reader<'t, 'r> {
 
     fn node(&mut self, tag: Tag<'t>) -> Result<u32, Fault> {
         let (mut id, mut label, mut parent, mut kind) = (None, Cow::Borrowed(""), None, Cow::Borrowed(""));
+        let mut others = Vec::new();
         for (name, raw) in tag.attributes() {
             match name {
                 "id" => id = Some(self.xml.value(raw)?),
                 "label" => label = self.xml.value(raw)?,
                 "pid" => parent = Some(self.xml.value(raw)?),
                 "type" | "kind" => kind = self.xml.value(raw)?,
-                _ => {}
+                _ if times::is_time(name) || name.starts_with("xml") => {}
+                _ => others.push((name, self.xml.value(raw)?)),
             }
         }
         let Some(id) = id else {
@@ -283,9 +285,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 node
             }
             Added::Again(node) => {
-                self.report.merged(record, self.graph.nodes.at(node));
-                let message = "the file has this node more than once; the records were merged";
-                self.report.note(NoteKind::Doubtful, message, Some(place));
+                self.report.merged_node(record, self.graph.nodes.at(node));
                 node
             }
         };
@@ -300,6 +300,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         if let Some(parent) = parent {
             self.graph.set_parent(node, parent);
         }
+        self.graph.nodes.put_texts(node, others).met_at(tag.at)?;
         self.times(tag, Record::Node(node))?;
         Ok(node)
     }
@@ -308,6 +309,7 @@ impl<'t, 'r> Reader<'t, 'r> {
     fn edge(&mut self, tag: Tag<'t>) -> Result<Option<u32>, Fault> {
         let (mut source, mut target, mut id) = (None, None, Cow::Borrowed(""));
         let (mut label, mut kind, mut weight, mut direction) = (Cow::Borrowed(""), Cow::Borrowed(""), None, None);
+        let mut others = Vec::new();
         for (name, raw) in tag.attributes() {
             match name {
                 "source" => source = Some(self.xml.value(raw)?),
@@ -316,8 +318,9 @@ impl<'t, 'r> Reader<'t, 'r> {
                 "label" => label = self.xml.value(raw)?,
                 "kind" => kind = self.xml.value(raw)?,
                 "weight" | "cardinal" => weight = Some(self.xml.value(raw)?),
-                "type" => direction = direction_of(raw),
-                _ => {}
+                "type" if direction_of(raw).is_some() => direction = direction_of(raw),
+                _ if times::is_time(name) || name.starts_with("xml") => {}
+                _ => others.push((name, self.xml.value(raw)?)),
             }
         }
         let (Some(source), Some(target)) = (source, target) else {
@@ -343,9 +346,10 @@ impl<'t, 'r> Reader<'t, 'r> {
         if let Some(weight) = weight {
             let weighed = number(&weight, false).is_some_and(|weight| self.graph.set_weight(edge, weight));
             if !weighed {
-                self.report.note(NoteKind::LeftOut, "a weight that is not a number", Some(place));
+                self.graph.keep_weight(edge, &weight, self.report).met_at(tag.at)?;
             }
         }
+        self.graph.edges.put_texts(edge, others).met_at(tag.at)?;
         self.times(tag, Record::Edge(edge))?;
         Ok(Some(edge))
     }

@@ -74,3 +74,14 @@ fn what_is_wrong_is_told_with_its_place() {
         assert!(problem.help.is_some());
     }
 }
+
+#[test]
+fn attributes_of_no_meaning_here_are_fields() {
+    let text = "<gexf><graph><nodes><node id='a' rank='3'/></nodes><edges><edge source='a' target='a' type='knows' \
+                start='2014' foo='1'/></edges></graph></gexf>";
+    let read = read_named("gexf", "x", text.as_bytes()).unwrap();
+    let graph = &read.graphs[0];
+    let edge = |name: &str| graph.edges.columns.shown(name, 0);
+    assert_eq!((edge("type").as_deref(), edge("foo").as_deref(), edge("start")), (Some("knows"), Some("1"), None));
+    assert_eq!(graph.nodes.columns.shown("rank", 0).as_deref(), Some("3"));
+}

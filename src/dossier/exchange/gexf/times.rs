@@ -26,32 +26,35 @@ pub(super) struct Found<'t> {
 pub(super) fn of_tag<'t>(xml: &mut Xml<'t>, tag: &Tag<'t>) -> Result<Found<'t>, Fault> {
     let mut found = Found::default();
     for (name, raw) in tag.attributes() {
-        let slot = match name {
-            "start" => &mut found.start,
-            "end" => &mut found.end,
-            "startopen" => {
-                found.open = true;
-                &mut found.start
-            }
-            "endopen" => {
-                found.open = true;
-                &mut found.end
-            }
-            "timestamp" => &mut found.moment,
-            "timestamps" => &mut found.moments,
-            "intervals" => &mut found.spells,
-            _ => continue,
-        };
+        let Some(slot) = found.slot(name) else { continue };
         *slot = match xml.value(raw)? {
             // What a spell without a beginning or an end is written as.
             value if matches!(value.trim(), "-Infinity" | "Infinity" | "-INF" | "INF") => Cow::Borrowed(""),
             value => value,
         };
+        found.open |= matches!(name, "startopen" | "endopen");
     }
     Ok(found)
 }
 
-impl Found<'_> {
+/// Whether an attribute says a time.
+pub(super) fn is_time(name: &str) -> bool {
+    Found::default().slot(name).is_some()
+}
+
+impl<'t> Found<'t> {
+    /// Where the value of an attribute belongs; nowhere where it says no time.
+    fn slot(&mut self, name: &str) -> Option<&mut Cow<'t, str>> {
+        Some(match name {
+            "start" | "startopen" => &mut self.start,
+            "end" | "endopen" => &mut self.end,
+            "timestamp" => &mut self.moment,
+            "timestamps" => &mut self.moments,
+            "intervals" => &mut self.spells,
+            _ => return None,
+        })
+    }
+
     /// Whether there is no time.
     pub(super) fn is_empty(&self) -> bool {
         [&self.start, &self.end, &self.moment, &self.spells, &self.moments].iter().all(|text| text.is_empty())

@@ -16,7 +16,11 @@ impl<'t> Reader<'t, '_> {
             Element::Edge(_) => On::Edge,
             Element::Hyperedge(_) => On::Hyperedge,
             Element::Graph(_) => On::Graph,
-            Element::Root | Element::Other => return self.xml.skip(),
+            Element::Root | Element::Other => {
+                let message = "<data> of a port, an end or the file was ignored";
+                self.report.note(NoteKind::LeftOut, message, Some(self.at(0, tag.at)));
+                return self.xml.skip();
+            }
         };
         let key = self.xml.attribute(&tag, "key")?.unwrap_or_default();
         let depth = self.xml.depth();
@@ -76,7 +80,7 @@ impl<'t> Reader<'t, '_> {
             Element::Edge(edge) => match role {
                 Role::Label => self.graph.edges.set_label(edge, text).met_at(at)?,
                 Role::Kind => self.graph.set_edge_kind(edge, text.trim()).met_at(at)?,
-                Role::Weight => self.weight(edge, text, at),
+                Role::Weight => self.weight(edge, text, at)?,
                 Role::Labels | Role::Coordinate(_) | Role::Title | Role::Own => self.own(key, on, edge, text, at)?,
             },
             Element::Hyperedge(hyperedge) => match role {
@@ -111,14 +115,14 @@ impl<'t> Reader<'t, '_> {
         Ok(())
     }
 
-    fn weight(&mut self, edge: u32, text: &str, at: usize) {
+    fn weight(&mut self, edge: u32, text: &str, at: usize) -> Result<(), Fault> {
         let weighed = number(text, false).is_some_and(|weight| self.graph.set_weight(edge, weight));
         if !weighed {
-            let message = "a weight that is not a number";
-            self.report.note(NoteKind::LeftOut, message, Some(self.at(1, at)));
+            self.graph.keep_weight(edge, text, self.report).met_at(at)?;
         }
         if let Some(pending) = self.pending.last_mut() {
             pending.weighed = true;
         }
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use super::super::fault::{Fault, MetAt as _};
 use super::super::graph::{Graph, Records};
 use super::super::limits::Limit;
 use super::super::report::{NoteKind, Report};
-use super::super::value::{Purpose, Value, number};
+use super::super::value::{Purpose, Value, declared_boolean, declared_real, number};
 use super::super::xml::{Piece, Tag, Xml};
 use crate::problem::Problem;
 
@@ -107,15 +107,8 @@ impl Key {
             Type::Text => return as_text(true),
             _ if bare.is_empty() => return (None, true),
             Type::Integer => bare.parse().ok().map(Value::Integer),
-            // What is not finite is counted by the column; igraph writes so what is missing.
-            Type::Real => number(bare, false).or_else(|| not_finite(bare)).map(Value::Real),
-            Type::Boolean => match bare {
-                "1" => Some(Value::Boolean(true)),
-                "0" => Some(Value::Boolean(false)),
-                _ if bare.eq_ignore_ascii_case("true") => Some(Value::Boolean(true)),
-                _ if bare.eq_ignore_ascii_case("false") => Some(Value::Boolean(false)),
-                _ => None,
-            },
+            Type::Real => declared_real(bare).map(Value::Real),
+            Type::Boolean => declared_boolean(bare).map(Value::Boolean),
             Type::List => list(bare),
         };
         match found {
@@ -123,10 +116,6 @@ impl Key {
             None => as_text(false),
         }
     }
-}
-
-fn not_finite(text: &str) -> Option<f64> {
-    text.parse::<f64>().ok().filter(|number| !number.is_finite())
 }
 
 /// A list as APOC writes it, in JSON.
@@ -169,7 +158,7 @@ impl Keys {
     pub(super) fn declare<'t>(&mut self, xml: &mut Xml<'t>, tag: Tag<'t>, report: &mut Report) -> Result<(), Fault> {
         Limit::Columns.check(self.keys.len() + 1).met_at(tag.at)?;
         let (mut id, mut name, mut on, mut of_type) = (None, None, [true; 4], Type::Text);
-        let mut graphics = false;
+        let (mut graphics, mut unknown) = (false, Vec::new());
         for (attribute, raw) in tag.attributes() {
             let value = xml.value(raw)?;
             match attribute {
@@ -182,7 +171,11 @@ impl Keys {
                         "int" | "integer" | "long" | "short" | "byte" => Type::Integer,
                         "float" | "double" | "real" => Type::Real,
                         "boolean" | "bool" => Type::Boolean,
-                        _ => Type::Text,
+                        "string" | "text" | "char" | "date" | "url" | "xml" | "" => Type::Text,
+                        _ => {
+                            unknown.push(("type", value));
+                            Type::Text
+                        }
                     };
                 }
                 "for" => {
@@ -192,13 +185,17 @@ impl Keys {
                         "edge" => [false, false, true, false],
                         "hyperedge" => [false, false, false, true],
                         "port" | "endpoint" => [false; 4],
-                        _ => [true; 4],
+                        "all" => [true; 4],
+                        _ => {
+                            unknown.push(("place", value));
+                            [true; 4]
+                        }
                     };
                 }
                 _ => {}
             }
         }
-        let Some(id) = id else {
+        let Some(id) = id.filter(|id| !id.is_empty()) else {
             return Err(Fault::not_the_format(tag.at, "this key has no id", "give it the attribute `id`"));
         };
         let mut default = None;
@@ -213,6 +210,14 @@ impl Keys {
                 Piece::Text(_) => {}
                 Piece::Close | Piece::End => break,
             }
+        }
+        for (what, word) in unknown {
+            let word: String = word.chars().take(40).collect();
+            let message = match what {
+                "type" => format!("the key `{id}` has the unknown type `{word}`; its values were read as text"),
+                _ => format!("the key `{id}` is for `{word}`, which is unknown; it was read for everything"),
+            };
+            report.note(NoteKind::Doubtful, &message, None);
         }
         let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
         if self.numbers.get(&id).is_some_and(|known| known.iter().any(|n| self.overlaps(*n, on))) {

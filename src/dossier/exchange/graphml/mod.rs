@@ -187,15 +187,28 @@ impl<'t, 'r> Reader<'t, 'r> {
     }
 
     fn begin_graph(&mut self, tag: Tag<'t>) -> Result<Element, Fault> {
-        let mut direction = Direction::Directed;
+        let mut direction = None;
         let mut id = Cow::Borrowed("");
         for (name, raw) in tag.attributes() {
             match name {
-                "edgedefault" if raw.eq_ignore_ascii_case("undirected") => direction = Direction::Undirected,
+                "edgedefault" => {
+                    let undirected = raw.eq_ignore_ascii_case("undirected");
+                    direction = Some(if undirected { Direction::Undirected } else { Direction::Directed });
+                }
                 "id" => id = self.xml.value(raw)?,
                 _ => {}
             }
         }
+        let around = self.open.iter().rev().find_map(|element| match element {
+            Element::Graph(direction) => Some(*direction),
+            _ => None,
+        });
+        let direction = direction.or(around).unwrap_or_else(|| {
+            // networkx and igraph read such a graph so.
+            let message = "a <graph> does not say its `edgedefault`; its edges are read without direction";
+            self.report.note(NoteKind::Guessed, message, None);
+            Direction::Undirected
+        });
         if self.open.last() == Some(&Element::Root) {
             Limit::Graphs.check(self.graphs.len() + 1).met_at(tag.at)?;
             self.graph = Graph::new(direction);
@@ -229,9 +242,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 node
             }
             Added::Again(node) => {
-                self.report.merged(record, self.graph.nodes.at(node));
-                let message = "the file has this node more than once; the records were merged";
-                self.report.note(NoteKind::Doubtful, message, Some(place));
+                self.report.merged_node(record, self.graph.nodes.at(node));
                 node
             }
         };
@@ -275,6 +286,7 @@ impl<'t, 'r> Reader<'t, 'r> {
     fn edge(&mut self, tag: Tag<'t>, direction: Direction) -> Result<Option<Element>, Fault> {
         let (mut source, mut target, mut id, mut label) = (None, None, None, None);
         let (mut from, mut to, mut direction) = (Cow::Borrowed(""), Cow::Borrowed(""), direction);
+        let mut others = Vec::new();
         for (name, raw) in tag.attributes() {
             match name {
                 "source" => source = Some(self.xml.value(raw)?),
@@ -287,7 +299,8 @@ impl<'t, 'r> Reader<'t, 'r> {
                     let directed = matches!(raw.trim_ascii(), "true" | "1");
                     direction = if directed { Direction::Directed } else { Direction::Undirected };
                 }
-                _ => {}
+                _ if name.starts_with("parse.") || name.starts_with("xml") => {}
+                _ => others.push((name, self.xml.value(raw)?)),
             }
         }
         let (Some(source), Some(target)) = (source, target) else {
@@ -311,6 +324,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             self.graph.set_edge_kind(edge, &label).met_at(tag.at)?;
         }
         self.graph.set_edge_ports(edge, &from, &to).met_at(tag.at)?;
+        self.graph.edges.put_texts(edge, others).met_at(tag.at)?;
         Ok(Some(Element::Edge(edge)))
     }
 
@@ -360,7 +374,10 @@ impl<'t, 'r> Reader<'t, 'r> {
             Element::Graph(_) if self.graph.meta.description.is_empty() => {
                 self.graph.meta.description = words.to_owned();
             }
-            Element::Graph(_) | Element::Other => {}
+            Element::Graph(_) | Element::Other => {
+                let message = "a <desc> of a port, an end or a nested graph was ignored";
+                self.report.note(NoteKind::LeftOut, message, Some(self.at(0, at)));
+            }
         }
         self.buffer = text;
         Ok(())

@@ -160,3 +160,30 @@ fn defaults_cannot_fill_the_memory() {
         assert!(start.elapsed().as_millis() < 5_000);
     }
 }
+
+#[test]
+fn attributes_of_edges_are_fields_and_what_ports_say_is_noted() {
+    let text = "<graphml><graph edgedefault='directed'><node id='a'><port name='n'><desc>d</desc><data key='k'>v</data></port>\
+                </node><edge source='a' target='a' strength='7'/></graph></graphml>";
+    let read = read_named("graphml", "x", text.as_bytes()).unwrap();
+    assert_eq!(read.graphs[0].edges.columns.shown("strength", 0).as_deref(), Some("7"));
+    let told: String = read.report.notes().iter().map(|note| note.message.as_str()).collect();
+    assert!(told.contains("a <desc> of a port") && told.contains("<data> of a port"), "{told}");
+}
+
+#[test]
+fn keys_that_say_what_graphml_does_not_know_are_noted() {
+    let file =
+        |key: &str| format!("<graphml><key {key}/><graph edgedefault='directed'><node id='a'/></graph></graphml>");
+    let notes = |key: &str| {
+        let read = read_named("graphml", "x", file(key).as_bytes()).unwrap();
+        read.report.notes().iter().map(|note| note.message.clone()).collect::<Vec<_>>().join("; ")
+    };
+    assert!(notes("id='d' attr.type='s'").contains("the unknown type `s`"));
+    assert!(notes("id='d' for=''").contains("is for ``"));
+    assert_eq!(notes("id='d' for='node' attr.type='string'"), "");
+    assert!(read_named("graphml", "x", file("id=''").as_bytes()).is_err());
+    let text = "<graphml><graph><node id='a'/><edge source='a' target='a'/></graph></graphml>";
+    let read = read_named("graphml", "x", text.as_bytes()).unwrap();
+    assert_eq!((read.graphs[0].direction(0), read.report.notes().len()), (Direction::Undirected, 1));
+}

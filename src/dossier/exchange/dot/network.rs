@@ -78,6 +78,8 @@ pub(super) struct Network<'r> {
     copied: usize,
     /// Clusters that could not have the id that they should.
     namesakes: usize,
+    /// Edges whose arrow points back.
+    turned: HashSet<u32>,
 }
 
 impl<'r> Network<'r> {
@@ -98,6 +100,7 @@ impl<'r> Network<'r> {
             products: 0,
             copied: 0,
             namesakes: 0,
+            turned: HashSet::new(),
         }
     }
 
@@ -124,6 +127,7 @@ impl<'r> Network<'r> {
                 self.graph.meta.title = root.label;
             }
         }
+        self.graph.turn_edges(&std::mem::take(&mut self.turned)).met_at(at)?;
         for records in [&mut self.graph.nodes, &mut self.graph.edges] {
             for column in records.columns.iter_mut().filter(|column| column.default.is_none()) {
                 column.infer(false).met_at(at)?;
@@ -240,7 +244,10 @@ impl<'r> Network<'r> {
                         other.1 = value;
                     }
                 }
-                _ => {}
+                _ => {
+                    let name: String = name.chars().take(60).collect();
+                    self.report.note(NoteKind::LeftOut, &format!("`{name}` of a subgraph or cluster"), None);
+                }
             }
         }
         Ok(())
@@ -381,19 +388,36 @@ impl<'r> Network<'r> {
             (Of::Edge, "key") => self.graph.set_edge_id(row, value).met_at(at)?,
             (Of::Edge, "headport") => return self.graph.set_edge_ports(row, "", value).met_at(at),
             (Of::Edge, "tailport") => return self.graph.set_edge_ports(row, value, "").met_at(at),
-            (Of::Edge, "dir") if self.directed() && matches!(value, "both" | "none") => {
-                let mutual = value == "both";
-                self.graph.set_direction(row, if mutual { Direction::Mutual } else { Direction::Undirected });
-                let message = if mutual {
-                    "an edge with `dir=both` goes both ways"
-                } else {
-                    "an edge with `dir=none` has no direction"
+            (Of::Edge, "dir") if self.directed() => {
+                // The last word stands: a default for all edges may have told another direction.
+                let (direction, message) = match value {
+                    "forward" => (Direction::Directed, None),
+                    "back" => {
+                        (Direction::Directed, Some("an edge with `dir=back` goes from its second node to its first"))
+                    }
+                    "both" => (Direction::Mutual, Some("an edge with `dir=both` goes both ways")),
+                    "none" => (Direction::Undirected, Some("an edge with `dir=none` has no direction")),
+                    _ => return self.put(of, row, name, value, html, at),
                 };
-                let place = self.graph.edges.at(row);
-                self.report.note(NoteKind::Guessed, message, Some(place));
+                self.graph.set_direction(row, direction);
+                if value == "back" {
+                    self.turned.insert(row);
+                } else {
+                    self.turned.remove(&row);
+                }
+                if let Some(message) = message {
+                    let place = self.graph.edges.at(row);
+                    self.report.note(NoteKind::Guessed, message, Some(place));
+                }
+                return Ok(());
             }
             _ => {}
         }
+        self.put(of, row, name, value, html, at)
+    }
+
+    /// Keeps an attribute of a node or edge as a field.
+    fn put(&mut self, of: Of, row: u32, name: &str, value: &str, html: bool, at: usize) -> Result<(), Fault> {
         let records = if of == Of::Node { &mut self.graph.nodes } else { &mut self.graph.edges };
         let column = records.columns.named(name, purpose(name)).met_at(at)?;
         records.columns.put(column, row, &Value::Text(written(value, html))).met_at(at)
@@ -430,6 +454,10 @@ impl<'r> Network<'r> {
         scope.members.retain(|node| seen.insert(*node));
         let group = if scope.cluster { Some(self.cluster(&mut scope, at, line)?) } else { None };
         self.tie(&scope, group);
+        if group.is_none() && !scope.label.is_empty() && !self.scopes.is_empty() {
+            let place = self.place(at, line);
+            self.report.note(NoteKind::LeftOut, "the label of a subgraph that is no cluster", Some(place));
+        }
         self.copies(scope.members.len() * 8, at)?;
         let nested = self.scopes.len() > 1;
         if let Some(outer) = self.scopes.last_mut() {

@@ -77,6 +77,15 @@ fn ports_directions_and_positions_are_kept() {
     );
     assert_eq!(graph.position(0).map(|p| (p.x, p.y)), Some((1.5, -2.0)));
     assert_eq!(graph.position(1), None);
+    let graph =
+        read("digraph { edge [dir=back]; a:p -> b; c -> d [dir=forward]; c -> a [dir=back]; c:x -> b [dir=none] }");
+    let edges: Vec<_> = graph.ends().iter().map(|(from, to)| [*from, *to].map(|node| graph.id(node))).collect();
+    assert_eq!(edges, [["b", "a"], ["c", "d"], ["a", "c"], ["c", "b"]]);
+    assert_eq!(
+        (graph.edge_ports(0), graph.edge_ports(3)),
+        ([None, Some("p".to_owned())], [Some("x".to_owned()), None])
+    );
+    assert_eq!((graph.direction(2), graph.direction(3)), (Direction::Directed, Direction::Undirected));
 }
 
 #[test]
@@ -136,4 +145,12 @@ fn a_short_text_cannot_make_much() {
     assert_eq!(read(&clusters).nodes.len(), 30_000);
     let deep = format!("graph {}{}", "{".repeat(400), "}".repeat(400));
     assert_eq!(read_named("dot", "x", deep.as_bytes()).unwrap_err().code, codes::TOO_DEEP);
+}
+
+#[test]
+fn what_subgraphs_say_and_a_graph_does_not_keep_is_noted() {
+    let text = "digraph { subgraph cluster_a { color=red; label=A; x } subgraph b { label=B; y } }";
+    let read = read_named("dot", "x", text.as_bytes()).unwrap();
+    let told: Vec<_> = read.report.notes().iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(told, ["`color` of a subgraph or cluster", "the label of a subgraph that is no cluster"]);
 }

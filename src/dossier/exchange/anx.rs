@@ -129,7 +129,7 @@ impl<'t> Reader<'t, '_> {
                         node
                     }
                     Added::Again(node) => {
-                        self.report.merged(record, self.graph.nodes.at(node));
+                        self.report.merged_node(record, self.graph.nodes.at(node));
                         node
                     }
                 };

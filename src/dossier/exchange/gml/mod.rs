@@ -241,17 +241,21 @@ impl<'t> Reader<'t, '_> {
 
     fn node(&mut self, graph: &mut Graph, pairs: &[Pair<'t>], place: At) -> Result<(), Fault> {
         let at = place.offset as usize;
-        let Some(id) = find(pairs, "id") else {
-            return Err(Fault::not_the_format(at, "this node has no `id`", "give each node an `id`"));
+        let id = match find(pairs, "id") {
+            Some(id) => id.text(),
+            None => {
+                self.report.note(NoteKind::Doubtful, "a node without an `id`, which no edge can name", Some(place));
+                Cow::Owned(format!("node without id {}", place.number))
+            }
         };
         let record = self.report.open(place);
-        let node = match graph.add_node(&id.text(), place).met_at(at)? {
+        let node = match graph.add_node(&id, place).met_at(at)? {
             Added::New(node) | Added::Implied(node) => {
                 self.report.taken(record);
                 node
             }
             Added::Again(node) => {
-                self.report.merged(record, graph.nodes.at(node));
+                self.report.merged_node(record, graph.nodes.at(node));
                 node
             }
         };
@@ -291,6 +295,12 @@ impl<'t> Reader<'t, '_> {
         let (Some(from), Some(to)) = (find(pairs, "source"), find(pairs, "target")) else {
             return Err(Fault::not_the_format(at, "this edge has no `source` or no `target`", "give each edge both"));
         };
+        for end in ["source", "target"] {
+            if pairs.iter().filter(|pair| pair.name == end).count() > 1 {
+                let message = format!("an edge with more than one `{end}`; the first was read");
+                self.report.note(NoteKind::Doubtful, &message, Some(place));
+            }
+        }
         let record = self.report.open(place);
         if let Some(reason) = empty_end([("source", &from.text()), ("target", &to.text())]) {
             self.report.refused(record, &reason);
@@ -312,9 +322,7 @@ impl<'t> Reader<'t, '_> {
                 "weight" => match pair.value.number() {
                     Some(weight) => drop(graph.set_weight(edge, weight)),
                     None if pair.value.text().is_empty() => {}
-                    None => {
-                        self.report.note(NoteKind::LeftOut, "a weight that is not a number", Some(place));
-                    }
+                    None => graph.keep_weight(edge, &pair.value.text(), self.report).met_at(pair.at)?,
                 },
                 _ if links.get(number).is_some_and(|link| link.first) => {
                     put(&mut graph.edges.columns, edge, pairs, &links, number)?;

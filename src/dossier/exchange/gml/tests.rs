@@ -23,6 +23,20 @@ fn nested_and_repeated_keys_are_kept() {
 }
 
 #[test]
+fn a_node_without_an_id_and_ends_that_are_told_twice_are_noted() {
+    let text = "graph [ node [ ]\n node [ label \"A\" ]\n node [ id 1 ] edge [ source 1 source 2 target 1 ] ]";
+    let read = read_named("gml", "x.gml", text.as_bytes()).unwrap();
+    let graph = &read.graphs[0];
+    assert_eq!((graph.nodes.len(), graph.nodes.label(1).as_deref(), graph.ends()), (3, Some("A"), &[(2, 2)][..]));
+    let told: Vec<_> = read.report.notes().iter().map(|note| (note.message.as_str(), note.count)).collect();
+    let expected = [
+        ("a node without an `id`, which no edge can name", 2),
+        ("an edge with more than one `source`; the first was read", 1),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn marks_that_are_not_escaped_stay_in_their_text() {
     let graph = read("graph [ node [\n id 1\n label \"Anna \"A\" Blum\"\n kind \"x\" weight \"\" ] ]");
     assert_eq!(graph.nodes.label(0).as_deref(), Some("Anna \"A\" Blum"));
@@ -35,7 +49,6 @@ fn what_is_wrong_is_told_with_its_place() {
         ("graph [\n node [ id 1 ]", (1, 7)),
         ("graph [\n node [ id 1\n", (2, 7)),
         ("graph [ node [ id \"a", (1, 19)),
-        ("graph [ node [ label \"a\" ] ]", (1, 9)),
         ("graph [\nedge [ source 1 ] ]", (2, 1)),
         ("graph [ [ ] ]", (1, 9)),
         ("graph [ directed ]", (1, 18)),

@@ -9,7 +9,7 @@ use self::words::{Word, Words};
 use super::encoding::Rule;
 use super::fault::{Fault, Lines, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
-use super::graph::{Direction, Graph};
+use super::graph::{Direction, Graph, Symmetry, Tie};
 use super::limits::Limit;
 use super::report::{At, NoteKind, Report, Unit};
 use crate::progress::Progress;
@@ -268,8 +268,29 @@ impl<'t> Reader<'t, '_> {
         Ok(edge)
     }
 
+    /// The edges of a matrix, of the kind that it has a name for.
+    fn ties(&mut self, ties: &[Tie], layout: Layout, kind: &str) -> Result<(), Fault> {
+        let is_square = layout == Layout::Full && !self.two;
+        let symmetry = is_square.then(|| Symmetry::of(ties, self.report));
+        for tie in ties {
+            let at = tie.at.offset as usize;
+            if let Some(first) = symmetry.as_ref().and_then(|symmetry| symmetry.said_by(tie)) {
+                let record = self.report.open(tie.at);
+                self.report.merged(record, first);
+                continue;
+            }
+            let edge = self.edge(tie.from, tie.to, tie.weight, at)?;
+            if symmetry.as_ref().is_some_and(Symmetry::is_same) {
+                self.graph.set_direction(edge, Direction::Undirected);
+            }
+            self.graph.set_edge_kind(edge, kind).met_at(at)?;
+        }
+        Ok(())
+    }
+
     fn matrices(&mut self, layout: Layout, diagonal: bool, matrices: usize, names: &[&str]) -> Result<(), Fault> {
         for matrix in 0..matrices {
+            let mut ties = Vec::new();
             if self.columns.embedded {
                 self.columns.numbers.clear();
                 for _ in 0..self.columns.count {
@@ -304,16 +325,14 @@ impl<'t> Reader<'t, '_> {
                         continue;
                     }
                     if let (Some(from), Some(to)) = (from, self.numbered(false, column, word.at)?) {
-                        let edge = self.edge(from, to, weight, word.at)?;
-                        if matrices > 1 {
-                            let number = (matrix + 1).to_string();
-                            self.graph
-                                .set_edge_kind(edge, names.get(matrix).unwrap_or(&number.as_str()))
-                                .met_at(word.at)?;
-                        }
+                        Limit::Edges.check(ties.len() + 1).met_at(word.at)?;
+                        ties.push(Tie { from, to, weight, at: self.at(word.at) });
                     }
                 }
             }
+            let number = (matrix + 1).to_string();
+            let kind = if matrices > 1 { names.get(matrix).copied().unwrap_or(&number) } else { "" };
+            self.ties(&ties, layout, kind)?;
         }
         if let Some(word) = self.words.next()? {
             let message = "the file has more numbers than its matrix";
@@ -379,10 +398,11 @@ impl<'t> Reader<'t, '_> {
                 }
                 Some(Err(_)) => {
                     let place = self.at(to.at);
-                    self.report.note(NoteKind::LeftOut, "a weight that is not a number", Some(place));
                     let record = self.report.open(place);
-                    self.graph.add_edge(source, target, place).met_at(to.at)?;
+                    let edge = self.graph.add_edge(source, target, place).met_at(to.at)?;
                     self.report.taken(record);
+                    let text = value.map_or("", |value| value.text);
+                    self.graph.keep_weight(edge, text, self.report).met_at(to.at)?;
                 }
             }
         }

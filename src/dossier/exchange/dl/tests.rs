@@ -40,6 +40,11 @@ fn halves_modes_and_matrices_are_read() {
     assert_eq!((graph.node_kind(0), graph.node_kind(4)), (Some("row"), Some("column")));
     let graph = read("dl n=2, nm=2\nlabels: a,b\nmatrix labels: knows,owns\ndata:\n0 1\n0 0\n0 0\n1 0\n");
     assert_eq!((graph.edge_kind(0), graph.edge_kind(1)), (Some("knows"), Some("owns")));
+    let graph = read("dl n=3\nlabels: a,b,c\ndata:\n1 2 0\n2 0 1\n0 1 0\n");
+    assert_eq!(edges(&graph), ["a-a 1.0", "a-b 2.0", "b-c 1.0"]);
+    assert!((0..3).all(|edge| graph.direction(edge) == Direction::Undirected), "it is the same across its diagonal");
+    let graph = read("dl n=2\ndata:\n0 1\n2 0\n");
+    assert_eq!((edges(&graph).len(), graph.direction(0)), (2, Direction::Directed));
     let graph = read("dl n=2 labels embedded\ndata:\nanna Bert\nANNA 0 1\nbert 0 0");
     assert_eq!((graph.nodes.len(), edges(&graph)), (2, vec!["anna-Bert 1.0".to_owned()]));
     let graph = read("dl n=3\ndata:\n0 1 0\n0 0 0\n0 0 0");

@@ -7,7 +7,7 @@ use self::words::{Line, Unclosed, Word, times};
 use super::encoding::Rule;
 use super::fault::{Fault, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
-use super::graph::{Added, Direction, Graph, Position};
+use super::graph::{Added, Direction, Graph, Position, Symmetry, Tie};
 use super::limits::Limit;
 use super::report::{At, NoteKind, Report, Unit};
 use super::value::{Purpose, Value};
@@ -35,7 +35,12 @@ impl Format for Pajek {
     fn sniff(&self, head: &Head<'_>) -> Sure {
         let first = head.text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('%'));
         let word = first.and_then(|line| line.split_whitespace().next()).unwrap_or_default().to_ascii_lowercase();
-        if matches!(word.as_str(), "*vertices" | "*network") { Sure::Certain } else { Sure::No }
+        if matches!(word.as_str(), "*vertices" | "*network") {
+            return Sure::Certain;
+        }
+        // Some files begin with a title.
+        let is_heading = |line: &str| line.get(..10).is_some_and(|word| word.eq_ignore_ascii_case("*vertices "));
+        if head.text.lines().any(is_heading) { Sure::Likely } else { Sure::No }
     }
 
     fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure> {
@@ -89,6 +94,8 @@ struct Reader<'t, 'r> {
     relation: String,
     /// Cells of the matrix so far.
     cells: usize,
+    /// Its numbers that are not nought.
+    ties: Vec<Tie>,
     matrix_at: usize,
     has_partition: bool,
 }
@@ -110,6 +117,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             listed: 0,
             relation: String::new(),
             cells: 0,
+            ties: Vec::new(),
             matrix_at: 0,
             has_partition: false,
         }
@@ -203,8 +211,13 @@ impl<'t, 'r> Reader<'t, 'r> {
             let help = "correct the number after `*Vertices`, or save the network again";
             return Err(Fault::not_the_format(at, "there are more vertices than a file of this length can have", help));
         }
+        let first_mode = numbers.next().flatten().unwrap_or(0);
+        if first_mode > told {
+            let message = "the first set of vertices is told to be larger than all together";
+            return Err(Fault::not_the_format(at, message, "correct the numbers after `*Vertices`"));
+        }
         self.told = told;
-        self.first_mode = numbers.next().flatten().filter(|first| *first < told).unwrap_or(0);
+        self.first_mode = if first_mode < told { first_mode } else { 0 };
         self.listed = 0;
         self.has_partition = false;
         let mut graph = Graph::new(Direction::Directed);
@@ -258,15 +271,18 @@ impl<'t, 'r> Reader<'t, 'r> {
 
     fn line(&mut self, line: &'t str, here: At) -> Result<(), Fault> {
         let Some(mut graph) = self.graph.take() else {
-            if self.section == Section::Other {
-                return Ok(());
-            }
-            let at = here.offset as usize;
-            return Err(Fault::not_the_format(
-                at,
-                "this line stands before `*Vertices`",
-                "begin the file with `*Vertices 12`",
-            ));
+            return match self.section {
+                Section::Before => {
+                    self.report.note(NoteKind::LeftOut, "a line before `*Vertices`", Some(here));
+                    Ok(())
+                }
+                Section::Other => Ok(()),
+                Section::Vertices | Section::Lines { .. } | Section::Matrix | Section::Numbers { .. } => {
+                    let at = here.offset as usize;
+                    let help = "begin the file with `*Vertices 12`";
+                    Err(Fault::not_the_format(at, "this line stands before `*Vertices`", help))
+                }
+            };
         };
         let done = self.line_of(&mut graph, line, here);
         self.graph = Some(graph);
@@ -299,15 +315,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 }
                 Ok(())
             }
-            Section::Other => Ok(()),
-            Section::Before => {
-                let at = here.offset as usize;
-                Err(Fault::not_the_format(
-                    at,
-                    "this line stands before `*Vertices`",
-                    "begin the file with `*Vertices 12`",
-                ))
-            }
+            Section::Other | Section::Before => Ok(()),
         }
     }
 
@@ -320,6 +328,10 @@ impl<'t, 'r> Reader<'t, 'r> {
             self.report.refused(record, "a vertex begins with its number");
             return Ok(());
         };
+        if let Some(reason) = self.no_vertex(&number.text) {
+            self.report.refused(record, &reason);
+            return Ok(());
+        }
         self.listed += 1;
         let node = match graph.add_node(&number.text, here).met_at(at)? {
             Added::New(node) | Added::Implied(node) => {
@@ -327,7 +339,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 node
             }
             Added::Again(node) => {
-                self.report.merged(record, graph.nodes.at(node));
+                self.report.merged_node(record, graph.nodes.at(node));
                 node
             }
         };
@@ -380,6 +392,10 @@ impl<'t, 'r> Reader<'t, 'r> {
             self.report.refused(record, "an end of the line is empty");
             return Ok(());
         }
+        if let Some(reason) = self.no_vertex(&from.text).or_else(|| self.no_vertex(&to.text)) {
+            self.report.refused(record, &reason);
+            return Ok(());
+        }
         let edge = add(graph, &from.text, &to.text, arcs, here)?;
         self.report.taken(record);
         graph.set_edge_kind(edge, &self.relation).met_at(at)?;
@@ -415,6 +431,10 @@ impl<'t, 'r> Reader<'t, 'r> {
             let record = self.report.open(here);
             if from.text.is_empty() || to.text.is_empty() {
                 self.report.refused(record, "an end of the line is empty");
+                continue;
+            }
+            if let Some(reason) = self.no_vertex(&from.text).or_else(|| self.no_vertex(&to.text)) {
+                self.report.refused(record, &reason);
                 continue;
             }
             let edge = add(graph, &from.text, &to.text, arcs, here)?;
@@ -454,16 +474,18 @@ impl<'t, 'r> Reader<'t, 'r> {
             if value == 0.0 {
                 continue;
             }
-            let record = self.report.open(here);
-            let ends = ((row + 1).to_string(), (column + 1 + self.first_mode).to_string());
-            let edge = add(graph, &ends.0, &ends.1, self.first_mode == 0, here)?;
-            self.report.taken(record);
-            graph.set_edge_kind(edge, &self.relation).met_at(at)?;
-            if !graph.set_weight(edge, value) {
-                self.report.note(NoteKind::LeftOut, "a weight that is not a finite number", Some(here));
-            }
+            let mut end = |number: usize| graph.end(&number.to_string(), here).met_at(at);
+            let (from, to) = (end(row + 1)?, end(column + 1 + self.first_mode)?);
+            Limit::Edges.check(self.ties.len() + 1).met_at(at)?;
+            self.ties.push(Tie { from, to, weight: value, at: here });
         }
         Ok(())
+    }
+
+    /// Why a number cannot be one of a vertex: they go from 1 to what `*Vertices` says.
+    fn no_vertex(&self, text: &str) -> Option<String> {
+        let number = text.parse::<usize>().ok().filter(|number| *number == 0 || *number > self.told)?;
+        Some(format!("there is no vertex {number}: they are numbered from 1 to {}", self.told))
     }
 
     fn rows(&self) -> usize {
@@ -479,6 +501,25 @@ impl<'t, 'r> Reader<'t, 'r> {
                 message,
                 "the file is cut off, or the number of vertices is wrong",
             ));
+        }
+        let ties = std::mem::take(&mut self.ties);
+        let Some(graph) = &mut self.graph else { return Ok(()) };
+        let symmetry = (self.first_mode == 0).then(|| Symmetry::of(&ties, self.report));
+        let is_directed = symmetry.as_ref().is_some_and(|symmetry| !symmetry.is_same());
+        let direction = if is_directed { Direction::Directed } else { Direction::Undirected };
+        for tie in &ties {
+            let (at, record) = (tie.at.offset as usize, self.report.open(tie.at));
+            if let Some(first) = symmetry.as_ref().and_then(|symmetry| symmetry.said_by(tie)) {
+                self.report.merged(record, first);
+                continue;
+            }
+            let edge = graph.add_edge(tie.from, tie.to, tie.at).met_at(at)?;
+            self.report.taken(record);
+            graph.set_direction(edge, direction);
+            graph.set_edge_kind(edge, &self.relation).met_at(at)?;
+            if !graph.set_weight(edge, tie.weight) {
+                self.report.note(NoteKind::LeftOut, "a weight that is not a finite number", Some(tie.at));
+            }
         }
         Ok(())
     }

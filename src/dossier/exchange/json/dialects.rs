@@ -22,8 +22,13 @@ pub(super) enum What {
     Directed,
     /// Facts about the whole, by name.
     Meta,
-    /// The same as a list of objects.
+    /// The same as a list of objects, or of names with their values.
     MetaList,
+    /// Values of nodes, or of edges, in a list of their own.
+    NodeValues,
+    EdgeValues,
+    /// Positions of nodes in a list of their own.
+    Places,
     /// Short names and defaults of CX2.
     Declarations,
     /// Whether the writer of a CX2 file came to its end.
@@ -175,13 +180,18 @@ pub(super) const DIALECTS: &[Dialect] = &[
                     || o.has("elements/*/data{}")
                     || o.has("*/data/source")
                     || o.has("*/data/id")
-                    || (o.has("elements/nodes[]") && o.has("elements/edges[]")),
+                    || (o.has("elements/nodes[]") && o.has("elements/edges[]"))
+                    || (o.has("nodes/*/data/id") && !o.has("nodes/*/id"))
+                    || o.has("edges/*/data/source"),
             )
         },
         places: &[
             ("elements/nodes", What::Nodes),
             ("elements/edges", What::Edges),
             ("elements", What::Mixed),
+            // What `elements` holds may stand alone.
+            ("nodes", What::Nodes),
+            ("edges", What::Edges),
             ("", What::Mixed),
             ("data", What::Meta),
             ("directed", What::Directed),
@@ -215,24 +225,29 @@ pub(super) const DIALECTS: &[Dialect] = &[
     // https://cytoscape.org/cx/cx2/specification/cytoscape-exchange-format-specification-(version-2)/
     Dialect {
         name: "cx2",
-        about: "CX2 of Cytoscape and NDEx",
-        extensions: &["cx2"],
-        sniff: |o| certain(o.has("*/CXVersion")),
+        about: "CX2 and CX of Cytoscape and NDEx",
+        extensions: &["cx2", "cx"],
+        sniff: |o| certain(o.has("*/CXVersion") || o.has("*/numberVerification[]") || o.has("*/nodes/*/@id")),
         places: &[
             ("*/nodes", What::Nodes),
             ("*/edges", What::Edges),
             ("*/attributeDeclarations", What::Declarations),
             ("*/networkAttributes", What::MetaList),
+            ("*/nodeAttributes", What::NodeValues),
+            ("*/edgeAttributes", What::EdgeValues),
+            ("*/cartesianLayout", What::Places),
+            ("*/numberVerification", What::Nothing),
             ("*/status", What::Status),
             ("*/CXVersion", What::Nothing),
             ("*/hasFragments", What::Nothing),
             ("*/metaData", What::Nothing),
         ],
-        node: NodeKeys { label: &["v.name"], kind: &["v.type"], parent: &[], ..NODE },
+        node: NodeKeys { id: &["id", "@id"], label: &["v.name", "n"], kind: &["v.type"], parent: &[], ..NODE },
         edge: EdgeKeys {
+            id: &["id", "@id"],
             from: &["s"],
             to: &["t"],
-            kind: &["v.interaction"],
+            kind: &["v.interaction", "i"],
             label: &["v.name"],
             weight: &["v.weight"],
             direction: &[],

@@ -165,9 +165,17 @@ impl Fields {
         Some(self.value(&entry.value).shown().into_owned())
     }
 
-    /// The same as a number.
+    /// The same as a number; what is none stays unused.
     pub(super) fn take_number(&mut self, keys: &[&str]) -> Option<f64> {
-        match self.take(keys)? {
+        let number = self.number_of(keys)?;
+        self.take(keys);
+        Some(number)
+    }
+
+    /// A field as a number, which stays unused.
+    pub(super) fn number_of(&self, keys: &[&str]) -> Option<f64> {
+        let at = keys.iter().find_map(|key| self.position(key))?;
+        match self.value(&self.entries.get(at)?.value) {
             Value::Integer(number) => Some(number as f64),
             Value::Real(number) => Some(number),
             Value::Text(text) => text.trim().parse().ok(),
@@ -182,6 +190,28 @@ impl Fields {
             Some(Value::List(texts)) => texts.into_iter().map(Cow::into_owned).collect(),
             Some(other) => vec![other.shown().into_owned()],
         }
+    }
+
+    /// All texts under a key, which stays unused.
+    pub(super) fn all(&self, key: &str) -> Vec<String> {
+        match self.position(key).and_then(|at| self.entries.get(at)).map(|entry| self.value(&entry.value)) {
+            None => Vec::new(),
+            Some(Value::List(texts)) => texts.into_iter().map(Cow::into_owned).collect(),
+            Some(other) => vec![other.shown().into_owned()],
+        }
+    }
+
+    /// Adds a field of texts; one alone is no list.
+    pub(super) fn list(&mut self, key: &str, texts: &[String]) {
+        let mut ranges: Vec<Range<usize>> = texts.iter().map(|text| self.keep(text)).collect();
+        let value = match (ranges.len(), ranges.pop()) {
+            (1, Some(only)) => Held::Text(only),
+            (_, last) => {
+                ranges.extend(last);
+                Held::List(ranges)
+            }
+        };
+        self.push(key, value);
     }
 
     fn position(&self, key: &str) -> Option<usize> {

@@ -8,6 +8,7 @@ use super::super::graph::{Direction, Graph};
 use super::super::limits::Limit;
 use super::super::report::{NoteKind, Open, Report, Unit};
 use super::super::value::{Purpose, Value};
+use super::cx::Lists;
 use super::dialects::{Dialect, What};
 use super::fields::Fields;
 use super::pull::{Piece, Pull};
@@ -38,6 +39,10 @@ pub(super) fn read(
         again: Vec::new(),
         parents: Vec::new(),
         short: [HashMap::new(), HashMap::new()],
+        by_place: None,
+        is_numbered: false,
+        names: None,
+        lists: Lists::default(),
     };
     let mut pull = Pull::new(text);
     let piece = pull.value()?;
@@ -69,6 +74,14 @@ pub(super) struct Reader<'a, 't> {
     pub(super) parents: Vec<(usize, u32, Box<str>)>,
     /// Full names by short ones, of nodes and edges.
     pub(super) short: [HashMap<String, String>; 2],
+    /// Whether edges name nodes by their place in the list; `None` before the first edge.
+    pub(super) by_place: Option<bool>,
+    /// Whether nodes are known by their place, having no ids.
+    pub(super) is_numbered: bool,
+    /// Ids of nodes by their names, once an edge asks for one.
+    pub(super) names: Option<HashMap<String, String>>,
+    /// What lists of CX say of nodes and edges.
+    pub(super) lists: Lists,
 }
 
 impl Reader<'_, '_> {
@@ -113,12 +126,26 @@ impl Reader<'_, '_> {
                 Ok(pull.skip(piece)?)
             }
             (Some(What::Meta), Piece::Object) => self.meta(pull),
-            (Some(What::MetaList | What::Declarations | What::Status), Piece::Array) => {
+            (
+                Some(
+                    what @ (What::MetaList
+                    | What::Declarations
+                    | What::Status
+                    | What::NodeValues
+                    | What::EdgeValues
+                    | What::Places),
+                ),
+                Piece::Array,
+            ) => {
                 while pull.item()? {
                     let item = pull.value()?;
                     match (what, &item) {
-                        (Some(What::Declarations), Piece::Object) => self.declarations(pull)?,
-                        (Some(What::Status), Piece::Object) => self.status(pull)?,
+                        (What::Declarations, Piece::Object) => self.declarations(pull)?,
+                        (What::Status, Piece::Object) => self.status(pull)?,
+                        (What::NodeValues, Piece::Object) => self.value_of(pull, 0)?,
+                        (What::EdgeValues, Piece::Object) => self.value_of(pull, 1)?,
+                        (What::Places, Piece::Object) => self.placed(pull)?,
+                        (What::MetaList, Piece::Object) => self.meta_or_pair(pull)?,
                         (_, Piece::Object) => self.meta(pull)?,
                         _ => pull.skip(&item)?,
                     }
@@ -249,6 +276,7 @@ impl Reader<'_, '_> {
 
     fn finish(mut self, options: &Options) -> Result<Read, Failure> {
         self.merge_again()?;
+        self.put_lists()?;
         for (number, node, parent) in std::mem::take(&mut self.parents) {
             let Some(graph) = self.graphs.get_mut(number) else { continue };
             match graph.node(&parent) {
@@ -277,7 +305,8 @@ impl Reader<'_, '_> {
     }
 }
 
-fn set_meta(graph: &mut Graph, name: &str, text: &str) {
+/// Sets what is said of a graph.
+pub(super) fn set_meta(graph: &mut Graph, name: &str, text: &str) {
     let meta = &mut graph.meta;
     let slot = match name {
         "name" | "title" | "label" => &mut meta.title,

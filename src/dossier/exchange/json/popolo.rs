@@ -130,10 +130,16 @@ impl Reader<'_, '_> {
     fn document(&mut self, pull: &mut Pull<'_>) -> Result<(), Failure> {
         let mut fields = Fields::default();
         let start = pull.behind().saturating_sub(1);
+        // Lists about the record itself that stand before its id.
+        let mut later = Vec::new();
         while let Some(key) = pull.key()? {
             let at = pull.at();
             let piece = pull.value()?;
             match (CLASSES.iter().find(|(list, ..)| *list == key), &piece) {
+                (Some((_, class, _)), Piece::Array) if [MEMBERSHIP, "post"].contains(class) && !fields.has("id") => {
+                    pull.skip(&piece)?;
+                    later.push((*class, at, pull.behind()));
+                }
                 // Lists inside a record are about it.
                 (Some((_, class, _)), Piece::Array) => {
                     self.owner = fields.peek_text("id");
@@ -143,6 +149,14 @@ impl Reader<'_, '_> {
                 _ => fields.member(pull, &key, &piece, at)?,
             }
         }
+        self.owner = fields.peek_text("id");
+        for (class, from, to) in later {
+            let mut list = Pull::within(self.text, from, to);
+            if list.value()? == Piece::Array {
+                self.list(&mut list, class)?;
+            }
+        }
+        self.owner = None;
         if fields.has("id") || fields.has("identifier") || fields.has("person_id") || fields.has("person.id") {
             let class = self.owner_is_person.then_some("person");
             self.record(&mut fields, class, start)?;

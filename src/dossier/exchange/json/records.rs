@@ -80,6 +80,7 @@ impl Reader<'_, '_> {
             "nodes without an id are known by their place in the list, from 0",
             Some(at),
         );
+        self.is_numbered = true;
         Some((at.number - 1).to_string())
     }
 
@@ -90,19 +91,19 @@ impl Reader<'_, '_> {
         if let Some(parent) = fields.take_text(keys.parent) {
             self.parents.push((graph_number, node, parent.into()));
         }
-        let (x, y, z) = (fields.take_number(keys.x), fields.take_number(keys.y), fields.take_number(keys.z));
+        // Without one of the two the other is no place, but a field.
+        let is_placed = fields.number_of(keys.x).is_some() && fields.number_of(keys.y).is_some();
+        let (x, y, z) = if is_placed {
+            (fields.take_number(keys.x), fields.take_number(keys.y), fields.take_number(keys.z))
+        } else {
+            (None, None, None)
+        };
         let prefixes = self.dialect.prefixes;
         let graph = self.graph();
         graph.y_down = true;
         graph.nodes.set_label(node, &label.unwrap_or_default())?;
-        if let Some((first, others)) = kinds.split_first() {
-            graph.set_node_kind(node, first)?;
-            if !others.is_empty() {
-                let column = graph.nodes.columns.named("other kinds", Purpose::Own)?;
-                let others = others.iter().map(|kind| kind.as_str().into()).collect();
-                graph.nodes.columns.put(column, node, &Value::List(others))?;
-            }
-        }
+        graph.set_node_kind(node, kinds.first().map_or("", String::as_str))?;
+        put_other_kinds(&mut graph.nodes.columns, node, &kinds)?;
         if let (Some(x), Some(y)) = (x, y) {
             graph.set_position(node, Position { x, y, z });
         }
@@ -116,18 +117,25 @@ impl Reader<'_, '_> {
         self.lengthen(fields, 1);
         let keys = self.dialect.edge;
         let (from, to) = (fields.take_text(keys.from), fields.take_text(keys.to));
-        let (Some(from), Some(to)) = (&from, &to) else {
+        let (Some(from), Some(to)) = (from.as_ref(), to.as_ref()) else {
             let missing = if from.is_none() { keys.from } else { keys.to };
             let reason = format!("`{}` is missing", missing.first().copied().unwrap_or_default());
             self.report.refused(record, &reason);
             return Ok(());
         };
+        let [from, to] = &self.ends_by_place([from, to], record.at());
         let id = fields.take_text(keys.id).or_else(|| key.map(str::to_owned));
         let (kinds, label) = (fields.take(keys.kind).map(texts).unwrap_or_default(), fields.take_text(keys.label));
         let weight = fields.take_number(keys.weight);
         // graphology says `undirected: true`.
         let is_denied = keys.direction.contains(&"undirected");
-        let direction = fields.take(keys.direction).map(|value| value.shown().into_owned());
+        let direction = keys.direction.iter().find_map(|key| fields.peek_text(key)).filter(|text| !text.is_empty());
+        let told = direction.is_some();
+        // A word that says no direction stays a field.
+        let direction = direction.filter(|text| is_denied || says_direction(text));
+        if direction.is_some() {
+            fields.take(keys.direction);
+        }
         let arrows = [fields.take_text(&["fromEnd"]), fields.take_text(&["toEnd"])];
         let ports = keys.ports.map(|port| fields.take_text(&[port]).unwrap_or_default());
         let prefixes = self.dialect.prefixes;
@@ -152,6 +160,7 @@ impl Reader<'_, '_> {
                 Some(Ordered::Both) => Some(Direction::Mutual),
                 None => None,
             },
+            None if told => None,
             None => canvas_direction(&arrows, &mut from, &mut to),
         };
         let edge = graph.add_edge(from, to, at)?;
@@ -160,6 +169,7 @@ impl Reader<'_, '_> {
         }
         graph.set_edge_id(edge, &id.unwrap_or_default())?;
         graph.set_edge_kind(edge, kinds.first().map_or("", String::as_str))?;
+        put_other_kinds(&mut graph.edges.columns, edge, &kinds)?;
         graph.edges.set_label(edge, &label.unwrap_or_default())?;
         graph.set_edge_ports(edge, &ports[0], &ports[1])?;
         let is_lost = weight.is_some_and(|weight| !graph.set_weight(edge, weight));
@@ -172,6 +182,43 @@ impl Reader<'_, '_> {
         }
         self.report.taken(record);
         Ok(())
+    }
+
+    /// The ids of ends that are places in the list of nodes (networkx 1). The first edge tells: its ends are no ids, but
+    /// places of nodes whose ids are no numbers.
+    fn ends_by_place(&mut self, ends: [&String; 2], at: At) -> [String; 2] {
+        let [nodes, ..] = self.counts;
+        let is_list = self.dialect.name == "node-link" && self.again.is_empty();
+        let Some(graph) = self.graphs.last() else { return ends.map(String::clone) };
+        let place = |end: &String| end.parse::<u32>().ok().filter(|place| (*place as usize) < graph.nodes.len());
+        let by_place = *self.by_place.get_or_insert_with(|| {
+            is_list
+                && graph.nodes.len() == nodes as usize
+                && graph.id(0).parse::<f64>().is_err()
+                && ends.iter().all(|end| graph.node(end).is_none() && place(end).is_some())
+        });
+        if !by_place {
+            return ends.map(|end| self.by_name(end, at).unwrap_or_else(|| end.clone()));
+        }
+        let ids = ends.map(|end| place(end).map_or_else(|| end.clone(), |place| graph.id(place).to_owned()));
+        self.report.note(NoteKind::Guessed, "edges name nodes by their place in the list, from 0", Some(at));
+        ids
+    }
+
+    /// The id of the node that an edge names by its name, where nodes have no ids (ECharts).
+    fn by_name(&mut self, end: &str, at: At) -> Option<String> {
+        let graph = self.graphs.last().filter(|_| self.is_numbered)?;
+        if graph.node(end).is_some() {
+            return None;
+        }
+        let names = self.names.get_or_insert_with(|| {
+            // Of several with one name the first is meant.
+            let named = |node| Some((graph.nodes.label(node)?, graph.id(node).to_owned()));
+            (0..graph.nodes.len() as u32).rev().filter_map(named).collect()
+        });
+        let id = names.get(end).cloned()?;
+        self.report.note(NoteKind::Guessed, "edges name nodes by their names", Some(at));
+        Some(id)
     }
 
     pub(super) fn hyperedge(&mut self, record: Open, fields: &mut Fields, key: Option<&str>) -> Result<(), Problem> {
@@ -199,6 +246,18 @@ impl Reader<'_, '_> {
         self.report.taken(record);
         Ok(())
     }
+}
+
+/// Whether a text says which way an edge goes.
+fn says_direction(text: &str) -> bool {
+    matches!(text, "1->2" | "2->1") || direction_word(text).is_some()
+}
+
+/// Keeps the kinds of a record beside its first.
+fn put_other_kinds(columns: &mut Columns, record: u32, kinds: &[String]) -> Result<(), Problem> {
+    let Some((_, others)) = kinds.split_first().filter(|(_, others)| !others.is_empty()) else { return Ok(()) };
+    let column = columns.named("other kinds", Purpose::Own)?;
+    columns.put(column, record, &Value::List(others.iter().map(|kind| kind.as_str().into()).collect()))
 }
 
 /// The texts of a value.

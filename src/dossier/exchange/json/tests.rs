@@ -2,6 +2,7 @@
 
 use super::super::graph::{Direction, Graph, When};
 use super::super::tests::{fixture, read_as, read_named, sound};
+use super::super::value::Value;
 use super::*;
 use crate::problem::codes;
 
@@ -57,6 +58,29 @@ fn node_link_in_both_spellings() {
 }
 
 #[test]
+fn ends_that_are_no_ids_may_be_places_in_the_list() {
+    let text = |ends: &str| {
+        format!(
+            r#"{{"directed":false,"nodes":[{{"id":"a"}},{{"id":"b"}}],"links":[{ends},{{"source":1,"target":7}}]}}"#
+        )
+    };
+    let places = read("node-link", &text(r#"{"source":0,"target":1}"#));
+    assert_eq!(edges(&places.graphs[0]), ["a -- b", "b -- 7"]);
+    let ids = read("node-link", &text(r#"{"source":"a","target":"b"}"#));
+    assert_eq!(edges(&ids.graphs[0]), ["a -- b", "1 -- 7"]);
+}
+
+#[test]
+fn ends_may_be_names_where_nodes_have_no_ids() {
+    let text = r#"{"nodes":[{"name":"Myriel"},{"name":"N"}],"links":[{"source":"Myriel","target":"N"},{"source":0,"target":1}]}"#;
+    let read = read("node-link", text);
+    assert_eq!(
+        (read.graphs[0].nodes.len(), edges(&read.graphs[0])),
+        (2, vec!["0 -> 1".to_owned(), "0 -> 1".to_owned()])
+    );
+}
+
+#[test]
 fn a_node_that_is_told_again_is_merged() {
     let text = r#"{"nodes": [{"id": "a", "name": "A", "x1": 1}, {"id": "a", "name": "A", "x1": 1}, {"id": "a", "name": "B", "note": "n"}], "edges": []}"#;
     let read = read("node-link", text);
@@ -70,6 +94,19 @@ fn a_node_that_is_told_again_is_merged() {
 }
 
 #[test]
+fn what_has_no_meaning_in_its_place_stays_a_field() {
+    let text = r#"{"nodes": [{"id": "a", "x": "left", "y": 3, "type": "p"}, {"id": "b"}],
+        "links": [{"source": "a", "target": "b", "weight": "strong", "direction": "north", "type": ["k1", "k2", "k3"]}]}"#;
+    let read = read("node-link", text);
+    let graph = &read.graphs[0];
+    let (node, edge) = (|name| graph.nodes.columns.shown(name, 0), |name| graph.edges.columns.shown(name, 0));
+    assert_eq!((graph.position(0), node("x").as_deref(), node("y").as_deref()), (None, Some("left"), Some("3")));
+    assert_eq!((graph.weight(0), edge("weight").as_deref()), (None, Some("strong")));
+    assert_eq!(edge("direction").as_deref(), Some("north"));
+    assert_eq!((graph.edge_kind(0), edge("other kinds").as_deref()), (Some("k1"), Some("k2; k3")));
+}
+
+#[test]
 fn cytoscape_js_by_kind_and_as_one_list() {
     let nodes = r#"{"data": {"id": "p", "name": "Parent"}}, {"data": {"id": "a", "parent": "p", "shared_name": "A"}, "position": {"x": 1, "y": -2.5}, "selected": false}"#;
     let edge = r#"{"data": {"id": "e", "source": "a", "target": "p", "interaction": "pp"}, "classes": "x"}"#;
@@ -77,6 +114,7 @@ fn cytoscape_js_by_kind_and_as_one_list() {
         format!(r#"{{"data": {{"name": "N"}}, "elements": {{"nodes": [{nodes}], "edges": [{edge}]}}}}"#),
         format!(r#"{{"elements": [{nodes}, {edge}]}}"#),
         format!("[{nodes}, {edge}]"),
+        format!(r#"{{"nodes": [{nodes}], "edges": [{edge}]}}"#),
     ] {
         let read = read("cytoscape.js", &text);
         let graph = &read.graphs[0];
@@ -87,6 +125,23 @@ fn cytoscape_js_by_kind_and_as_one_list() {
         );
         assert_eq!(graph.nodes.columns.get("selected").map(|c| c.purpose), Some(super::super::value::Purpose::Look));
     }
+}
+
+#[test]
+fn cx_with_values_in_lists_of_their_own() {
+    let text = r#"[{"numberVerification":[{"longNumber":281474976710655}]},{"metaData":[{"name":"nodes","elementCount":2}]},
+        {"nodeAttributes":[{"po":1,"n":"score","v":"2.5","d":"double"},{"po":[1,2],"n":"tags","v":["a","b"],"d":"list_of_string"}]},
+        {"nodes":[{"@id":1,"n":"STAT3","r":"uniprot:P40763"},{"@id":2}]},{"edges":[{"@id":7,"s":1,"t":2,"i":"binds"}]},
+        {"cartesianLayout":[{"node":2,"x":3.5,"y":4}]},{"networkAttributes":[{"n":"name","v":"N"},{"n":"organism","v":"Human"}]},
+        {"edgeAttributes":[{"po":7,"n":"weight","v":"0.5","d":"double"},{"po":9,"n":"x","v":"y"}]},{"status":[{"error":"","success":true}]}]"#;
+    let read = read("cx2", text);
+    let graph = &read.graphs[0];
+    assert_eq!((edges(graph), graph.weight(0)), (vec!["1 -> 2 binds".to_owned()], Some(0.5)));
+    assert_eq!((graph.nodes.label(0).as_deref(), graph.meta.title.as_str()), (Some("STAT3"), "N"));
+    assert_eq!(graph.nodes.columns.get("score").unwrap().own(0), Some(Value::Real(2.5)));
+    assert_eq!(graph.nodes.columns.shown("tags", 1).as_deref(), Some("a; b"));
+    assert_eq!((graph.position(1).map(|p| p.x), graph.meta.others.len()), (Some(3.5), 1));
+    assert_eq!(read.report.notes().iter().filter(|note| note.message.contains("does not have")).count(), 1);
 }
 
 #[test]
@@ -183,6 +238,43 @@ fn entities_of_follow_the_money() {
 }
 
 #[test]
+fn fragments_of_follow_the_money_are_one_entity() {
+    let text = r#"{"id": "o", "schema": "Ownership", "properties": {"percentage": ["60"]}}
+{"id": "o", "schema": "Ownership", "properties": {"owner": ["x"], "asset": ["q"], "percentage": ["50"], "startDate": ["2010"]}}
+{"id": "o", "schema": "Ownership", "properties": {"owner": ["y"], "percentage": ["50"], "startDate": ["2010-03"], "endDate": ["2015"]}}
+{"id": "x", "schema": "LegalEntity", "properties": {"name": ["Bar"]}}
+{"id": "x", "schema": "Company", "properties": {"name": ["Bar"], "alias": ["B."]}}
+{"id": "x", "schema": "LegalEntity", "properties": {"name": ["Bar"]}}
+{"id": "e", "schema": "Ownership", "properties": {"percentage": ["1"]}}
+"#;
+    let read = read("ftm", text);
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["x -> q Ownership", "y -> q Ownership"]);
+    assert_eq!(graph.edges.columns.shown("percentage", 0).as_deref(), Some("60; 50"));
+    assert_eq!(graph.edges.times.of(0), [When::Spell("2010-03", "2015")]);
+    let x = graph.node("x").unwrap();
+    assert_eq!((graph.node_kind(x), graph.names().next().map(|name| name.text)), (Some("Company"), Some("B.")));
+    let counts = (read.report.taken_count(), read.report.merged_list().len(), read.report.refused_count());
+    assert_eq!((counts, read.report.records_in()), ((2, 4, 1), 7));
+}
+
+#[test]
+fn dates_that_cannot_be_paired_and_entities_that_are_named() {
+    let text = r#"{"id": "x", "schema": "Company", "properties": {"name": ["Bar"]}}
+{"id": "o", "schema": "Ownership", "properties": {"owner": ["x"], "asset": ["q"], "startDate": ["2010", "2012"], "endDate": ["2015"]}}
+{"id": "s", "schema": "Sanction", "properties": {"entity": ["x", "gone"], "startDate": ["2020"]}}
+"#;
+    let read = read("ftm", text);
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["x -> q Ownership", "s -> x entity"]);
+    assert!(graph.edges.times.of(0).is_empty());
+    assert_eq!(graph.edges.columns.shown("startDate", 0).as_deref(), Some("2010; 2012"));
+    let s = graph.node("s").unwrap();
+    assert_eq!(graph.nodes.columns.shown("entity", s).as_deref(), Some("gone"));
+    assert_eq!(graph.nodes.times.of(s), [When::Spell("2020", "")]);
+}
+
+#[test]
 fn popolo_lists_and_single_records() {
     let text = r#"{"persons": [{"id": "p", "name": "Anna", "other_names": [{"name": "Ann", "end_date": "1999"}], "birth_date": "1950",
           "memberships": [{"person_id": "p", "organization_id": "o", "role": "Chef", "start_date": "1972-01"}]}],
@@ -218,8 +310,11 @@ fn popolo_memberships_inside_other_records() {
         (edges(graph), graph.node_kind(graph.node("q").unwrap())),
         (vec!["q -> t membership".to_owned()], Some("person"))
     );
+    let turned = person.replace(r#""id": "q", "name": "Q", "#, "").replace("}]}", r#"}], "id": "q", "name": "Q"}"#);
+    let read = self::read("popolo", &turned);
+    assert_eq!((edges(&read.graphs[0]), read.report.refused_count()), (vec!["q -> t membership".to_owned()], 0));
     let organization = r#"{"id": "o", "name": "O", "memberships": [{"person_id": "q", "role": "x"}], "posts": [{"id": "t", "label": "T"}]}"#;
-    let graph = &read("popolo", organization).graphs[0];
+    let graph = &self::read("popolo", organization).graphs[0];
     assert_eq!(
         (edges(graph), graph.parent(graph.node("t").unwrap())),
         (vec!["q -> o membership".to_owned()], graph.node("o"))

@@ -2,8 +2,10 @@
 //! and what else names other objects as edges of that name.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
@@ -47,6 +49,7 @@ impl Format for Stix {
         let objects = objects(&text)?;
         let part = report.part("", Unit::Element, "object");
         let mut pace = Pace::new(progress, text.as_str().len());
+        let latest = latest_versions(&objects);
         let mut reader = Reader { report: &mut report, graph: Graph::new(Direction::Directed) };
         for (number, object) in objects.iter().enumerate() {
             let at = offset(text.as_str(), object.get());
@@ -60,6 +63,15 @@ impl Format for Stix {
                     continue;
                 }
             };
+            let known = self::text(&fields, "id").and_then(|id| latest.get(id)).copied().unwrap_or(number);
+            if let Some(other) = objects.get(known).filter(|_| known != number) {
+                let record = reader.report.open(place);
+                let offset = offset(text.as_str(), other.get()) as u32;
+                reader.report.merged(record, At { part, number: known as u32 + 1, offset });
+                let message = "another version of a relationship or sighting; the latest one was kept";
+                reader.report.note(NoteKind::LeftOut, message, Some(place));
+                continue;
+            }
             reader.object(&fields, place).map_err(|fault| fault.placed(&text))?;
         }
         let graph = reader.graph;
@@ -70,6 +82,36 @@ impl Format for Stix {
 /// Where a part of a text begins in it.
 fn offset(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+/// Of each relationship and sighting that comes in several versions, the number of the latest.
+fn latest_versions(objects: &[&RawValue]) -> HashMap<String, usize> {
+    #[derive(Deserialize)]
+    struct Version<'a> {
+        #[serde(borrow)]
+        id: Cow<'a, str>,
+        #[serde(borrow, default)]
+        modified: Cow<'a, str>,
+    }
+
+    let mut latest: HashMap<String, (usize, Cow<'_, str>, bool)> = HashMap::new();
+    for (number, object) in objects.iter().enumerate() {
+        let Ok(version) = serde_json::from_str::<Version<'_>>(object.get()) else { continue };
+        if !is_edge(&version.id) {
+            continue;
+        }
+        match latest.get_mut(&*version.id) {
+            None => drop(latest.insert(version.id.into_owned(), (number, version.modified, false))),
+            Some((known, modified, several)) => {
+                *several = true;
+                // All are written in one form, in which later is greater.
+                if version.modified >= *modified {
+                    (*known, *modified) = (number, version.modified);
+                }
+            }
+        }
+    }
+    latest.into_iter().filter(|(_, (.., several))| *several).map(|(id, (number, ..))| (id, number)).collect()
 }
 
 /// The objects of a bundle, not yet read.
@@ -290,7 +332,7 @@ fn take(
         let purpose = match name.as_str() {
             "created_by_ref" | "external_references" => Purpose::Source,
             "description" | "abstract" | "content" | "explanation" => Purpose::Note,
-            "spec_version" | "extensions" => Purpose::Look,
+            "spec_version" => Purpose::Look,
             _ => Purpose::Own,
         };
         if let Some(value) = value_of(name, value) {
@@ -363,6 +405,33 @@ mod tests {
         let objects = graph.ends().iter().filter(|ends| ends.0 == report).count();
         assert_eq!((objects, read.report.records_in(), read.report.taken_count()), (2, 6, 6));
         assert!(graph.nodes.columns.shown("object_refs", report).unwrap().starts_with("relationship--"));
+    }
+
+    #[test]
+    fn extensions_stay_fields() {
+        let text = "{\"objects\":[{\"type\":\"tool\",\"id\":\"t\",\"extensions\":{\"x\":{\"rank\":5}}}]}";
+        let read = read_named("stix", "x", text.as_bytes()).unwrap();
+        let column = read.graphs[0].nodes.columns.get("extensions").unwrap();
+        assert_eq!((column.purpose, column.get(0)), (Purpose::Own, Some(Value::text("{\"x\":{\"rank\":5}}"))));
+    }
+
+    #[test]
+    fn of_several_versions_of_a_relationship_the_latest_stands() {
+        let version = |id: &str, year: &str, kind: &str| {
+            format!(
+                "{{\"type\":\"relationship\",\"id\":\"relationship--{id}\",\"modified\":\"{year}-01-01T00:00:00Z\",\
+                 \"relationship_type\":\"{kind}\",\"source_ref\":\"a--1\",\"target_ref\":\"b--1\"}}"
+            )
+        };
+        let objects = [version("1", "2020", "uses"), version("1", "2022", "targets"), version("1", "2021", "uses")];
+        let text =
+            format!("{{\"type\":\"bundle\",\"objects\":[{},{}]}}", objects.join(","), version("2", "2020", "uses"));
+        let read = read_named("stix", "x", text.as_bytes()).unwrap();
+        let kinds: Vec<_> = (0..2).map(|edge| read.graphs[0].edge_kind(edge).unwrap()).collect();
+        assert_eq!((kinds, read.graphs[0].ends().len()), (vec!["targets", "uses"], 2));
+        assert_eq!((read.report.taken_count(), read.report.merged_list().len()), (2, 2));
+        assert_eq!(read.report.merged_list()[0].1.number, 2);
+        assert!(read.report.notes().iter().any(|note| note.message.contains("the latest one was kept")));
     }
 
     #[test]

@@ -7,11 +7,14 @@ use std::collections::{HashMap, HashSet};
 use super::super::graph::Further;
 use super::super::report::{At, NoteKind, Open};
 use super::super::texts::Index;
-use super::super::value::{Purpose, Value};
+use super::super::value::Purpose;
 use super::plan::{Plan, Role};
 use super::row::Row;
 use super::taker::{Again, Known, OwnCell, Taker};
 use crate::problem::Problem;
+
+/// All values of nodes in columns, in the order in which they were met.
+type Values = HashMap<(usize, u32), Index>;
 
 impl Again {
     /// Keeps a row about a node that has one.
@@ -48,8 +51,7 @@ impl Taker {
             known.names.insert((name.node, name.text.to_owned()));
         }
         self.again.known = Some(known);
-        // All values of a node in a column, in the order in which they were met.
-        let mut values: HashMap<(usize, u32), Index> = HashMap::new();
+        let mut values = Values::new();
         let mut apart = Vec::new();
         // Names of nodes that had none before.
         let mut labels: HashMap<u32, String> = HashMap::new();
@@ -65,17 +67,9 @@ impl Taker {
                 self.names.put(name, node)?;
             }
             self.more_of_node(node, &row, plan)?;
-            self.other_kind(node, &row, plan)?;
+            self.other_kinds(node, &row, plan, &mut values)?;
             for OwnCell { cell, column, .. } in own {
-                let text = row.cell(*cell);
-                if text.is_empty() {
-                    continue;
-                }
-                let all = match values.entry((*column, node)) {
-                    Entry::Occupied(all) => all.into_mut(),
-                    Entry::Vacant(new) => new.insert(self.graph.nodes.columns.index_of(*column, node)?),
-                };
-                all.put(text)?;
+                self.another_value(node, *column, row.cell(*cell), &mut values)?;
             }
             let into = self.graph.nodes.at(node);
             self.report.merged(record, into);
@@ -125,17 +119,32 @@ impl Taker {
         std::iter::once(node).chain(others).collect()
     }
 
-    fn other_kind(&mut self, node: u32, row: &Row, plan: &Plan) -> Result<(), Problem> {
-        let kind = plan.column(Role::Kind).map_or("", |column| row.cell(column));
-        match self.graph.node_kind(node) {
-            _ if kind.is_empty() => Ok(()),
-            None => self.graph.set_node_kind(node, kind),
-            Some(known) if known == kind => Ok(()),
-            Some(_) => {
-                let column = self.graph.nodes.columns.named("other kinds", Purpose::Own)?;
-                self.graph.nodes.columns.put(column, node, &Value::text(kind))
+    /// Collects the kinds of a row that its node does not have.
+    fn other_kinds(&mut self, node: u32, row: &Row, plan: &Plan, values: &mut Values) -> Result<(), Problem> {
+        let cell = plan.column(Role::Kind).map_or("", |column| row.cell(column));
+        for kind in cell.split(';').map(str::trim).filter(|kind| !kind.is_empty()) {
+            match self.graph.node_kind(node) {
+                None => self.graph.set_node_kind(node, kind)?,
+                Some(known) if known == kind => {}
+                Some(_) => {
+                    let column = self.graph.nodes.columns.named("other kinds", Purpose::Own)?;
+                    self.another_value(node, column, kind, values)?;
+                }
             }
         }
+        Ok(())
+    }
+
+    /// Collects a value beside those that a node has in a column.
+    fn another_value(&self, node: u32, column: usize, text: &str, values: &mut Values) -> Result<(), Problem> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let all = match values.entry((column, node)) {
+            Entry::Occupied(all) => all.into_mut(),
+            Entry::Vacant(new) => new.insert(self.graph.nodes.columns.index_of(column, node)?),
+        };
+        all.put(text).map(drop)
     }
 
     /// Takes a row with the id of another node as a node with an id of its own.

@@ -86,7 +86,10 @@ impl TableChoice {
         }
         plan.kind = self.kind.clone().unwrap_or_else(|| std::mem::take(&mut plan.kind));
         plan.directed = self.directed.unwrap_or(plan.directed);
-        plan.decimal_comma = self.decimal_comma.unwrap_or(plan.decimal_comma);
+        if let Some(comma) = self.decimal_comma.filter(|comma| *comma != plan.decimal_comma) {
+            plan.decimal_comma = comma;
+            plan.decimal_commas.clear();
+        }
         plan.day_first = self.day_first.or(plan.day_first);
     }
 }

@@ -30,7 +30,7 @@ pub(crate) struct Found {
 /// Finds out how a text is written; the delimiter can be given.
 pub(crate) fn find(text: &Text<'_>, delimiter: Option<Delimiter>) -> Found {
     let (told, start) = sep_line(text.as_str());
-    let comments = text.as_str().get(start..).unwrap_or_default().trim_start().starts_with(['#', '%']);
+    let comments = begins_with_comments(text.as_str().get(start..).unwrap_or_default());
     let dialect = |delimiter| Dialect {
         delimiter,
         backslash: has_backslash_quotes(text.as_str(), delimiter),
@@ -58,6 +58,18 @@ pub(crate) fn find(text: &Text<'_>, delimiter: Option<Delimiter>) -> Found {
         }
     }
     found
+}
+
+/// Whether a text begins with comments: `#` and `%` mark them where other lines follow, or a blank does. A table of
+/// `#tags` alone has none.
+fn begins_with_comments(text: &str) -> bool {
+    let is_marked = |line: &str| line.starts_with(['#', '%']);
+    let is_tag = |line: &str| {
+        line.get(1..)
+            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && rest.contains([',', ';', '\t', '|']))
+    };
+    let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty()).peekable();
+    lines.peek().is_some_and(|line| is_marked(line)) && !lines.all(|line| is_marked(line) && is_tag(line))
 }
 
 /// The line `sep=;` that spreadsheets understand, and where the table begins.

@@ -35,12 +35,14 @@ fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
         Some(heads) => (sample.rows.get(heads.row).map_or(0, |row| row.number), heads.names),
         None => (0, (1..=sample.width().max(1)).map(|n| format!("column {n}")).collect()),
     };
+    let decimal_commas: Vec<_> = (0..names.len()).map(|column| decimal_commas(sample, from, column)).collect();
     let mut plan = Plan {
         shape: Shape::Nodes,
         header_row,
         roles: vec![Role::Own; names.len()],
         names,
-        decimal_comma: has_decimal_commas(sample, from),
+        decimal_comma: decimal_commas.iter().sum::<isize>() > 0,
+        decimal_commas: decimal_commas.iter().map(|more| (*more != 0).then_some(*more > 0)).collect(),
         day_first: None,
         directed: true,
         kind: String::new(),
@@ -49,7 +51,7 @@ fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
     };
     if is_prose(sample) {
         plan.shape = Shape::LeftOut;
-    } else if plan.names.iter().any(|name| neo4j::is_header(name)) {
+    } else if plan.names.iter().any(|name| neo4j::is_key(name)) {
         neo4j_roles(&mut plan);
     } else if header_row > 0 && is_matrix(sample, from, &plan.names) {
         plan.shape = Shape::Matrix;
@@ -75,9 +77,15 @@ fn is_prose(sample: &Sample) -> bool {
     sample.rows.is_empty() || (sample.rows.iter().all(|row| row.width() <= 1) && letters > 60 * sample.rows.len())
 }
 
-/// Whether the name of a sheet is one that a person gave it.
+/// Whether the name of a sheet is one that says what its rows are.
 fn says_something(name: &str) -> bool {
-    const USUAL: [&str; 12] = [
+    const USUAL: [&str; 18] = [
+        "node",
+        "nodes",
+        "vertices",
+        "entities",
+        "table",
+        "data",
         "sheet",
         "tabelle",
         "feuil",
@@ -95,16 +103,18 @@ fn says_something(name: &str) -> bool {
     !bare.is_empty() && !USUAL.contains(&bare.as_str())
 }
 
-fn has_decimal_commas(sample: &Sample, from: usize) -> bool {
-    let (mut commas, mut points) = (0, 0);
-    for row in sample.rows.iter().skip(from) {
-        for cell in row.cells() {
-            let decimal = |mark| cell.contains(mark) && value::real(cell, mark == ',').is_some();
-            commas += usize::from(decimal(','));
-            points += usize::from(decimal('.'));
+/// How many more cells of a column have a decimal comma than a decimal point. A mark before three digits may part
+/// thousands: it tells nothing.
+fn decimal_commas(sample: &Sample, from: usize, column: usize) -> isize {
+    let tells = |cell: &str| match (cell.contains(','), cell.contains('.')) {
+        (true, true) => {
+            isize::from(value::number(cell, true).is_some()) - isize::from(value::number(cell, false).is_some())
         }
-    }
-    commas > points
+        (true, false) => isize::from(value::number(cell, true).is_some() && !value::is_grouped(cell, ',')),
+        (false, true) => -isize::from(value::real(cell, false).is_some() && !value::is_grouped(cell, '.')),
+        (false, false) => 0,
+    };
+    sample.column(from, column).map(tells).sum()
 }
 
 /// The same names down and across, and numbers or nothing between.
@@ -145,7 +155,8 @@ fn is_adjacency(sample: &Sample) -> bool {
 
 /// Roles of a table without heads.
 fn bare_roles(plan: &mut Plan, sample: &Sample) {
-    let numbers = |column| sample.column(0, column).all(|cell| value::number(cell, plan.decimal_comma).is_some());
+    let numbers =
+        |column| sample.column(0, column).all(|cell| value::number(cell, plan.has_decimal_comma(column)).is_some());
     let roles: &[Role] = match plan.names.len() {
         0 | 1 => &[Role::Name],
         2 => &[Role::From, Role::To],
@@ -154,6 +165,12 @@ fn bare_roles(plan: &mut Plan, sample: &Sample) {
         _ => &[Role::From, Role::To, Role::RelationKind],
     };
     plan.shape = if roles.len() == 1 { Shape::Nodes } else { Shape::Edges };
+    let has_both = |row: &&Row| !row.cell(0).is_empty() && !row.cell(1).is_empty();
+    if plan.shape == Shape::Edges && sample.rows.iter().filter(has_both).count() * 2 < sample.rows.len() {
+        // Most rows would be edges without an end.
+        plan.shape = Shape::LeftOut;
+        return;
+    }
     for (slot, role) in plan.roles.iter_mut().zip(roles) {
         *slot = *role;
     }
@@ -211,7 +228,8 @@ fn roles(plan: &mut Plan, sample: &Sample, from: usize) {
     let ends = match (end(Word::From), end(Word::To), persons, bodies) {
         (Some(from), Some(to), ..) if from != to => Some((from, to, false)),
         (_, _, Some(person), Some(body)) if dated || first(Word::Name).is_none() => Some((person, body, true)),
-        (None, Some(to), ..) => {
+        // A lone letter means an end only beside the other end: `a` may be the fourth of `r`, `g`, `b`, `a`.
+        (None, Some(to), ..) if header::normal(plan.name(to)).len() > 1 => {
             first(Word::Name).or(first(Word::Id)).filter(|from| *from != to).map(|from| (from, to, false))
         }
         _ => None,
@@ -345,6 +363,11 @@ fn common(word: Option<Word>) -> Role {
 }
 
 fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: usize) {
+    // A column that is blank throughout names nothing.
+    let is_blank = |column| sample.rows.len() > from && sample.column(from, column).next().is_none();
+    let names_nothing = |column, word: &Word| matches!(word, Word::Id | Word::Name) && is_blank(column);
+    let words = words.iter().enumerate().map(|(column, word)| word.filter(|word| !names_nothing(column, word)));
+    let words: Vec<Option<Word>> = words.collect();
     let has = |word| words.contains(&Some(word));
     let named = has(Word::Name) || has(Word::Id);
     let mut roles: Vec<Role> = words

@@ -121,7 +121,10 @@ fn filled(row: &Row) -> usize {
 
 /// Whether no cell is a number or a long text.
 fn is_words(row: &Row) -> bool {
-    row.cells().all(|cell| cell.len() <= LONG && (cell.is_empty() || value::number(cell, true).is_none()))
+    // Digits and points are a date or a number, whatever they mean.
+    let digits = |cell: &str| cell.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    row.cells()
+        .all(|cell| cell.len() <= LONG && (cell.is_empty() || !digits(cell) && value::number(cell, true).is_none()))
 }
 
 /// Names of columns from the row of heads, the last one given, and what stands over it.

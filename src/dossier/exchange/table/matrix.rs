@@ -1,9 +1,7 @@
 //! Tables that tell of nodes down and across: adjacency matrices, matrices of two sorts of nodes, adjacency lists.
 
-use std::collections::HashMap;
-
 use super::super::format::Failure;
-use super::super::graph::Direction;
+use super::super::graph::{Direction, Symmetry, Tie};
 use super::super::limits::Limit;
 use super::super::report::{At, NoteKind, Open};
 use super::super::value::number;
@@ -14,15 +12,6 @@ use super::take::Reached;
 use super::taker::Taker;
 use crate::problem::Problem;
 use crate::wording::counted;
-
-/// A number of a matrix that is not nought.
-#[derive(Clone, Copy, Debug)]
-struct Tie {
-    from: u32,
-    to: u32,
-    weight: f64,
-    at: At,
-}
 
 impl Taker {
     pub(super) fn matrix(
@@ -60,7 +49,7 @@ impl Taker {
                 continue;
             }
             let record = self.report.open(at);
-            self.matrix_row(record, &row, named, &across, &mut ties).map_err(|problem| sheet.located(problem, &row))?;
+            self.matrix_row(record, &row, plan, &across, &mut ties).map_err(|problem| sheet.located(problem, &row))?;
         }
         self.tell_rows(&rows);
         self.ties(ties, plan.shape == Shape::Matrix)?;
@@ -71,10 +60,11 @@ impl Taker {
         &mut self,
         record: Open,
         row: &Row,
-        named: bool,
+        plan: &Plan,
         across: &[Option<u32>],
         ties: &mut Vec<Tie>,
     ) -> Result<(), Problem> {
+        let named = plan.header_row > 0;
         let (at, first) = (record.at(), usize::from(named));
         if row.width() > across.len() + first {
             self.report.refused(
@@ -105,7 +95,7 @@ impl Taker {
                 }
                 continue;
             };
-            match number(cell, false).or_else(|| number(cell, true)) {
+            match number(cell, plan.decimal_comma).or_else(|| number(cell, !plan.decimal_comma)) {
                 Some(weight) if weight != 0.0 => {
                     Limit::Edges.check(ties.len() + 1)?;
                     ties.push(Tie { from, to: *to, weight, at });
@@ -125,21 +115,12 @@ impl Taker {
 
     /// The edges of a matrix: without direction, and once each, if it is the same across its diagonal.
     fn ties(&mut self, ties: Vec<Tie>, square: bool) -> Result<(), Problem> {
-        let weights: HashMap<(u32, u32), f64> = ties.iter().map(|tie| ((tie.from, tie.to), tie.weight)).collect();
-        let symmetric = square
-            && weights.len() == ties.len()
-            && ties.iter().all(|tie| weights.get(&(tie.to, tie.from)) == Some(&tie.weight));
-        let direction = if symmetric || !square { Direction::Undirected } else { Direction::Directed };
-        if square && !ties.is_empty() {
-            let message = if symmetric {
-                "the matrix is the same across its diagonal: each pair is one edge without direction"
-            } else {
-                "the matrix differs across its diagonal: edges go from the row to the column"
-            };
-            self.report.note(NoteKind::Guessed, message, None);
-        }
+        let symmetry = square.then(|| Symmetry::of(&ties, &mut self.report));
+        let is_directed = symmetry.as_ref().is_some_and(|symmetry| !symmetry.is_same());
+        let direction = if is_directed { Direction::Directed } else { Direction::Undirected };
         let plain = ties.iter().all(|tie| tie.weight == 1.0);
-        for tie in ties.iter().filter(|tie| !symmetric || tie.from <= tie.to) {
+        let is_said = |tie: &Tie| symmetry.as_ref().and_then(|symmetry| symmetry.said_by(tie)).is_some();
+        for tie in ties.iter().filter(|tie| !is_said(tie)) {
             let edge = self.graph.add_edge(tie.from, tie.to, tie.at)?;
             self.graph.set_direction(edge, direction);
             if !plain {

@@ -101,6 +101,7 @@ pub(crate) fn look(sheets: &[&Sheet<'_>], options: &Options) -> Vec<Look> {
         let guessed = || guess::plan_as_chosen(&sheet.called, &sample, options.tables.choice(&sheet.name));
         let mut plan = options.tables.plan(&sheet.name).cloned().unwrap_or_else(guessed);
         undirected_by_comment(sheet, &mut plan);
+        plan.widen(sheet.width());
         Look { plan, sample }
     });
     looks.collect()

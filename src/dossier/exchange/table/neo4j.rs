@@ -64,6 +64,11 @@ pub(crate) fn is_header(cell: &str) -> bool {
     head(cell).is_some()
 }
 
+/// Whether a cell heads the ids of nodes, or of first ends: a table of this notation has one of them.
+pub(crate) fn is_key(cell: &str) -> bool {
+    head(cell).is_some_and(|head| matches!(head.field, Field::Id | Field::StartId))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

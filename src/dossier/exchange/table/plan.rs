@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::limits::Limit;
+
 /// What a column is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -268,8 +270,10 @@ pub(crate) struct Plan {
     pub(crate) names: Vec<String>,
     /// What each column is for, as long as `names`.
     pub(crate) roles: Vec<Role>,
-    /// Whether numbers have a decimal comma.
+    /// Whether numbers have a decimal comma in columns that do not tell by themselves.
     pub(crate) decimal_comma: bool,
+    /// Whether the numbers of each column have a decimal comma, where its cells tell; empty where a person told.
+    pub(crate) decimal_commas: Vec<Option<bool>>,
     /// Whether `1/2/2014` is in February, where a person says so; else the dates of the file tell.
     pub(crate) day_first: Option<bool>,
     /// Direction of edges that no column tells.
@@ -283,6 +287,22 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Whether the numbers of a column have a decimal comma.
+    pub(crate) fn has_decimal_comma(&self, column: usize) -> bool {
+        self.decimal_commas.get(column).copied().flatten().unwrap_or(self.decimal_comma)
+    }
+
+    /// Adds columns without a heading up to so many.
+    pub(crate) fn widen(&mut self, width: usize) {
+        if !matches!(self.shape, Shape::Nodes | Shape::Edges) {
+            return;
+        }
+        while self.names.len() < width && self.names.len() < Limit::Columns.most() {
+            self.names.push(format!("column {}", self.names.len() + 1));
+            self.roles.push(Role::Own);
+        }
+    }
+
     /// The first column of a role.
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
         self.roles.iter().position(|r| *r == role)

@@ -112,6 +112,14 @@ impl Sheet<'_> {
         }
     }
 
+    /// Cells of the widest row of a sheet. A row of a text that has more cells than the others may have been parted
+    /// wrongly: for a text it is 0.
+    pub(crate) fn width(&self) -> usize {
+        let Content::Grid(grid) = &self.content else { return 0 };
+        let mut row = Row::default();
+        (0..grid.len()).filter_map(|at| grid.read(at, &mut row).then(|| row.width())).max().unwrap_or(0)
+    }
+
     /// An error in a row with its place, where rows have places.
     pub(crate) fn located(&self, problem: Problem, row: &Row) -> Problem {
         match &self.content {

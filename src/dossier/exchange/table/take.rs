@@ -1,9 +1,11 @@
 //! Rows of tables into a graph by their plans: node tables first, then what ties nodes together.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::super::format::{Failure, KeptRow, Options, Pace, Read};
 use super::super::graph::{Direction, Graph, When};
+use super::super::records::{day_and_time, with_clock};
 use super::super::report::{At, NoteKind, Open, Report, Unit};
 use super::super::value::{Purpose, Value, number};
 use super::names::Names;
@@ -50,11 +52,15 @@ pub(crate) fn take(
         before += sheet.length();
     }
     taker.set_parents();
+    let mut commas = HashSet::new();
+    for (_, plan) in sheets {
+        commas.extend((0..plan.names.len()).filter(|column| plan.has_decimal_comma(*column)).map(|c| plan.name(c)));
+    }
     for column in taker.graph.nodes.columns.iter_mut().chain(taker.graph.edges.columns.iter_mut()) {
         column.settle()?;
-        column.infer(sheets.iter().any(|(_, plan)| plan.decimal_comma))?;
+        column.infer(commas.contains(column.name.as_str()))?;
     }
-    let read = Read::finish(vec![taker.graph], taker.report, options)?;
+    let read = Read::settled(vec![taker.graph], taker.report, options)?;
     Ok(Read { refused_rows: taker.refused_rows, ..read })
 }
 
@@ -106,6 +112,7 @@ impl Taker {
                 Role::Status => Purpose::Status,
                 Role::Look => Purpose::Look,
                 Role::Start | Role::End if plan.column(*role) != Some(cell) => Purpose::Own,
+                Role::When if !is_nodes && plan.column(*role) != Some(cell) => Purpose::Own,
                 _ => continue,
             };
             let column = columns.named(plan.name(cell), purpose)?;
@@ -210,9 +217,10 @@ impl Taker {
         let kinds = cell(Role::Kind);
         let mut kinds = kinds.split(';').map(str::trim).filter(|kind| !kind.is_empty());
         self.graph.set_node_kind(node, kinds.next().unwrap_or(&plan.kind))?;
-        for kind in kinds {
+        let others: Vec<Cow<'_, str>> = kinds.map(Cow::Borrowed).collect();
+        if !others.is_empty() {
             let column = self.graph.nodes.columns.named("other kinds", Purpose::Own)?;
-            self.graph.nodes.columns.put(column, node, &Value::text(kind))?;
+            self.graph.nodes.columns.put(column, node, &Value::List(others))?;
         }
         put_own(&mut self.graph.nodes.columns, node, row, own)
     }
@@ -238,7 +246,8 @@ impl Taker {
         if !part.is_empty() {
             self.parents.push((node, part.into()));
         }
-        let coordinate = |role| plan.column(role).and_then(|column| number(row.cell(column), plan.decimal_comma));
+        let coordinate =
+            |role| plan.column(role).and_then(|column| number(row.cell(column), plan.has_decimal_comma(column)));
         if let (Some(x), Some(y)) = (coordinate(Role::X), coordinate(Role::Y)) {
             self.graph.set_position(node, super::super::graph::Position { x, y, z: coordinate(Role::Z) });
         }
@@ -281,10 +290,11 @@ impl Taker {
         self.graph.edges.set_label(edge, cell(Role::Name))?;
         self.graph.set_edge_kind(edge, cell(Role::RelationKind))?;
         let weight = cell(Role::Weight);
-        match number(weight, plan.decimal_comma) {
+        let has_comma = plan.column(Role::Weight).is_some_and(|column| plan.has_decimal_comma(column));
+        match number(weight, has_comma) {
             Some(weight) => drop(self.graph.set_weight(edge, weight)),
             None if weight.is_empty() => {}
-            None => self.report.note(NoteKind::Doubtful, "a weight is not a number and was left blank", Some(at)),
+            None => self.graph.keep_weight(edge, weight, &mut self.report)?,
         }
         let mut times = Vec::new();
         times_of(row, plan, &mut times, &mut |message| self.report.note(NoteKind::Doubtful, message, Some(at)));
@@ -398,9 +408,10 @@ fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt
     if !start.is_empty() || !end.is_empty() {
         out.push((start, end, false));
     }
-    out.extend(
-        plan.columns(Role::When).map(precise).filter(|when| !when.is_empty()).map(|when| (when, String::new(), true)),
-    );
+    // An edge that is dated in two ways is one edge all the same.
+    let most = if plan.shape == Shape::Edges { 1 } else { usize::MAX };
+    let whens = plan.columns(Role::When).map(precise).filter(|when| !when.is_empty()).take(most);
+    out.extend(whens.map(|when| (when, String::new(), true)));
     let set = plan.column(Role::Timeset).map_or("", |column| row.cell(column));
     match timeset::spells(set) {
         Some(spells) => out.extend(spells.into_iter().map(|when| match when {
@@ -417,14 +428,15 @@ fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt
 
 /// `1/2/2014` in the order that a person says, as EDTF; `None` for what is written otherwise or is no day then.
 fn in_order(date: &str, day_first: bool) -> Option<String> {
-    let mut parts = date.trim().split(['/', '-', '.']).map(str::trim);
+    let (date, time) = day_and_time(date);
+    let mut parts = date.split(['/', '-', '.']).map(str::trim);
     let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
     let short = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse::<u32>().ok()).flatten();
     let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
     let (first, second) = (short(first)?, short(second)?);
     let (day, month) = if day_first { (first, second) } else { (second, first) };
     let fits = is_year && parts.next().is_none() && (1..=12).contains(&month) && (1..=31).contains(&day);
-    fits.then(|| format!("{year}-{month:02}-{day:02}"))
+    fits.then(|| with_clock(format!("{year}-{month:02}-{day:02}"), time))
 }
 
 /// A date cut to a precision as Wikidata counts it: 11 is a day, 10 a month, 9 a year, 8 ten years, 7 a hundred.

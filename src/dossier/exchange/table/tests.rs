@@ -61,6 +61,24 @@ fn delimiters_quotes_and_encodings_of_edge_lists() {
 }
 
 #[test]
+fn each_column_tells_its_own_decimal_mark() {
+    assert_eq!(only("source;target;weight;b1;b2\na;b;1.5;2,5;3,5\nb;c;2.5;2,5;3,5\n"), ["a -> b 1.5", "b -> c 2.5"]);
+    // A column that does not tell goes by the others.
+    assert_eq!(only("source;target;weight;b1\na;b;1.500;2,5\n"), ["a -> b 1500"]);
+    // Where all have three digits behind the comma it may part thousands: they stay as they are.
+    let thousands = read("name,n\na,\"6,718\"\nb,\"12,426\"\n");
+    assert_eq!(thousands.graphs[0].nodes.columns.shown("n", 1).as_deref(), Some("12,426"));
+    assert_eq!(only("source,target,weight\na,b,\"1,250\"\n"), ["a -> b 1250"]);
+    let read = read("name;share;part\nAnna;2,5;0.5\nBert;1,5;0.25\n");
+    let columns = &read.graphs[0].nodes.columns;
+    assert_eq!(
+        (columns.shown("share", 0).as_deref(), columns.shown("part", 1).as_deref()),
+        (Some("2.5"), Some("0.25"))
+    );
+    assert_eq!(columns.get("share").map(|column| column.data().type_word()), Some("numbers"));
+}
+
+#[test]
 fn a_quotation_mark_that_is_not_closed_is_an_error_there() {
     let problem = read_as("csv", "x.csv", b"Source,Target\n\"Anna,Bert\nCleo,Dora\nErik,Fay\n").unwrap_err();
     assert_eq!(problem.place.as_ref().map(|p| (p.line, p.column)), Some((2, 1)));
@@ -83,7 +101,12 @@ fn rows_that_cannot_be_taken_are_named() {
         ]
     );
     assert_eq!((read.report.records_in(), read.report.taken_count()), (6, 2));
-    let doubt = read.report.notes().iter().find(|n| n.message.contains("a weight is not a number")).unwrap();
+    let doubt = read
+        .report
+        .notes()
+        .iter()
+        .find(|n| n.message.contains("a weight that is not a number was kept as a field"))
+        .unwrap();
     assert_eq!(read.report.words(doubt.places[0]), "row 8");
 }
 
@@ -137,6 +160,16 @@ fn the_same_id_again_is_more_of_it_or_another_node() {
     assert_eq!(graph.nodes.times.of(0).len(), 1);
     assert_eq!(graph.nodes.columns.shown("note", 1).as_deref(), Some("first; second"));
     assert_eq!((read.report.taken_count(), read.report.merged_list().len()), (3, 3));
+}
+
+#[test]
+fn kinds_and_parents_of_all_rows_of_a_node_are_kept() {
+    let read = read("id,name,type,parent\n1,Anna,A;B;C,2\n2,G,A,\n3,H,B,\n4,X,A,2\n4,X,B,3\n4,X,C;B,2\n");
+    let graph = &read.graphs[0];
+    let kinds = |node| (graph.node_kind(node), graph.nodes.columns.shown("other kinds", node));
+    assert_eq!(kinds(0), (Some("A"), Some("B; C".to_owned())));
+    assert_eq!(kinds(3), (Some("A"), Some("B; C".to_owned())));
+    assert_eq!((graph.parent(3), graph.more_parents()), (Some(1), &[(3, 2)][..]));
 }
 
 #[test]
@@ -221,6 +254,32 @@ fn lists_without_heads() {
     assert_eq!(only("Anna,Bert,3\nBert,Cleo,4\n"), ["Anna -> Bert 3", "Bert -> Cleo 4"]);
     assert_eq!(only("#source,target\na,b\n"), ["a -> b"]);
     assert_eq!(read("name\nAnna Smith\nBert\n").graphs[0].nodes.len(), 2);
+}
+
+#[test]
+fn what_only_looks_like_another_notation_is_read_as_it_is() {
+    let files = [("nodes.csv", "id,name\n1,Tokyo\n"), ("links.csv", "source,target\n1,2\n")];
+    assert_eq!(together(&files).graphs[0].node_kind(0), None);
+    let colours = read("id,name,r,g,b,a\n1,Anna,255,0,0,1\n2,Bo,255,0,0,1\n");
+    assert_eq!((colours.graphs[0].nodes.len(), colours.graphs[0].ends().len()), (2, 0));
+    assert_eq!(only("i,j\nx,y\n"), ["x -> y"]);
+    let typed = read("source,target,born:date\nx,y,2014\n");
+    assert_eq!(edges(&typed.graphs[0]), ["x -> y"]);
+    assert_eq!(typed.graphs[0].edges.columns.shown("born:date", 0).as_deref(), Some("2014"));
+    assert_eq!(only("#metoo,#timesup\n#timesup,#oscars\n"), ["#metoo -> #timesup", "#timesup -> #oscars"]);
+    assert_eq!(only("#metoo,#timesup\nAnna,Bert\n"), ["Anna -> Bert"]);
+}
+
+#[test]
+fn blank_columns_name_nothing_and_rows_without_ends_are_no_edges() {
+    let read = read("id,name,score\n,Anna,1\n,Bert,2\n");
+    let counts = (read.graphs[0].nodes.len(), read.report.refused_count());
+    assert_eq!((counts, read.graphs[0].nodes.label(0).as_deref()), ((2, 0), Some("Anna")));
+    let dated = self::read("from,to,year,date\na,b,2020,2020-01-05\n");
+    assert_eq!(dated.graphs[0].edges.times.of(0), [When::At("2020")]);
+    assert_eq!(dated.graphs[0].edges.columns.shown("date", 0).as_deref(), Some("2020-01-05"));
+    let notes = self::read(",note one\n,note two\na,b\n");
+    assert_eq!((notes.graphs[0].ends().len(), notes.report.records_in()), (0, 0));
 }
 
 #[test]

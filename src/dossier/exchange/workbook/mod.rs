@@ -2,6 +2,7 @@
 //! what they say as text is decided here.
 
 mod cell;
+mod compound;
 mod own;
 mod pack;
 mod repeats;
@@ -31,7 +32,7 @@ impl Format for Workbook {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xltx", "xltm"]
+        &["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "xltm"]
     }
 
     fn sniff(&self, head: &Head<'_>) -> Sure {

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use super::super::limits::Limit;
-use super::repeats;
+use super::{compound, repeats};
 use crate::problem::{Problem, codes};
 
 /// How files of the zip format begin.
@@ -47,6 +47,7 @@ pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
             let message = format!("{name} is protected by a password");
             return Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help("save it without a password"));
         }
+        compound::check(bytes)?;
         return Ok(Pack { kind: Kind::Xls, formulas: false });
     }
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {

@@ -99,6 +99,22 @@ fn hidden_sheets_are_read_when_asked_for() {
 }
 
 #[test]
+fn far_cells_of_an_old_workbook_cannot_fill_the_memory() {
+    let whole = fixture("workbook/xlwt.xls");
+    let changed = |record: [u8; 4], at: usize, to: &[u8]| {
+        let mut bytes = whole.clone();
+        let begin = memchr::memmem::rfind(&bytes, &record).unwrap() + 4 + at;
+        bytes[begin..begin + to.len()].copy_from_slice(to);
+        Workbook.read(&Input { name: "x.xls", bytes: &bytes }, &Options::default(), &Progress::new())
+    };
+    // The last text of a sheet stands in its last corner, or the sheet says that it is endless.
+    for far in [changed([0xfd, 0, 10, 0], 0, &[0xff, 0xff, 0xff, 0]), changed([0, 2, 14, 0], 4, &[0xff; 4])] {
+        let Err(Failure::Wrong(problem)) = far else { panic!("it is refused") };
+        assert_eq!(problem.code, codes::TOO_LARGE);
+    }
+}
+
+#[test]
 fn a_cut_or_damaged_workbook_is_an_error() {
     for name in ["xlsxwriter.xlsx", "xlwt.xls", "pandas.ods"] {
         let whole = fixture(&format!("workbook/{name}"));

@@ -15,6 +15,7 @@ mod suggest;
 mod words;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use day::Day;
 use serde::{Deserialize, Serialize};
@@ -70,7 +71,12 @@ impl std::error::Error for DateError {}
 /// and is kept as such.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
-pub struct Date {
+pub struct Date(Arc<Inner>);
+
+/// What is known of a date. Most records have none, and many dates are the same: they are shared, and small where they
+/// are missing.
+#[derive(Debug, PartialEq, Eq)]
+struct Inner {
     written: String,
     meaning: Meaning,
 }
@@ -99,6 +105,10 @@ impl Date {
     /// Years with a `Y` before them go to this far on either side of year 0.
     pub(crate) const MAX_YEAR: i32 = 200_000;
 
+    fn of(text: &str, meaning: Meaning) -> Date {
+        Date(Arc::new(Inner { written: text.to_owned(), meaning }))
+    }
+
     /// Reads EDTF.
     ///
     /// # Errors
@@ -118,7 +128,7 @@ impl Date {
             }
             error
         })?;
-        Ok(Date { written: text.to_owned(), meaning })
+        Ok(Date::of(text, meaning))
     }
 
     /// A whole year, counted as dates count them: 0 is 1 BC.
@@ -134,35 +144,35 @@ impl Date {
     pub fn read(text: &str) -> Date {
         // Nobody is told what was meant: it need not be worked out.
         match parse::parse(text) {
-            Ok(meaning) => Date { written: text.to_owned(), meaning },
+            Ok(meaning) => Date::of(text, meaning),
             Err(_) => Date::unparsed(text),
         }
     }
 
     /// Keeps text that is no date: it has no earliest or latest day.
     pub(crate) fn unparsed(text: &str) -> Date {
-        Date { written: text.to_owned(), meaning: Meaning::Unparsed }
+        Date::of(text, Meaning::Unparsed)
     }
 
     /// Whether it was understood.
     pub(crate) fn is_parsed(&self) -> bool {
-        self.meaning != Meaning::Unparsed
+        self.0.meaning != Meaning::Unparsed
     }
 
     /// Whether it says from when to when (it has a `/`), rather than when something came to be.
     pub(crate) fn is_interval(&self) -> bool {
-        matches!(self.meaning, Meaning::Interval(..))
+        matches!(self.0.meaning, Meaning::Interval(..))
     }
 
     /// Exactly as written.
     pub fn written(&self) -> &str {
-        &self.written
+        &self.0.written
     }
 
     /// First day it may mean; `None` if open or unknown at that end, or unparsed. The marks `~`,
     /// `?` and `%` do not move it.
     pub fn earliest(&self) -> Option<Day> {
-        match &self.meaning {
+        match &self.0.meaning {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().0),
             // Marks may let an interval stand that ends before it begins as written.
@@ -177,7 +187,7 @@ impl Date {
     /// Last day it may mean; `None` if open or unknown at that end, or unparsed. The marks `~`,
     /// `?` and `%` do not move it.
     pub fn latest(&self) -> Option<Day> {
-        match &self.meaning {
+        match &self.0.meaning {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().1),
             Meaning::Interval(ends) => {
@@ -202,7 +212,7 @@ impl Date {
     ///   certainly is from the last day of 1974.
     /// * Text that is no date: `Maybe`.
     pub fn holds_on(&self, day: Day) -> Truth {
-        match &self.meaning {
+        match &self.0.meaning {
             Meaning::Unparsed => Truth::Maybe,
             Meaning::Point(point) => {
                 let (low, high) = point.stretched();
@@ -218,18 +228,18 @@ impl Date {
     /// When the thing so dated begins and ends, as far as that is known. A date without `/` is one moment somewhere in
     /// it; marks stretch it as they do for [`Date::holds_on`].
     pub(crate) fn extent(&self) -> Extent {
-        Extent::of(&self.meaning)
+        Extent::of(&self.0.meaning)
     }
 
     /// From when to when the thing so dated is there, as [`Date::holds_on`] has it.
     pub(crate) fn standing(&self) -> Extent {
-        Extent::standing(&self.meaning)
+        Extent::standing(&self.0.meaning)
     }
 
     /// The days on which the answer of [`Date::holds_on`] is another than on the day before, in
     /// order.
     pub fn turning_days(&self) -> Vec<Day> {
-        let mut days: Vec<Day> = match &self.meaning {
+        let mut days: Vec<Day> = match &self.0.meaning {
             Meaning::Unparsed => Vec::new(),
             Meaning::Point(point) => vec![point.stretched().0, point.stretched().1],
             Meaning::OneOf(items) => items.iter().flat_map(|i| [i.low(), i.high()]).flatten().collect(),
@@ -248,20 +258,20 @@ impl Date {
     /// The interval of years that was perhaps meant: `1921-22` is the summer of 1921, and people write it
     /// for 1921 to 1922.
     pub(crate) fn perhaps_years(&self) -> Option<String> {
-        let (years, is_season) = suggest::years_in(&self.written)?;
-        let alone = !self.written.contains(['/', ',', '[']);
+        let (years, is_season) = suggest::years_in(&self.0.written)?;
+        let alone = !self.0.written.contains(['/', ',', '[']);
         (is_season || alone).then_some(years)
     }
 
     /// What it means in English words: `May 2014`, `first or second quarter of 2016`,
     /// `since 2003`, `about 1973`.
     pub fn in_words(&self) -> String {
-        words::in_words(&self.meaning, &self.written)
+        words::in_words(&self.0.meaning, &self.0.written)
     }
 
     /// The same as short as it can be said: `May 2014`, `1 Oct 2015`, `2003 – 2013?`, `c. 1973`. What is no date stays as it is written.
     pub(crate) fn in_short(&self) -> String {
-        if self.is_parsed() { words::shortened(&self.in_words()) } else { self.written.clone() }
+        if self.is_parsed() { words::shortened(&self.in_words()) } else { self.0.written.clone() }
     }
 
     /// A key that sorts dates by when they begin, then by when they end; what has no beginning
@@ -280,13 +290,16 @@ impl From<String> for Date {
 
 impl From<Date> for String {
     fn from(date: Date) -> Self {
-        date.written
+        match Arc::try_unwrap(date.0) {
+            Ok(inner) => inner.written,
+            Err(shared) => shared.written.clone(),
+        }
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.written)
+        f.write_str(&self.0.written)
     }
 }
 

@@ -71,6 +71,9 @@ fn read(path: &Path, bytes: &[u8], format: &dyn Format) -> Result<(Dossier, Vec<
     }
     // Nobody holds this progress, so that nobody can cancel it.
     let mut read = format.read(&input, &Options::default(), &Progress::new())?;
+    if let Some(problem) = exchange::nothing_taken(&read.report, &[input]) {
+        return Err(problem.into());
+    }
     let dossier = exchange::dossier(&mut read, &[file], Vocabulary::clone(ron_text::built_in_vocabulary()));
     let problems = exchange::problems(&read.report, &[input]);
     Ok((dossier, problems))
@@ -172,6 +175,21 @@ mod tests {
     use super::super::open;
     use super::*;
     use crate::dossier::storage::write_atomic;
+
+    #[test]
+    fn a_file_of_which_nothing_can_be_taken_in_is_an_error_and_an_empty_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let errors = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            write_atomic(&path, text.as_bytes()).unwrap();
+            let document = open(&path);
+            document.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+        };
+        assert_eq!(errors("a.csv", "source,target\n,\n,Bert\n"), 1);
+        assert_eq!(errors("b.csv", "source,target\n,Bert\nAnna,Bert\n"), 0);
+        assert_eq!(errors("c.csv", "source,target\n"), 0);
+        assert_eq!(errors("d.gml", "graph [ ]"), 0);
+    }
 
     #[test]
     fn what_was_left_out_of_another_programs_file_is_not_why_it_is_read_only() {

@@ -48,7 +48,7 @@ pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken, Unfit}
 pub(crate) use records::{InputFile, KindChoice, KindUse, dossier};
 pub(crate) use report::{At, NoteKind, Report};
 pub(crate) use table::{Delimiter, Role, Shape, TableChoice};
-pub(crate) use told::{conflict, problems};
+pub(crate) use told::{conflict, nothing_taken, problems};
 pub(crate) use writers::{WRITERS, writer, writer_of};
 pub(crate) use writing::{Lost, WriteOptions, Writer};
 
@@ -149,7 +149,12 @@ fn detect(bytes: &[u8], name: &str, least: Sure) -> Option<&'static dyn Format> 
             best = Some((score, *format));
         }
     }
-    best.map(|(_, format)| format)
+    let found = best.map(|(_, format)| format)?;
+    // A table is what nearly any text could be, and one notation of RDF may be a part of another: there the name decides.
+    let named = FORMATS.iter().filter(|format| has_extension(**format, name));
+    let mut rivals = named.filter(|format| found.name() == TABLE || rdf::is_terse(**format) && rdf::is_terse(found));
+    let is_named = has_extension(found, name);
+    Some(rivals.next().copied().filter(|_| !is_named).unwrap_or(found))
 }
 
 /// Reads files that belong together by a format; several only as tables, or as the notes of a vault.

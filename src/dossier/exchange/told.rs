@@ -6,7 +6,7 @@ use encoding_rs::Encoding;
 
 use super::encoding::{Rule, Text};
 use super::format::Input;
-use super::report::{At, NoteKind, Report};
+use super::report::{At, Note, NoteKind, Report};
 use crate::dossier::ron_text::conflicts;
 use crate::problem::{Place, Problem, codes};
 use crate::wording::counted;
@@ -16,6 +16,10 @@ const MOST_TOLD: usize = 50;
 
 /// What lists the ones that are only counted.
 const ALL_LISTED: &str = "`chancery convert --report` lists them all";
+
+/// What to do where nothing was taken in.
+const OTHERWISE: &str =
+    "if it is of another format, name that with --from; tables can be told column by column when imported";
 
 /// The problems that a report amounts to.
 pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
@@ -54,6 +58,30 @@ pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
         out.push(problem.with_help(ALL_LISTED));
     }
     out
+}
+
+/// That nothing of a file could be taken in, though it holds something: then it is not what it was taken for. Without the
+/// files it has no place.
+pub(crate) fn nothing_taken(report: &Report, inputs: &[Input<'_>]) -> Option<Problem> {
+    if report.taken_count() > 0 || !report.merged_list().is_empty() {
+        return None;
+    }
+    let texts = Texts::of(report, inputs);
+    let placed = |problem: Problem, at: Option<At>| {
+        let problem = problem.with_help(OTHERWISE);
+        if inputs.is_empty() { problem } else { problem.with_place(texts.place(at)) }
+    };
+    if let Some(first) = report.refused_list().next() {
+        let records = counted(report.refused_count(), "record", "records");
+        let message = format!("none of {records} could be taken in; {}: {}", report.words(first.at), first.reason);
+        return Some(placed(Problem::error(codes::NOT_THE_FORMAT, message), Some(first.at)));
+    }
+    // Where a table has no record, all that it holds may be left out.
+    let is_table = matches!(report.format, "csv" | "workbook");
+    let left_out = |note: &&Note| note.kind == NoteKind::LeftOut;
+    let note = report.notes().iter().find(left_out).filter(|_| is_table)?;
+    let message = format!("nothing in this file could be taken in: {}", note.message);
+    Some(placed(Problem::error(codes::NOT_THE_FORMAT, message), note.places.first().copied()))
 }
 
 /// A merge conflict in a file of text that git or a similar program left there.

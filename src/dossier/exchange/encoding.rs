@@ -70,6 +70,9 @@ impl<'a> Text<'a> {
         if bytes.is_empty() {
             return Err(Problem::error(codes::EMPTY, format!("{name} is empty")));
         }
+        if let Some(problem) = packed(name, bytes) {
+            return Err(problem);
+        }
         if bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
             let problem = Problem::error(codes::NOT_UTF8, format!("{name} is UTF-32 text, which is not read"));
             return Err(problem.with_help("save it as UTF-8"));
@@ -160,6 +163,21 @@ impl<'a> Text<'a> {
             );
         }
     }
+}
+
+/// That a file is packed by a program for that, if it is; packed workbooks and vaults are known before.
+pub(crate) fn packed(name: &str, bytes: &[u8]) -> Option<Problem> {
+    const BY: &[(&[u8], &str)] = &[
+        (b"\x1f\x8b", "gzip"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ\0", "xz"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"Rar!\x1a\x07", "RAR"),
+    ];
+    let (_, by) = BY.iter().find(|(mark, _)| bytes.starts_with(mark) && bytes.len() > 12)?;
+    let problem = Problem::error(codes::NOT_THE_FORMAT, format!("{name} is compressed with {by}"));
+    Some(problem.with_help("unpack it and open what is in it"))
 }
 
 /// What to do where bytes do not fit the encoding.

@@ -42,6 +42,16 @@ impl Fault {
         Fault::Problem(at, problem)
     }
 
+    /// The same at an offset below this.
+    pub(crate) fn before(self, end: usize) -> Self {
+        let last = end.saturating_sub(1);
+        match self {
+            Fault::Cancelled => Fault::Cancelled,
+            Fault::Wrong { at, code, message, help } => Fault::Wrong { at: at.min(last), code, message, help },
+            Fault::Problem(at, problem) => Fault::Problem(at.min(last), problem),
+        }
+    }
+
     /// With its place in a text.
     pub(crate) fn placed(self, text: &Text<'_>) -> Failure {
         match self {

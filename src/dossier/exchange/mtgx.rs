@@ -38,7 +38,7 @@ impl Format for Mtgx {
         match head.bytes.starts_with(b"PK\x03\x04") {
             true if has("Graphs/") && has(".graphml") => Sure::Certain,
             // Its graphs may come after much else; workbooks begin with these.
-            true if !has("[Content_Types].xml") && !has("mimetype") => Sure::Perhaps,
+            true if !["[Content_Types].xml", "mimetype", "xl\\", "XL/"].into_iter().any(has) => Sure::Perhaps,
             _ => Sure::No,
         }
     }

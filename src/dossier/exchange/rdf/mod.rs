@@ -7,6 +7,7 @@ mod lines;
 mod literals;
 mod names;
 mod network;
+mod older;
 mod ours;
 mod parse;
 mod properties;
@@ -18,7 +19,7 @@ mod wikibase;
 
 use super::encoding::Rule;
 use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
-use super::report::Report;
+use super::report::{NoteKind, Report};
 use crate::guarded::guarded;
 use crate::problem::codes;
 use crate::progress::Progress;
@@ -52,6 +53,11 @@ pub(crate) static NOTATIONS: [Rdf; 6] = [
     Rdf { syntax: Syntax::Xml, name: "rdf-xml", about: "RDF as XML", extensions: &["rdf", "owl"] },
     Rdf { syntax: Syntax::JsonLd, name: "json-ld", about: "RDF as JSON-LD", extensions: &["jsonld"] },
 ];
+
+/// Whether a format is a notation of RDF in lines of text, of which some are parts of others.
+pub(super) fn is_terse(format: &dyn Format) -> bool {
+    NOTATIONS.iter().any(|rdf| rdf.name == format.name() && !matches!(rdf.syntax, Syntax::Xml | Syntax::JsonLd))
+}
 
 /// The name of Turtle.
 const TURTLE: &str = "turtle";
@@ -100,9 +106,19 @@ impl Format for Rdf {
 
     fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure> {
         let rule = if self.syntax == Syntax::Xml { Rule::Xml } else { Rule::Utf8 };
-        let text = input.text(rule, options)?;
+        // Texts of RDF may have a NUL character; those of a dossier may not.
+        let without = (rule == Rule::Utf8).then(|| without_nul(input.bytes)).flatten();
+        let bytes = without.as_deref().unwrap_or(input.bytes);
+        let text = Input { bytes, ..*input }.text(rule, options)?;
         let mut report = Report::new(self.name);
         text.tell(&mut report);
+        if without.is_some() {
+            report.note(
+                NoteKind::Changed,
+                "a NUL character became \u{fffd}, because no text of a dossier can hold it",
+                None,
+            );
+        }
         // The parsers are another's: a fault of theirs must not end the program.
         let parsed = guarded(|| parse::parse(self.syntax, &text, &mut report, progress)).unwrap_or_else(|| {
             let message = "this file could not be read: its parts contradict each other";
@@ -115,6 +131,14 @@ impl Format for Rdf {
         }
         network::read(&store, &text, report, options, progress)
     }
+}
+
+/// A text with U+FFFD in place of NUL characters; none if it has none, or is in UTF-16.
+fn without_nul(bytes: &[u8]) -> Option<Vec<u8>> {
+    memchr::memchr(0, bytes)?;
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_rare = memchr::memchr_iter(0, bytes).count() * 20 < bytes.len();
+    is_rare.then(|| text.replace('\0', "\u{fffd}").into_bytes())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::super::encoding::Text;
 use super::super::failure::Failure;
 use super::super::fault::{Fault, MetAt as _};
 use super::super::format::{Options, Pace, Read};
-use super::super::report::Report;
+use super::super::report::{NoteKind, Report};
 use super::names::Ids;
 use super::parse::SHARE;
 use super::reader::{Fate, Reader, Role};
@@ -33,10 +33,7 @@ pub(super) fn read(
     reader.all(progress).map_err(|fault| fault.placed(text))?;
     let Reader { graph, mut report, fates, .. } = reader;
     if store.statements.is_empty() {
-        let message = "this file has no statements";
-        return Err(text
-            .problem(crate::problem::codes::EMPTY, (0, 1), message, "give another format with --from")
-            .into());
+        report.note(NoteKind::Doubtful, "this file has no statements", None);
     }
     for (statement, fate) in store.statements.iter().zip(fates) {
         let record = report.open(statement.at);

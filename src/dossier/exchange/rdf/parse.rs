@@ -14,9 +14,9 @@ use super::super::fault::{Fault, Lines as LineCount, MetAt as _};
 use super::super::limits::Limit;
 use super::super::report::{At, NoteKind, Report, Unit};
 use super::Syntax;
-use super::doctype;
 use super::lines::{Lines, Reached};
 use super::store::Store;
+use super::{doctype, older};
 use crate::progress::Progress;
 
 /// What relative names of resources are completed by where the file says nothing.
@@ -158,6 +158,17 @@ fn nesting(source: &str) -> Result<(), Fault> {
 
 fn xml(source: &str, part: u16, store: &mut Store, progress: &Progress) -> Result<(), Fault> {
     doctype::check(source)?;
+    let quoted = older::double_quoted(source);
+    let Err(fault) = xml_of_today(&quoted, part, store, progress) else { return Ok(()) };
+    // As the parser says it.
+    let is_older = matches!(&fault, Fault::Wrong { message, .. } if message.contains("namespaces are required"));
+    let Some(older) = is_older.then(|| older::with_namespaces(&quoted)).flatten() else { return Err(fault) };
+    *store = Store::default();
+    // Places in it are about those of the file.
+    xml_of_today(&older, part, store, progress).map_err(|fault| fault.before(source.len()))
+}
+
+fn xml_of_today(source: &str, part: u16, store: &mut Store, progress: &Progress) -> Result<(), Fault> {
     let open = depth_of_elements(source)?;
     progress.report(0.0)?;
     // The text is UTF-8 by now, whatever its declaration says.
@@ -227,7 +238,7 @@ fn depth_of_elements(source: &str) -> Result<usize, Fault> {
 }
 
 /// Where a tag ends: `>` in a value does not end it.
-fn tag_end(tag: &[u8]) -> usize {
+pub(super) fn tag_end(tag: &[u8]) -> usize {
     let mut quote = None;
     for (at, byte) in tag.iter().enumerate() {
         match (quote, byte) {

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::super::detect;
 use super::super::fixtures;
 use super::super::graph::{Direction, Graph, When};
 use super::super::tests::{fixture, read_as, read_named, sound};
@@ -303,4 +304,55 @@ fn repeated_statements_are_merged_and_said() {
     let read = turtle("<http://a> <http://b> <http://c> .\n<http://a> <http://b> <http://c> .\n");
     assert_eq!((read.report.taken_count(), read.report.merged_list().len()), (1, 1));
     assert_eq!(read.graphs[0].ends().len(), 1);
+}
+
+#[test]
+fn the_name_decides_between_notations_and_against_tables() {
+    let found = |name: &str, text: &str| detect(text.as_bytes(), name, Sure::Perhaps).map(Format::name);
+    let broken = "<http://a/s> <http://a/p> <http://a/bad iri>, \"e2024:\" .\na,b\nc,d\n";
+    for (name, text, expected) in [
+        ("x.nt", broken, "n-triples"),
+        ("x.trig", broken, "trig"),
+        ("x.nt", "@prefix a: <http://a/> . a:b a:c a:d .", "n-triples"),
+        ("x.ttl", "<http://a/s> <http://a/p> \"\"\"x\"y\"\"\" .\n", "turtle"),
+        ("x.ttl", "<http://a/s> <http://a/p> <http://a/o> .\n", "turtle"),
+        ("x", "<http://a/s> <http://a/p> <http://a/o> .\n", "n-triples"),
+        ("x.csv", "source,target\na,b\n", "csv"),
+        ("x.gml", "source,target\na,b\n", "gml"),
+        ("x.rdf", "@prefix a: <http://a/> . a:b a:c a:d .", "turtle"),
+    ] {
+        assert_eq!(found(name, text), Some(expected), "{name} {text}");
+    }
+}
+
+#[test]
+fn a_file_without_statements_is_empty_and_not_wrong() {
+    for (format, text) in [
+        ("json-ld", "{}"),
+        ("turtle", "# nothing\n"),
+        ("rdf-xml", "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>"),
+    ] {
+        let read = read_named(format, "x", text.as_bytes()).unwrap_or_else(|problem| panic!("{format}: {problem:?}"));
+        sound(&read);
+        assert_eq!(read.graphs[0].nodes.len(), 0, "{format}");
+        assert!(read.report.notes().iter().any(|note| note.message.contains("no statements")), "{format}");
+    }
+}
+
+#[test]
+fn nul_characters_are_changed_and_told() {
+    let read = turtle("<http://a/s> <http://a/p> \"x\0y, and so much more that it is rare\" .\n");
+    assert!(read.report.notes().iter().any(|note| note.message.contains("NUL")), "{:?}", read.report.notes());
+}
+
+#[test]
+fn xml_of_older_programs_is_read() {
+    let text = "<?xml version='1.0'?>\n<!DOCTYPE rdf:RDF [<!ENTITY a 'http://a/'>]>\n\
+        <rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:a='http://a/'>\n\
+        <rdf:Description about='&a;anna'><a:knows resource='&a;bert'/></rdf:Description></rdf:RDF>";
+    let read = read_named("rdf-xml", "x.rdf", text.as_bytes()).unwrap_or_else(|problem| panic!("{problem:?}"));
+    sound(&read);
+    assert_eq!((read.graphs[0].nodes.len(), read.graphs[0].ends().len()), (2, 1));
+    let wrong = text.replace("</rdf:Description>", "</rdf:Descriptio>");
+    assert!(read_named("rdf-xml", "x.rdf", wrong.as_bytes()).is_err());
 }

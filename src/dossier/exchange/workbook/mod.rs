@@ -3,9 +3,11 @@
 
 mod cell;
 mod compound;
+mod flat;
 mod own;
 mod pack;
 mod repeats;
+mod sectors;
 mod sheets;
 
 use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};
@@ -32,13 +34,15 @@ impl Format for Workbook {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "xltm"]
+        &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xltx", "xltm"]
     }
 
     fn sniff(&self, head: &Head<'_>) -> Sure {
         let has = |text: &[u8]| memchr::memmem::find(head.bytes, text).is_some();
         if head.bytes.starts_with(pack::ZIP) {
-            let spreadsheet = has(b"xl/") || has(b"opendocument.spreadsheet");
+            // Some programs write the names of parts otherwise.
+            let is_excel = [&b"xl/"[..], b"xl\\", b"XL/", b"Xl/"].iter().any(|part| has(part));
+            let spreadsheet = is_excel || has(b"opendocument.spreadsheet");
             // The names of the parts may stand at the end alone.
             if spreadsheet {
                 Sure::Certain
@@ -49,6 +53,8 @@ impl Format for Workbook {
             }
         } else if head.bytes.starts_with(pack::COMPOUND) {
             Sure::Likely
+        } else if flat::is_flat(head.bytes) {
+            Sure::Certain
         } else {
             Sure::No
         }
@@ -72,6 +78,8 @@ pub(crate) fn sheets_of(
     hidden_sheets: bool,
     progress: &Progress,
 ) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
+    let packaged = packaged(input)?;
+    let input = &Input { bytes: packaged.as_deref().unwrap_or(input.bytes), ..*input };
     decoded(input, || sheets::read(input, hidden_sheets, progress))
 }
 
@@ -80,7 +88,14 @@ pub(crate) fn sheets_of(
 /// # Errors
 /// As [`sheets_of`].
 pub(crate) fn own_of(input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Option<Read>, Failure> {
+    let packaged = packaged(input)?;
+    let input = &Input { bytes: packaged.as_deref().unwrap_or(input.bytes), ..*input };
     decoded(input, || own::read(input, options, progress))
+}
+
+/// A flat spreadsheet as the package that it would be; none of others.
+fn packaged(input: &Input<'_>) -> Result<Option<Vec<u8>>, Problem> {
+    flat::is_flat(input.bytes).then(|| flat::packaged(input.name, input.bytes)).transpose()
 }
 
 /// What decodes the cells is another's: a fault of it must not end the program.

@@ -2,8 +2,9 @@
 
 use std::io::{Cursor, Read as _};
 
+use super::super::encoding::packed;
 use super::super::limits::Limit;
-use super::{compound, repeats};
+use super::{compound, repeats, sectors};
 use crate::problem::{Problem, codes};
 
 /// How files of the zip format begin.
@@ -40,7 +41,11 @@ const RATIO: u64 = 250;
 /// Looks at the parts of a file called `name` without keeping them.
 pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
     Limit::Bytes.check(bytes.len())?;
+    if let Some(problem) = packed(name, bytes) {
+        return Err(problem);
+    }
     if bytes.starts_with(COMPOUND) {
+        sectors::check(name, bytes)?;
         // An encrypted package has a stream of this name, in UTF-16.
         let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &encrypted).is_some() {

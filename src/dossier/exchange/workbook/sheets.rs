@@ -10,6 +10,7 @@ use super::super::limits::Limit;
 use super::super::report::{NoteKind, Report};
 use super::super::table::{Content, Grid, Sheet};
 use super::cell::{self, Said};
+use super::flat;
 use super::pack::{self, Kind, Pack};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
@@ -62,7 +63,16 @@ pub(super) fn read(
             }
         }
         Kind::Ods => {
-            let mut book = Ods::new(bytes()).map_err(|e| wrong(e.to_string()))?;
+            let tidied;
+            let mut book = match Ods::new(bytes()) {
+                // It wants nothing between cells, not even white space.
+                Err(error) if error.to_string().contains("Expecting 'table-cell'") => {
+                    tidied = flat::tidied(input.bytes).unwrap_or_default();
+                    Ods::new(Cursor::new(tidied.as_slice()))
+                }
+                read => read,
+            }
+            .map_err(|e| wrong(e.to_string()))?;
             for name in visible(&book, hidden_sheets, &mut report)? {
                 let grid = range(&mut book, &name, Vec::new(), &mut report, &wrong)?;
                 sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });

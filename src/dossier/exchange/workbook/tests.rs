@@ -2,7 +2,7 @@
 
 use super::super::Read;
 use super::super::graph::{Graph, When};
-use super::super::tests::{fixture, read_as, sound};
+use super::super::tests::{fixture, read_as, read_named, sound};
 use super::*;
 
 fn read(name: &str) -> Read {
@@ -220,4 +220,22 @@ fn cells_far_apart_do_not_fill_the_memory() {
     fill.cell((0, 0), said("a"), &mut report).unwrap();
     fill.cell((1_000_000, 3), said("b"), &mut report).unwrap();
     assert_eq!(fill.cell((1_000_001, 16_000), said("c"), &mut report).unwrap_err().code, codes::TOO_LARGE);
+}
+
+#[test]
+fn packed_files_are_told_by_what_packed_them() {
+    for (bytes, by) in [(&b"\x1f\x8b\x08\0\0\0\0\0\0\x03abcdef"[..], "gzip"), (b"Rar!\x1a\x07\x01\0abcdefgh", "RAR")] {
+        for format in ["workbook", "csv", "graphml", "node-link"] {
+            let problem = read_named(format, "x", bytes).unwrap_err();
+            assert!(problem.message.contains(by), "{format}: {}", problem.message);
+        }
+    }
+}
+
+#[test]
+fn workbooks_with_other_names_of_parts_are_no_graphs_of_maltego() {
+    let mut zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x0f\0\0\0xl\\workbook.xml".to_vec();
+    zip.extend_from_slice(&[0; 64]);
+    let found = crate::dossier::exchange::of_file(std::path::Path::new("x.xlsx"), &zip).map(|format| format.name());
+    assert_eq!(found, Some("workbook"));
 }

@@ -65,6 +65,11 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
+/// Name and raw value of each attribute of what stands between the name of a tag and its end.
+pub(crate) fn attributes(raw: &str) -> Attributes<'_> {
+    Attributes { rest: raw }
+}
+
 /// A document that is being read.
 pub(crate) struct Xml<'a> {
     text: &'a str,

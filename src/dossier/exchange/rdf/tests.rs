@@ -238,7 +238,6 @@ fn errors_have_their_place() {
     ] {
         assert_eq!(refused(format, text).code, codes::CUT_OFF, "{format}: {:?}", refused(format, text));
     }
-    assert_eq!(refused("turtle", "# nothing\n").code, codes::EMPTY);
 }
 
 #[test]

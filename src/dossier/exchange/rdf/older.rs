@@ -130,6 +130,6 @@ mod tests {
                 && made.contains("<Description rdf:about=\"http://a\"/>"),
             "{made}"
         );
-X
+        let _ = with_namespaces("<a b='");
     }
 }

@@ -11,7 +11,7 @@ use super::own::Records;
 use super::report::{NoteKind, Report};
 use super::table::{Row, TableOptions};
 use crate::dossier::model::Dossier;
-use crate::problem::{Problem, codes};
+use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
 
@@ -149,26 +149,8 @@ impl Read {
     /// record is accounted for.
     ///
     /// # Errors
-    /// A limit, records that the reader lost, or a file of which every record is refused.
-    pub(crate) fn finish(graphs: Vec<Graph>, report: Report, options: &Options) -> Result<Self, Failure> {
-        let read = Read::settled(graphs, report, options)?;
-        let report = &read.report;
-        let is_nothing = report.taken_count() == 0 && report.merged_list().is_empty();
-        if let Some(first) = report.refused_list().next().filter(|_| is_nothing) {
-            let count = counted(report.refused_count(), "record", "records");
-            let message =
-                format!("none of {count} could be read; the first, {}: {}", report.words(first.at), first.reason);
-            let help = "correct it, or give another format with --from";
-            return Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help(help).into());
-        }
-        Ok(read)
-    }
-
-    /// The same, but for what a person may choose to read in another way: nothing at all may come of it.
-    ///
-    /// # Errors
-    /// As [`Read::finish`], but that.
-    pub(crate) fn settled(mut graphs: Vec<Graph>, mut report: Report, options: &Options) -> Result<Self, Failure> {
+    /// A limit, or records that the reader lost.
+    pub(crate) fn finish(mut graphs: Vec<Graph>, mut report: Report, options: &Options) -> Result<Self, Failure> {
         for graph in &mut graphs {
             for node in graph.settle()? {
                 let message = "this node is inside itself through its parents; it was moved to the top level";

@@ -325,6 +325,12 @@ impl Keys {
         self.appoint(On::Graph, &["name", "title", "label"], Role::Title);
         if let Some(weight) = self.best(On::Edge, &["weight"], true) {
             self.set_role(weight, On::Edge, Role::Weight);
+            // networkx declares a key for each type that values have: whole and broken numbers come under two.
+            let name = self.get(weight).map(|key| key.name.clone()).unwrap_or_default();
+            let number = |key: &Key| matches!(key.of_type, Type::Integer | Type::Real) && key.default.is_none();
+            for key in self.keys.iter_mut().filter(|key| key.name == name && key.on[On::Edge.number()] && number(key)) {
+                key.roles[On::Edge.number()] = Role::Weight;
+            }
         }
         let axes = ["x", "y", "z"].map(|axis| self.best(On::Node, &[axis], false).filter(|n| self.is_number(*n)));
         if axes[0].is_some() && axes[1].is_some() {

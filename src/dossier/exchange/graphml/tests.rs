@@ -172,6 +172,16 @@ fn attributes_of_edges_are_fields_and_what_ports_say_is_noted() {
 }
 
 #[test]
+fn whole_and_broken_weights_may_come_under_two_keys() {
+    let text = "<graphml><key id='d0' for='edge' attr.name='weight' attr.type='long'/>\
+                <key id='d1' for='edge' attr.name='weight' attr.type='double'/><graph edgedefault='directed'><node id='a'/>\
+                <edge source='a' target='a'><data key='d0'>1</data></edge><edge source='a' target='a'><data key='d1'>2.5</data>\
+                </edge></graph></graphml>";
+    let graph = read_named("graphml", "x", text.as_bytes()).unwrap().graphs.remove(0);
+    assert_eq!((graph.weight(0), graph.weight(1)), (Some(1.0), Some(2.5)));
+}
+
+#[test]
 fn keys_that_say_what_graphml_does_not_know_are_noted() {
     let file =
         |key: &str| format!("<graphml><key {key}/><graph edgedefault='directed'><node id='a'/></graph></graphml>");

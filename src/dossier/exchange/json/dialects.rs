@@ -20,6 +20,8 @@ pub(super) enum What {
     Graph,
     /// Whether edges have a direction.
     Directed,
+    /// Neighbours of nodes, a list a node.
+    Adjacency,
     /// Facts about the whole, by name.
     Meta,
     /// The same as a list of objects, or of names with their values.
@@ -149,6 +151,7 @@ pub(super) const DIALECTS: &[Dialect] = &[
                     && (o.has("links[]")
                         || o.has("edges[]")
                         || o.has("nodes/*/id")
+                        || o.has("adjacency[]")
                         || o.has("multigraph")
                         || o.has("nodes/*/name")),
             )
@@ -157,6 +160,7 @@ pub(super) const DIALECTS: &[Dialect] = &[
             ("nodes", What::Nodes),
             ("links", What::Edges),
             ("edges", What::Edges),
+            ("adjacency", What::Adjacency),
             ("graph", What::Meta),
             ("metadata", What::Meta),
             ("directed", What::Directed),

@@ -1,6 +1,7 @@
 //! The JSON family: networks as lists of nodes and edges in nine dialects, FollowTheMoney and Popolo. Read piece by
 //! piece; known by their keys.
 
+mod adjacency;
 mod cx;
 mod dialects;
 mod fields;

@@ -125,6 +125,7 @@ impl Reader<'_, '_> {
                 self.directed(plain);
                 Ok(pull.skip(piece)?)
             }
+            (Some(What::Adjacency), Piece::Array) => self.adjacency(pull),
             (Some(What::Meta), Piece::Object) => self.meta(pull),
             (
                 Some(

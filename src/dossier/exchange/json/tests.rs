@@ -71,6 +71,20 @@ fn ends_that_are_no_ids_may_be_places_in_the_list() {
 }
 
 #[test]
+fn neighbours_may_stand_in_lists_of_their_own() {
+    let text = |directed: bool| {
+        format!(
+            r#"{{"directed":{directed},"multigraph":false,"graph":[],"nodes":[{{"id":"a"}},{{"id":"b"}}],
+            "adjacency":[[{{"id":"b","weight":2}},{{"id":"a"}}],[{{"id":"a","weight":2}}],[{{"id":"a"}}]]}}"#
+        )
+    };
+    let one = read("node-link", &text(false));
+    assert_eq!((edges(&one.graphs[0]), one.graphs[0].weight(0)), (vec!["a -- b".into(), "a -- a".into()], Some(2.0)));
+    assert_eq!((one.report.merged_list().len(), one.report.refused_count()), (1, 1));
+    assert_eq!(edges(&read("node-link", &text(true)).graphs[0]), ["a -> b", "a -> a", "b -> a"]);
+}
+
+#[test]
 fn ends_may_be_names_where_nodes_have_no_ids() {
     let text = r#"{"nodes":[{"name":"Myriel"},{"name":"N"}],"links":[{"source":"Myriel","target":"N"},{"source":0,"target":1}]}"#;
     let read = read("node-link", text);

@@ -243,6 +243,7 @@ fn roles(plan: &mut Plan, sample: &Sample, from: usize) {
                 own_of_ends(plan, sample, from);
             }
             direction(plan, sample, from);
+            one_date(plan, sample, from);
         }
         None => node_roles(plan, &words, sample, from),
     }
@@ -259,6 +260,30 @@ fn roles(plan: &mut Plan, sample: &Sample, from: usize) {
             && (blank || index)
         {
             *role = Role::Ignore;
+        }
+    }
+}
+
+/// Of several columns with dates the finest is the date of an edge, which is one edge however often it is dated; the
+/// others are fields.
+fn one_date(plan: &mut Plan, sample: &Sample, from: usize) {
+    // How fine a cell is: a day, a month, a year; what is no date (seconds since 1970) counts nothing.
+    let fineness = |cell: &str| {
+        let day = cell.split([' ', 'T']).next().unwrap_or_default();
+        let is_date = day.len() <= 10 && day.bytes().any(|b| b.is_ascii_digit());
+        match day.matches(['-', '/', '.']).count() {
+            marks @ 1.. if is_date => marks + 1,
+            0 if is_date && day.len() == 4 => 1,
+            _ => 0,
+        }
+    };
+    let columns: Vec<usize> = plan.columns(Role::When).collect();
+    let fine = |column: &usize| -> usize { sample.column(from, *column).map(fineness).sum() };
+    // Of several that are as fine the first.
+    let Some(finest) = columns.iter().copied().rev().max_by_key(fine) else { return };
+    for column in columns.into_iter().filter(|column| *column != finest) {
+        if let Some(role) = plan.roles.get_mut(column) {
+            *role = Role::Own;
         }
     }
 }

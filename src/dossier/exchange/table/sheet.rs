@@ -117,7 +117,13 @@ impl Sheet<'_> {
     pub(crate) fn width(&self) -> usize {
         let Content::Grid(grid) = &self.content else { return 0 };
         let mut row = Row::default();
-        (0..grid.len()).filter_map(|at| grid.read(at, &mut row).then(|| row.width())).max().unwrap_or(0)
+        let mut widest = 0;
+        for at in 0..grid.len() {
+            if grid.read(at, &mut row) {
+                widest = widest.max(row.width());
+            }
+        }
+        widest
     }
 
     /// An error in a row with its place, where rows have places.

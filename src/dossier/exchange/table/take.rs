@@ -60,7 +60,7 @@ pub(crate) fn take(
         column.settle()?;
         column.infer(commas.contains(column.name.as_str()))?;
     }
-    let read = Read::settled(vec![taker.graph], taker.report, options)?;
+    let read = Read::finish(vec![taker.graph], taker.report, options)?;
     Ok(Read { refused_rows: taker.refused_rows, ..read })
 }
 

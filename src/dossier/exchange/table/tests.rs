@@ -276,8 +276,10 @@ fn blank_columns_name_nothing_and_rows_without_ends_are_no_edges() {
     let counts = (read.graphs[0].nodes.len(), read.report.refused_count());
     assert_eq!((counts, read.graphs[0].nodes.label(0).as_deref()), ((2, 0), Some("Anna")));
     let dated = self::read("from,to,year,date\na,b,2020,2020-01-05\n");
-    assert_eq!(dated.graphs[0].edges.times.of(0), [When::At("2020")]);
-    assert_eq!(dated.graphs[0].edges.columns.shown("date", 0).as_deref(), Some("2020-01-05"));
+    assert_eq!(dated.graphs[0].edges.times.of(0), [When::At("2020-01-05")], "the finest");
+    assert_eq!(dated.graphs[0].edges.columns.shown("year", 0).as_deref(), Some("2020"));
+    let seconds = self::read("from,to,year,timestamp\na,b,2020,1578510533\n");
+    assert_eq!(seconds.graphs[0].edges.times.of(0), [When::At("2020")]);
     let notes = self::read(",note one\n,note two\na,b\n");
     assert_eq!((notes.graphs[0].ends().len(), notes.report.records_in()), (0, 0));
 }

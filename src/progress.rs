@@ -9,9 +9,11 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 pub struct Cancelled;
 
 /// A handle shared between a task and whoever watches it. Clones are the same handle.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Progress {
     shared: Arc<Shared>,
+    /// The shares of the task at which what this handle tells of begins and ends.
+    span: (f32, f32),
 }
 
 #[derive(Debug, Default)]
@@ -19,10 +21,19 @@ struct Shared {
     /// Done share in parts per million, so that it fits an atomic.
     done_ppm: AtomicU32,
     cancelled: AtomicBool,
+    /// Whether less was reported after more.
+    #[cfg(test)]
+    went_back: AtomicBool,
     /// Whether the task is to wait; asked for by the flag, waited for by the lock.
     paused: AtomicBool,
     gate: Mutex<()>,
     resumed: Condvar,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Progress { shared: Arc::default(), span: (0.0, 1.0) }
+    }
 }
 
 impl Progress {
@@ -31,13 +42,29 @@ impl Progress {
         Self::default()
     }
 
+    /// A handle for a step of the task, which begins and ends at these shares of it: the step reports from 0.0 to 1.0 as
+    /// if it were all, and whoever watches sees one task that goes on.
+    pub(crate) fn part(&self, from: f32, to: f32) -> Progress {
+        Progress { shared: Arc::clone(&self.shared), span: (self.share(from), self.share(to)) }
+    }
+
+    /// The share of the whole task at which a share of this handle's step ends; never beyond where the next one begins.
+    fn share(&self, done: f32) -> f32 {
+        let (begin, end) = self.span;
+        if done >= 1.0 { end } else { (begin + (end - begin) * done.max(0.0)).min(end) }
+    }
+
     /// Says how much is done, from 0.0 to 1.0, and whether to go on. Waits here while paused.
     ///
     /// # Errors
     /// [`Cancelled`] if the person asked to stop; pass it on with `?`.
     pub(crate) fn report(&self, done: f32) -> Result<(), Cancelled> {
-        let ppm = (f64::from(done.clamp(0.0, 1.0)) * 1e6) as u32;
-        self.shared.done_ppm.store(ppm, Ordering::Relaxed);
+        let ppm = (f64::from(self.share(done)) * 1e6) as u32;
+        let _before = self.shared.done_ppm.swap(ppm, Ordering::Relaxed);
+        #[cfg(test)]
+        if ppm < _before {
+            self.shared.went_back.store(true, Ordering::Relaxed);
+        }
         if self.shared.paused.load(Ordering::Relaxed) {
             self.wait();
         }
@@ -63,9 +90,15 @@ impl Progress {
         self.shared.paused.load(Ordering::Relaxed)
     }
 
-    /// The share that was last reported, from 0.0 to 1.0.
+    /// The share of the whole task that was last reported, from 0.0 to 1.0.
     pub(crate) fn done(&self) -> f32 {
         (f64::from(self.shared.done_ppm.load(Ordering::Relaxed)) / 1e6) as f32
+    }
+
+    /// Whether the task ever reported less than before.
+    #[cfg(test)]
+    pub(crate) fn went_back(&self) -> bool {
+        self.shared.went_back.load(Ordering::Relaxed)
     }
 
     /// Asks the task to stop at its next report.
@@ -94,6 +127,23 @@ mod tests {
         watcher.cancel();
         assert_eq!(task.report(0.5), Err(Cancelled));
     }
+
+    #[test]
+    fn a_step_reports_within_its_share_of_the_task() {
+        let task = Progress::new();
+        let mut seen = Vec::new();
+        for (from, to) in [(0.0, 0.5), (0.5, 0.75)] {
+            let step = task.part(from, to);
+            for half in [step.part(0.0, 0.5), step.part(0.5, 1.0)] {
+                half.report(1.0).unwrap();
+                seen.push(task.done());
+            }
+        }
+        assert_eq!(seen, [0.25, 0.5, 0.625, 0.75]);
+        task.cancel();
+        assert_eq!(task.part(0.0, 0.5).report(0.0), Err(Cancelled));
+    }
+
     #[test]
     fn a_paused_task_waits_and_goes_on_or_stops() {
         for cancel in [false, true] {

@@ -7,11 +7,11 @@ use std::path::Path;
 use super::{Document, Edit, empty, nothing, open_texts};
 use crate::dossier::compare;
 use crate::dossier::edit::{Change, InsertAt};
-use crate::dossier::exchange::{self, Failure, Format, Input, InputFile, Options};
+use crate::dossier::exchange::{self, Failure, Format, Input, InputFile, Options, READING_AND_MAPPING, Read};
 use crate::dossier::model::{Dossier, Vocabulary};
 use crate::dossier::{ron_text, storage};
 use crate::problem::{Problem, Severity, printable};
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
 
 /// Why a dossier cannot be saved, whatever the place.
@@ -61,33 +61,63 @@ impl Document {
     }
 }
 
-/// Reads a file by a format: what it says, and what was refused, guessed and left out, with places.
-fn read(path: &Path, bytes: &[u8], format: &dyn Format) -> Result<(Dossier, Vec<Problem>), Failure> {
-    let file = InputFile::of(path, bytes);
+/// How much of the work is hashing a file.
+const BEFORE: f32 = 0.1;
+
+/// What was read, and what was refused, guessed and left out, with places.
+type Found = Result<(Dossier, Vec<Problem>), Failure>;
+
+/// Reads a file by a format.
+fn read(path: &Path, bytes: &[u8], format: &dyn Format, progress: &Progress) -> Found {
+    let file = InputFile::watched(path, bytes, &progress.part(0.0, BEFORE))?;
     let shown = file.shown.clone();
     let input = Input { name: &shown, bytes };
     if let Some(conflict) = exchange::conflict(&input) {
         return Err(conflict.into());
     }
-    // Nobody holds this progress, so that nobody can cancel it.
-    let mut read = format.read(&input, &Options::default(), &Progress::new())?;
-    if let Some(problem) = exchange::nothing_taken(&read.report, &[input]) {
+    let reading = |progress: &Progress| format.read(&input, &Options::default(), progress);
+    mapped(file, &[input], &progress.part(BEFORE, 1.0), reading)
+}
+
+/// The dossier of what is read.
+fn mapped(
+    file: InputFile,
+    inputs: &[Input<'_>],
+    progress: &Progress,
+    read: impl FnOnce(&Progress) -> Result<Read, Failure>,
+) -> Found {
+    let [reading, mapping] = READING_AND_MAPPING.map(|(from, to)| progress.part(from, to));
+    let mut read = read(&reading)?;
+    if let Some(problem) = exchange::nothing_taken(&read.report, inputs) {
         return Err(problem.into());
     }
-    let dossier = exchange::dossier(&mut read, &[file], Vocabulary::clone(ron_text::built_in_vocabulary()));
-    let problems = exchange::problems(&read.report, &[input]);
+    let vocabulary = Vocabulary::clone(ron_text::built_in_vocabulary());
+    let dossier = exchange::dossier(&mut read, &[file], vocabulary, &mapping)?;
+    let problems = exchange::problems(&read.report, inputs);
     Ok((dossier, problems))
 }
 
 /// A file of another program. It cannot be saved over: the format would not hold what a dossier does.
-pub(super) fn imported(path: &Path, bytes: &[u8], format: &dyn Format) -> Document {
-    match read(path, bytes, format) {
+///
+/// # Errors
+/// [`Cancelled`] if a person asked to stop.
+pub(super) fn imported(
+    path: &Path,
+    bytes: &[u8],
+    format: &dyn Format,
+    progress: &Progress,
+) -> Result<Document, Cancelled> {
+    document(path, read(path, bytes, format, progress))
+}
+
+fn document(path: &Path, found: Found) -> Result<Document, Cancelled> {
+    match found {
         Ok((dossier, problems)) => {
             let document = Document::without_text(dossier, problems);
-            Document { path: Some(path.to_owned()), imported: true, ..document }
+            Ok(Document { path: Some(path.to_owned()), imported: true, ..document })
         }
-        Err(Failure::Wrong(problem)) => nothing(Some(path), problem),
-        Err(Failure::Cancelled) => empty(),
+        Err(Failure::Wrong(problem)) => Ok(nothing(Some(path), problem)),
+        Err(Failure::Cancelled) => Err(Cancelled),
     }
 }
 
@@ -206,6 +236,20 @@ mod tests {
             "save this graph as a dossier (.ron) to edit it"
         );
         assert_eq!(why("source,target\n\"Anna,Bert\n"), "the file has 1 error; the rest is shown");
+    }
+
+    #[test]
+    fn opening_can_be_stopped_and_says_how_far_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        write_atomic(&path, b"source,target\na,b\n").unwrap();
+        let stopped = Progress::new();
+        stopped.cancel();
+        assert!(matches!(super::super::open_watched(&path, &stopped), Err(Cancelled)));
+        let progress = Progress::new();
+        let opened = super::super::open_watched(&path, &progress).unwrap();
+        assert_eq!(opened.dossier.relation_count(), 1);
+        assert!(progress.done() > 0.9, "{}", progress.done());
     }
 
     #[test]

@@ -29,7 +29,7 @@ use crate::dossier::model::{Dossier, List};
 use crate::dossier::ron_text::{self, Before, Reading, TextFile};
 use crate::dossier::storage::{self, Base, Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
-
+use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
 pub use astray::{Astray, Why};
 pub use content::FileContent;
@@ -88,8 +88,18 @@ pub struct Document {
 /// assert!(document.problems.is_empty() && document.dossier.entity_count() > 10);
 /// ```
 pub fn open(path: &Path) -> Document {
+    // Nobody holds this progress, so that nobody can cancel it.
+    open_watched(path, &Progress::new()).unwrap_or_else(|Cancelled| empty())
+}
+
+/// The same, which says how far it is and can be stopped while it reads another program's file. A dossier of
+/// our own is read at once.
+///
+/// # Errors
+/// [`Cancelled`] if a person asked to stop.
+pub fn open_watched(path: &Path, progress: &Progress) -> Result<Document, Cancelled> {
     let began = Instant::now();
-    let document = open_unlogged(path);
+    let document = open_unlogged(path, progress)?;
     log::info!(
         "opened {}, {}, {}, {}{} in {} ms",
         counted(document.dossier.entity_count(), "entity", "entities"),
@@ -99,12 +109,12 @@ pub fn open(path: &Path) -> Document {
         if document.read_only { ", read-only," } else { "" },
         began.elapsed().as_millis()
     );
-    document
+    Ok(document)
 }
 
-fn open_unlogged(path: &Path) -> Document {
+fn open_unlogged(path: &Path, progress: &Progress) -> Result<Document, Cancelled> {
     if let Some(name) = path.to_str().and_then(|p| p.strip_prefix(EXAMPLE_PREFIX)) {
-        return match EXAMPLES.iter().find(|e| e.name == name) {
+        return Ok(match EXAMPLES.iter().find(|e| e.name == name) {
             Some(example) => open_example(example),
             None => {
                 let names: Vec<&str> = EXAMPLES.iter().map(|e| e.name).collect();
@@ -112,11 +122,11 @@ fn open_unlogged(path: &Path) -> Document {
                     .with_help(format!("there are {}", names.join(" and ")));
                 nothing(None, problem)
             }
-        };
+        });
     }
     match read_limited(path) {
-        Ok(bytes) => opened(path, bytes),
-        Err(problem) => nothing(Some(path), problem),
+        Ok(bytes) => opened(path, bytes, progress),
+        Err(problem) => Ok(nothing(Some(path), problem)),
     }
 }
 
@@ -130,7 +140,10 @@ pub fn open_named(path: &Path) -> Document {
     match storage::read_named(path) {
         Ok(bytes) => {
             let document = match exchange::of_file(shown, &bytes) {
-                Some(format) => importing::imported(shown, &bytes, format),
+                // Nobody holds this progress, so that nobody can cancel it.
+                Some(format) => {
+                    importing::imported(shown, &bytes, format, &Progress::new()).unwrap_or_else(|Cancelled| empty())
+                }
                 None => dossier_in(shown, &Folder::current(), &bytes),
             };
             Document { path: None, on_disk: Base::new(), ..document }
@@ -140,10 +153,10 @@ pub fn open_named(path: &Path) -> Document {
 }
 
 /// What a file that was read holds.
-fn opened(path: &Path, bytes: Vec<u8>) -> Document {
+fn opened(path: &Path, bytes: Vec<u8>, progress: &Progress) -> Result<Document, Cancelled> {
     match exchange::of_file(path, &bytes) {
-        Some(format) => importing::imported(path, &bytes, format),
-        None => dossier_in(path, &Folder::of(path), &bytes),
+        Some(format) => importing::imported(path, &bytes, format, progress),
+        None => Ok(dossier_in(path, &Folder::of(path), &bytes)),
     }
 }
 

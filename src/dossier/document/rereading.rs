@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Document, Snapshot, nothing};
+use super::{Document, Snapshot};
 use crate::dossier::compare::{self, Conflict, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::EntityId;
-use crate::dossier::storage::{Storage, read_limited};
+use crate::dossier::storage::Storage;
+use crate::progress::{Cancelled, Progress};
 
 /// The files as another program left them, with the own unsaved changes on top.
 #[derive(Debug)]
@@ -73,7 +74,8 @@ impl Document {
         let own = if is_edited { self.to_saved() } else { None };
         let known = own.as_ref().unwrap_or(self);
         let mut document = if known.texts.is_empty() {
-            read_limited(path).map_or_else(|why| nothing(Some(path), why), |bytes| super::opened(path, bytes))
+            // Nobody holds this progress, so that nobody can cancel it.
+            super::open_unlogged(path, &Progress::new()).unwrap_or_else(|Cancelled| super::empty())
         } else {
             known.read_over(path)
         };

@@ -205,8 +205,29 @@ fn work_out(bytes: &[u8], rule: Rule) -> (&'static Encoding, Known) {
         return (UTF_8, Known::Fits);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    for lines in telling_lines(bytes) {
+        detector.feed(lines, false);
+    }
+    detector.feed(b"", true);
     (detector.guess(None, Utf8Detection::Deny), Known::Guessed)
+}
+
+/// The lines with letters beyond ASCII from all of a text, wherever the first of them is: of a long text enough of them
+/// to tell its encoding at once.
+fn telling_lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    const ENOUGH: usize = 1 << 20;
+    let (mut at, mut told) = (0, 0);
+    std::iter::from_fn(move || {
+        let rest = bytes.get(at..).filter(|_| told < ENOUGH)?;
+        let found = rest.iter().position(|byte| !byte.is_ascii())?;
+        let begin = memchr::memrchr(b'\n', rest.get(..found)?).map_or(0, |line| line + 1);
+        let end = memchr::memchr(b'\n', rest.get(found..)?).map_or(rest.len(), |line| found + line + 1);
+        // A text without line breaks is one long line.
+        let line = rest.get(begin..end.min(begin.saturating_add(ENOUGH)).max(found + 1))?;
+        at += end;
+        told += line.len();
+        Some(line)
+    })
 }
 
 /// UTF-16 without a mark: ASCII letters in it have a NUL on one side and never on the other.
@@ -273,6 +294,19 @@ mod tests {
         assert_eq!((report.encoding, report.notes().len()), (Some("Shift_JIS"), 1));
         let chosen = Text::decode("x", b"\xe9", Rule::Xml, Some(encoding_rs::WINDOWS_1251)).unwrap();
         assert_eq!((chosen.as_str(), chosen.known), ("й", Known::Chosen));
+    }
+
+    #[test]
+    fn the_encoding_of_a_long_text_is_told_by_lines_anywhere_in_it() {
+        let mut text = b"plain,plain\n".repeat(300_000);
+        let czech = encoding_rs::WINDOWS_1250.encode("Příliš žluťoučký,kůň úpěl ďábelské ódy\n").0.into_owned();
+        text.extend_from_slice(&czech);
+        assert_eq!(decoded(&text, Rule::Any).1, "windows-1250");
+        let lines: Vec<&[u8]> = telling_lines(&text).collect();
+        assert_eq!(lines, [&czech[..]]);
+        let long = [&b"x".repeat(3 << 20)[..], b"\xe9", &b"y".repeat(3 << 20)].concat();
+        assert!(telling_lines(&long).all(|line| line.contains(&0xe9)));
+        assert_eq!(decoded(&long, Rule::Any).1, "windows-1252");
     }
 
     #[test]

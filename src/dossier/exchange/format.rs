@@ -227,16 +227,31 @@ pub(crate) trait Format: Sync {
 pub(crate) struct Pace<'a> {
     progress: &'a Progress,
     total: usize,
+    /// How many steps lie between two reports.
+    step: usize,
     next: usize,
+    /// Steps so far, where they are counted here.
+    done: usize,
 }
 
 impl<'a> Pace<'a> {
-    /// How many bytes lie between two reports.
+    /// How many steps lie between two reports at most, and how many reports there are at least.
     const STEP: usize = 1 << 16;
+    const REPORTS: usize = 1 << 8;
 
     /// Over so many bytes (or other steps).
     pub(crate) fn new(progress: &'a Progress, total: usize) -> Self {
-        Pace { progress, total: total.max(1), next: 0 }
+        let step = (total / Self::REPORTS).clamp(1, Self::STEP);
+        Pace { progress, total: total.max(1), step, next: 0, done: 0 }
+    }
+
+    /// One more step is done.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if a person asked to stop.
+    pub(crate) fn another(&mut self) -> Result<(), Cancelled> {
+        self.done += 1;
+        self.reached(self.done)
     }
 
     /// So many bytes are read.
@@ -247,7 +262,7 @@ impl<'a> Pace<'a> {
         if at < self.next {
             return Ok(());
         }
-        self.next = at + Self::STEP;
+        self.next = at + self.step;
         self.progress.report(at as f32 / self.total as f32)
     }
 }

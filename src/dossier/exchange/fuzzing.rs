@@ -42,7 +42,8 @@ fn check(format: &dyn Format, mut read: Read, input: &Input<'_>) {
     }
     drop(problems(&read.report, &[*input]));
     let file = InputFile { shown: input.name.to_owned(), name: input.name.to_owned(), hash: String::new() };
-    let made = dossier(&mut read, &[file], (**built_in_vocabulary()).clone());
+    let made = dossier(&mut read, &[file], (**built_in_vocabulary()).clone(), &Progress::new());
+    let made = made.expect("nobody cancelled");
     made.check_indices().expect("the dossier is sound");
 }
 

@@ -45,7 +45,7 @@ pub(crate) use format::{Format, Head, Input, Options, Read, Sure, UnknownEnds};
 pub use fuzzing::{fuzz_reader, reader_names};
 pub(crate) use join::{Conflict, Differing, JoinChoices, Joined, SameAs, join};
 pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken, Unfit};
-pub(crate) use records::{InputFile, KindChoice, KindUse, dossier};
+pub(crate) use records::{InputFile, KindChoice, KindUse, READING_AND_MAPPING, dossier};
 pub(crate) use report::{At, NoteKind, Report};
 pub(crate) use table::{Delimiter, Role, Shape, TableChoice};
 pub(crate) use told::{conflict, nothing_taken, problems};
@@ -176,6 +176,8 @@ pub(crate) fn read(
 
 #[cfg(test)]
 mod graph_tests;
+#[cfg(test)]
+mod stopping_tests;
 #[cfg(test)]
 mod tests;
 

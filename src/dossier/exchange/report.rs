@@ -129,6 +129,8 @@ pub(crate) struct Report {
     notes: Vec<Note>,
     /// Notices by kind and message.
     note_index: Index,
+    /// The number of the notice that came last.
+    last_note: Option<usize>,
     /// Notices beyond [`NOTES`].
     more_notes: usize,
 }
@@ -232,11 +234,15 @@ impl Report {
 
     /// Notes something; the same message is kept once and counted.
     pub(crate) fn note(&mut self, kind: NoteKind, message: &str, at: Option<At>) {
-        let number = self.note_index.find_or_add(&format!("{}\0{message}", kind.word()), NOTES);
-        let Some(number) = number else {
+        // The same is often noted of one record after the other.
+        let is_last = |note: &&Note| note.kind == kind && note.message == message;
+        let last = self.last_note.filter(|last| self.notes.get(*last).as_ref().is_some_and(is_last));
+        let find = |index: &mut Index| index.find_or_add(&format!("{}\0{message}", kind.word()), NOTES);
+        let Some(number) = last.or_else(|| find(&mut self.note_index)) else {
             self.more_notes += 1;
             return;
         };
+        self.last_note = Some(number);
         if number == self.notes.len() {
             self.notes.push(Note { kind, message: message.to_owned(), count: 0, places: Vec::new() });
         }

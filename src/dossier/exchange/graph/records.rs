@@ -61,16 +61,55 @@ impl Times {
 
     /// Record and time, in the file's order (which need not be the order of records).
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, When<'_>)> + '_ {
-        self.rows.iter().zip(&self.moments).enumerate().map(|(at, (row, moment))| {
-            let start = self.starts.get(at);
-            (*row, if *moment { When::At(start) } else { When::Spell(start, self.ends.get(at)) })
-        })
+        (0..self.rows.len()).filter_map(|at| self.get(at))
+    }
+
+    /// The times in the order of their records, those of one record in the file's order.
+    pub(crate) fn in_order(&self) -> TimesInOrder<'_> {
+        let mut order: Vec<u32> = Vec::new();
+        if !self.rows.is_sorted() {
+            order = (0..self.rows.len() as u32).collect();
+            order.sort_by_key(|at| self.rows.get(*at as usize));
+        }
+        TimesInOrder { times: self, order, next: 0 }
+    }
+
+    fn get(&self, at: usize) -> Option<(u32, When<'_>)> {
+        let (row, moment) = (*self.rows.get(at)?, *self.moments.get(at)?);
+        let start = self.starts.get(at);
+        Some((row, if moment { When::At(start) } else { When::Spell(start, self.ends.get(at)) }))
     }
 
     /// The times of one record. Looks through all: for tests and single records.
     #[cfg(test)]
     pub(crate) fn of(&self, row: u32) -> Vec<When<'_>> {
         self.iter().filter(|(of, _)| *of == row).map(|(_, when)| when).collect()
+    }
+}
+
+/// The times of records that are asked one after the other.
+#[derive(Debug)]
+pub(crate) struct TimesInOrder<'t> {
+    times: &'t Times,
+    /// Numbers of the times by record; empty where they stand so.
+    order: Vec<u32>,
+    next: usize,
+}
+
+impl<'t> TimesInOrder<'t> {
+    /// The times of a record; those of earlier ones are passed over, so that records must be asked in order.
+    pub(crate) fn of_next(&mut self, row: u32) -> Vec<When<'t>> {
+        let mut out = Vec::new();
+        while self.next < self.times.rows.len() {
+            let at = self.order.get(self.next).map_or(self.next, |at| *at as usize);
+            match self.times.get(at) {
+                Some((of, _)) if of > row => break,
+                Some((of, when)) if of == row => out.push(when),
+                _ => {}
+            }
+            self.next += 1;
+        }
+        out
     }
 }
 

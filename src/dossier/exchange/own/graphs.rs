@@ -1,6 +1,6 @@
 //! Networks of formats that know nodes, edges and columns, as the dossiers that they were written from.
 
-use super::super::format::Read;
+use super::super::format::{Pace, Read};
 use super::super::graph::{Graph, Records as Columns};
 use super::super::report::Report;
 use super::super::value::Value;
@@ -9,28 +9,37 @@ use super::super::writing::derived::Recorded;
 use super::held::{Head, MARK, Records};
 use super::plan::{Heads, Plan, of_column};
 use crate::dossier::model::{Entity, EntityId, Pin, Relation};
+use crate::progress::{Cancelled, Progress};
 
 /// Columns that repeat an id for other programs.
 const AGAIN: [&str; 3] = ["key", "value", NAME];
 /// The column of names where the label is the id.
 const NAME: &str = "name";
 
-/// The records of a file that says it is a dossier.
-pub(super) fn records(read: &mut Read) -> Option<Records> {
+/// The records of a file that says it is a dossier; `None` for those of others.
+///
+/// # Errors
+/// [`Cancelled`] if a person asked to stop.
+pub(super) fn records(read: &mut Read, progress: &Progress) -> Result<Option<Records>, Cancelled> {
     let Read { graphs, report, .. } = read;
-    let [graph] = graphs.as_slice() else { return None };
+    let [graph] = graphs.as_slice() else { return Ok(None) };
     let mark = graph.meta.others.iter().find(|(name, _)| name == MARK);
     let (head, has_head) = match mark {
-        Some((_, json)) => (serde_json::from_str(json).ok()?, true),
+        Some((_, json)) => match serde_json::from_str(json) {
+            Ok(head) => (head, true),
+            Err(_) => return Ok(None),
+        },
         // GEXF has no place for a head.
         None if is_gexf(graph, report) => (Head { title: graph.meta.description.clone(), ..Head::default() }, false),
-        None => return None,
+        None => return Ok(None),
     };
+    let mut pace = Pace::new(progress, graph.nodes.len() + graph.edges.len());
     let mut out = Records { head, has_head, ..Records::default() };
     let name = graph.nodes.columns.iter().find(|column| column.name == NAME);
     let mut ids = Vec::with_capacity(graph.nodes.len());
     let plan = plan_of::<Entity>(&graph.nodes, has_head);
     for node in 0..graph.nodes.len() as u32 {
+        pace.another()?;
         let label = graph.nodes.label(node).unwrap_or_default();
         let called = name.and_then(|column| column.get(node)).map(|value| value.shown().into_owned());
         let (id, called) = match called {
@@ -50,6 +59,7 @@ pub(super) fn records(read: &mut Read) -> Option<Records> {
     }
     let plan = plan_of::<Relation>(&graph.edges, has_head);
     for (edge, (from, to)) in (0..).zip(graph.ends()) {
+        pace.another()?;
         let end = |node: &u32| ids.get(*node as usize).map_or("", String::as_str);
         let id = graph.edge_id(edge).unwrap_or_default();
         let kind = graph.edge_kind(edge).unwrap_or_default();
@@ -64,7 +74,7 @@ pub(super) fn records(read: &mut Read) -> Option<Records> {
         let places = (0..).zip(&ids).filter_map(|(node, id)| Some((id, graph.position(node)?)));
         out.pins = places.map(|(id, at)| Pin { id: EntityId::new(id.as_str()), x: at.x, y: at.y * turn }).collect();
     }
-    Some(out)
+    Ok(Some(out))
 }
 
 fn is_gexf(graph: &Graph, report: &Report) -> bool {

@@ -10,7 +10,7 @@ mod tables;
 
 use std::collections::{HashMap, HashSet};
 
-use super::format::Read;
+use super::format::{Pace, Read};
 use super::records::ids::{FreshIds, is_legal};
 use super::report::{NoteKind, Report};
 use crate::dossier::model::schema::{Schema as _, remap};
@@ -19,6 +19,7 @@ use crate::dossier::model::{
     Vocabulary, derived_id_base,
 };
 use crate::dossier::ron_text::FORMAT;
+use crate::progress::{Cancelled, Progress};
 
 pub(super) use held::MARK;
 pub(crate) use held::Records;
@@ -58,16 +59,30 @@ struct HeadOut<'d> {
 const AS_DRAWN: &str = "as drawn";
 
 /// The dossier that a file is, if it is one that was written by a [`Writer`](super::writing::Writer).
-pub(super) fn dossier(read: &mut Read, vocabulary: &Vocabulary) -> Option<Dossier> {
+///
+/// # Errors
+/// [`Cancelled`] if a person asked to stop.
+pub(super) fn dossier(
+    read: &mut Read,
+    vocabulary: &Vocabulary,
+    progress: &Progress,
+) -> Result<Option<Dossier>, Cancelled> {
     let records = match read.own.take() {
-        Some(records) => *records,
-        None => graphs::records(read)?,
+        Some(records) => Some(*records),
+        None => graphs::records(read, &progress.part(0.0, 0.5))?,
     };
-    Some(records.into_dossier(vocabulary.clone(), &mut read.report))
+    let progress = progress.part(0.5, 1.0);
+    records.map(|records| records.into_dossier(vocabulary.clone(), &mut read.report, &progress)).transpose()
 }
 
 impl Records {
-    fn into_dossier(mut self, vocabulary: Vocabulary, report: &mut Report) -> Dossier {
+    fn into_dossier(
+        mut self,
+        vocabulary: Vocabulary,
+        report: &mut Report,
+        progress: &Progress,
+    ) -> Result<Dossier, Cancelled> {
+        let mut pace = Pace::new(progress, self.entities.len() + self.relations.len());
         let head = std::mem::take(&mut self.head);
         let mut dossier = Dossier::new(vocabulary);
         dossier.title = head.title;
@@ -94,6 +109,7 @@ impl Records {
         }
         let now = |list: List, id: &str| ids.changed.get(id).map(String::as_str).filter(|_| list == List::Entities);
         for mut entity in self.entities {
+            pace.another()?;
             if !ids.changed.is_empty() {
                 remap(&mut entity, Entity::FIELDS, &now);
             }
@@ -102,6 +118,7 @@ impl Records {
         }
         let mut counts: HashMap<String, usize> = HashMap::new();
         for mut relation in self.relations {
+            pace.another()?;
             if !ids.changed.is_empty() {
                 remap(&mut relation, Relation::FIELDS, &now);
             }
@@ -126,7 +143,7 @@ impl Records {
             let placing = ViewLayout { pins: self.pins, ..ViewLayout::default() };
             dossier.views.push(View { name: AS_DRAWN.to_owned(), placing, ..View::default() });
         }
-        dossier
+        Ok(dossier)
     }
 
     /// Sources that claims name, in files that do not hold them.

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::encoding::{Rule, Text};
 use super::failure::Failure;
 use super::format::{Format, Holds, Input, KeptRow, Options, Read};
-use super::records::{InputFile, mapped};
+use super::records::{InputFile, READING_AND_MAPPING, mapped};
 use super::report::Report;
 use super::table::{self, Content, Look, Plan, Sheet};
 use super::{own, told, vault, workbook};
@@ -171,17 +171,25 @@ impl Preview {
     ) -> Result<Account, Cancelled> {
         let mut tables = Vec::new();
         let is_sample = extent == Extent::Sample && self.is_large();
-        let outcome = match self.read(choices, is_sample, &mut tables, progress) {
-            Ok(read) => Ok(Box::new(self.taken(read, choices, vocabulary, &mut tables))),
+        let [reading, mapping] = READING_AND_MAPPING.map(|(from, to)| progress.part(from, to));
+        let outcome = match self.read(choices, is_sample, &mut tables, &reading) {
+            Ok(read) => Ok(Box::new(self.taken(read, choices, vocabulary, &mut tables, &mapping)?)),
             Err(Failure::Wrong(problem)) => Err(Box::new(problem)),
             Err(Failure::Cancelled) => return Err(Cancelled),
         };
         Ok(Account { tables, is_sample, outcome })
     }
 
-    fn taken(&self, mut read: Read, choices: &Choices, vocabulary: &Vocabulary, tables: &mut [Table]) -> Taken {
+    fn taken(
+        &self,
+        mut read: Read,
+        choices: &Choices,
+        vocabulary: &Vocabulary,
+        tables: &mut [Table],
+        progress: &Progress,
+    ) -> Result<Taken, Cancelled> {
         let files: Vec<InputFile> = self.files.iter().map(|file| file.file.clone()).collect();
-        let mapped = mapped(&mut read, &files, vocabulary.clone(), choices.kinds());
+        let mapped = mapped(&mut read, &files, vocabulary.clone(), choices.kinds(), progress)?;
         let mut dossier = mapped.dossier;
         if let Some(title) = choices.title.as_ref().filter(|title| !title.trim().is_empty()) {
             dossier.title = title.trim().to_owned();
@@ -193,7 +201,7 @@ impl Preview {
             }
         }
         let (entity_kinds, relation_kinds) = (mapped.entity_kinds, mapped.relation_kinds);
-        Taken { dossier, report: read.report, entity_kinds, relation_kinds, is_own: mapped.is_own }
+        Ok(Taken { dossier, report: read.report, entity_kinds, relation_kinds, is_own: mapped.is_own })
     }
 
     /// Reads the files; of tables it is told first how they are read.
@@ -213,6 +221,9 @@ impl Preview {
         }
         // What is said of tables is for those of others: then one of ours is read as if it were theirs.
         let may_be_own = choices.tables.is_empty();
+        let of_books = self.files.iter().filter(|file| file.format.holds() == Holds::Workbook).count();
+        let [cells, rows] = if of_books > 0 { workbook::CELLS_AND_ROWS } else { [(0.0, 0.0), (0.0, 1.0)] };
+        let (cells, rows) = (progress.part(cells.0, cells.1), progress.part(rows.0, rows.1));
         if may_be_own
             && let [file] = &*self.files
             && file.format.holds() == Holds::Workbook
@@ -224,7 +235,9 @@ impl Preview {
         for (number, file) in self.files.iter().enumerate() {
             let input = file.input();
             if file.format.holds() == Holds::Workbook {
-                books.push(self.book(number, choices.hidden_sheets, progress)?);
+                let (before, all) = (books.len() as f32, of_books as f32);
+                let part = cells.part(before / all, (before + 1.0) / all);
+                books.push(self.book(number, choices.hidden_sheets, &part)?);
                 continue;
             }
             let encoding = choices.encoding(&file.key)?;
@@ -236,7 +249,7 @@ impl Preview {
         let texts: Vec<Text<'_>> = if is_sample { texts.iter().map(beginning).collect() } else { texts };
         if may_be_own
             && books.is_empty()
-            && let Some(read) = own::csv(&texts, &options, progress)?
+            && let Some(read) = own::csv(&texts, &options, &rows)?
         {
             return Ok(read);
         }
@@ -269,7 +282,7 @@ impl Preview {
         let shown = shown.map(|(at, (sheet, look))| self.shown(sheet, look, encoding(sheet), part(at)));
         tables.extend(shown);
         let plans: Vec<Plan> = looks.into_iter().map(|look| look.plan).collect();
-        table::read_looked_at(&sheets, plans, report, &options, progress)
+        table::read_looked_at(&sheets, plans, report, &options, &rows)
     }
 
     /// The name of a table in the choices.

@@ -54,8 +54,14 @@ pub(super) fn looks(records: &Records) -> impl Iterator<Item = &Column> {
     records.columns.iter().filter(|column| column.purpose == Purpose::Look && !column.is_empty())
 }
 
+/// So few fields are looked through sooner than they are hashed.
+const FEW: usize = 24;
+
 /// Adds fields; one of a name that is there gets a number behind it.
 pub(super) fn add(fields: &mut Vec<(String, FieldValue)>, more: Vec<(String, FieldValue)>) {
+    if fields.len() + more.len() <= FEW {
+        return add_few(fields, more);
+    }
     // The number that the next field of each name gets.
     let mut next: HashMap<String, usize> = fields.iter().map(|(name, _)| (name.clone(), 2)).collect();
     for (key, value) in more {
@@ -70,6 +76,24 @@ pub(super) fn add(fields: &mut Vec<(String, FieldValue)>, more: Vec<(String, Fie
             next.insert(base.to_owned(), number);
         }
         next.insert(name.clone(), 2);
+        fields.push((name, value));
+    }
+}
+
+/// The same, where they are few.
+fn add_few(fields: &mut Vec<(String, FieldValue)>, more: Vec<(String, FieldValue)>) {
+    fields.reserve_exact(more.len());
+    for (key, value) in more {
+        let is_taken = |name: &str| fields.iter().any(|(taken, _)| taken == name);
+        let base = if key.trim().is_empty() { "column" } else { key.trim() };
+        let name = if is_taken(base) {
+            let numbered = (2..).map(|number| format!("{base} ({number})"));
+            numbered.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
+        } else if base.len() == key.len() {
+            key
+        } else {
+            base.to_owned()
+        };
         fields.push((name, value));
     }
 }
@@ -91,5 +115,23 @@ fn field(value: &Value<'_>) -> FieldValue {
         Value::Boolean(yes) => FieldValue::Flag(*yes),
         Value::List(texts) => list(texts),
         Value::Text(_) | Value::Date(_) | Value::Integer(_) | Value::Real(_) => text(&value.shown()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_get_the_same_numbers_whether_fields_are_few_or_many() {
+        let names = ["a", "a (2)", "a", " b ", "", "a", "column", "b"];
+        let of = |name: &&str| ((*name).to_owned(), text(name));
+        let padding = |from: usize| (from..from + FEW).map(|n| (format!("x{n}"), text("")));
+        let (mut few, mut many) = (Vec::new(), padding(0).collect::<Vec<_>>());
+        add(&mut few, names.iter().map(of).collect());
+        add(&mut many, names.iter().map(of).collect());
+        assert_eq!(few, many[FEW..]);
+        let expected = ["a", "a (2)", "a (3)", "b", "column", "a (4)", "column (2)", "b (2)"];
+        assert_eq!(few.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), expected);
     }
 }

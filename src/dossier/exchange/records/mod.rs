@@ -9,12 +9,16 @@ mod places;
 mod sources;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use super::format::Read;
-use super::graph::{Direction, Graph, NameRole as Role, Records};
+use super::format::{Pace, Read};
+use super::graph::{Direction, Graph, NameRole as Role};
 use super::own;
 use super::report::{At, NoteKind, Report};
-use crate::dossier::model::{Claim, Dossier, Entity, EntityId, Name, NameRole, Relation, RelationId, Vocabulary, When};
+use crate::dossier::model::{
+    Claim, Dossier, Entity, EntityId, Name, NameRole, Pin, Relation, RelationId, Vocabulary, When,
+};
+use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
 use dates::{Dates, How};
 pub(crate) use dates::{day_and_time, with_clock};
@@ -33,6 +37,9 @@ const TAKES_PART_IN: &str = "takes_part_in";
 const EVENT: &str = "event";
 const HOLDS_POST: &str = "holds_post";
 
+/// Which parts of an import reading and making records of what was read take, roughly.
+pub(crate) const READING_AND_MAPPING: [(f32, f32); 2] = [(0.0, 0.5), (0.5, 1.0)];
+
 /// A dossier of what was read, and the words of the files that its kinds come from.
 #[derive(Debug)]
 pub(crate) struct Mapped {
@@ -47,19 +54,40 @@ pub(crate) struct Mapped {
 }
 
 /// The dossier of what was read from files; what it cannot hold is noted in the report.
-pub(crate) fn dossier(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary) -> Dossier {
-    mapped(read, files, vocabulary, KindChoices::default()).dossier
+///
+/// # Errors
+/// [`Cancelled`] if a person asked to stop; what was read is then of no more use.
+pub(crate) fn dossier(
+    read: &mut Read,
+    files: &[InputFile],
+    vocabulary: Vocabulary,
+    progress: &Progress,
+) -> Result<Dossier, Cancelled> {
+    mapped(read, files, vocabulary, KindChoices::default(), progress).map(|mapped| mapped.dossier)
 }
 
 /// The same with what a person says of the kinds; a dossier that comes back has kinds of its own.
-pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabulary, chosen: KindChoices) -> Mapped {
-    let whole = own::dossier(read, &vocabulary).or_else(|| read.whole.take().map(|dossier| *dossier));
+///
+/// # Errors
+/// As [`dossier`].
+pub(crate) fn mapped(
+    read: &mut Read,
+    files: &[InputFile],
+    vocabulary: Vocabulary,
+    chosen: KindChoices,
+    progress: &Progress,
+) -> Result<Mapped, Cancelled> {
+    progress.report(0.0)?;
+    let whole = match own::dossier(read, &vocabulary, progress)? {
+        None => read.whole.take().map(|dossier| *dossier),
+        whole => whole,
+    };
     if let Some(dossier) = whole {
         if chosen.says_something() {
             let message = "kinds were chosen, but the file is a dossier that has its own; those were kept";
             read.report.note(NoteKind::LeftOut, message, None);
         }
-        return Mapped { dossier, entity_kinds: Vec::new(), relation_kinds: Vec::new(), is_own: true };
+        return Ok(Mapped { dossier, entity_kinds: Vec::new(), relation_kinds: Vec::new(), is_own: true });
     }
     let Read { graphs, report, .. } = read;
     let sources = Sources::of(files, graphs, report);
@@ -75,6 +103,7 @@ pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabular
     let subtitle = graphs.iter().map(|graph| graph.meta.description.trim()).find(|text| !text.is_empty());
     let subtitle = subtitle.map(str::to_owned);
     let mut maker = Maker {
+        pace: Pace::new(progress, graphs.iter().map(steps).sum()),
         report,
         sources: &sources,
         dates,
@@ -90,56 +119,98 @@ pub(crate) fn mapped(read: &mut Read, files: &[InputFile], vocabulary: Vocabular
         maker.entity_ids.reserve(nodes.chain(events));
     }
     let mut pins = Vec::new();
-    for (number, graph) in graphs.iter().enumerate() {
-        let ids = maker.entities_of(graph, number);
-        maker.parents(graph, &ids);
-        maker.relations_of(graph, &ids);
-        maker.events(graph, &ids);
-        maker.left_out(graph);
-        pins.extend(places::pins(graph, &ids));
+    let mut all = graphs.iter().enumerate();
+    let made = all.try_for_each(|(number, graph)| maker.records_of(graph, number, &mut pins));
+    let Maker { kinds, entities, relations, mut pace, .. } = maker;
+    if let Err(cancelled) = made {
+        free_beside((entities, relations));
+        return Err(cancelled);
     }
     for lost in places::lost(graphs, &pins) {
-        maker.report.note(NoteKind::LeftOut, &lost, None);
+        report.note(NoteKind::LeftOut, &lost, None);
     }
-    let Maker { kinds, entities, relations, .. } = maker;
     let (vocabulary, entity_kinds, relation_kinds) = kinds.into_parts();
     let mut dossier = Dossier::new(vocabulary);
     dossier.title = title;
     dossier.subtitle = subtitle;
     dossier.sources = sources.into_records();
+    dossier.make_room(entities.len(), relations.len());
+    let (mut entities, mut relations) = (entities.into_iter(), relations.into_iter());
+    if let Err(cancelled) = add(&mut dossier, &mut entities, &mut relations, &mut pace) {
+        free_beside((dossier, entities, relations));
+        return Err(cancelled);
+    }
+    dossier.views.extend(places::view(name, pins));
+    Ok(Mapped { dossier, entity_kinds, relation_kinds, is_own: false })
+}
+
+/// Adds records to a dossier.
+fn add(
+    dossier: &mut Dossier,
+    entities: &mut impl Iterator<Item = Arc<Entity>>,
+    relations: &mut impl Iterator<Item = Arc<Relation>>,
+    pace: &mut Pace<'_>,
+) -> Result<(), Cancelled> {
     for entity in entities {
+        pace.another()?;
         // Each id was given once.
         let _ = dossier.add_entity(entity);
     }
     for relation in relations {
+        pace.another()?;
         let _ = dossier.add_relation(relation);
     }
-    dossier.views.extend(places::view(name, pins));
-    Mapped { dossier, entity_kinds, relation_kinds, is_own: false }
+    Ok(())
+}
+
+/// Frees records that are not wanted any more on a thread of its own: for a million of them that takes longer than
+/// somebody who has stopped their making wants to wait.
+fn free_beside(records: impl Send + 'static) {
+    // Without a thread they are freed here.
+    let _ = std::thread::Builder::new().name("freeing".to_owned()).spawn(move || drop(records));
+}
+
+/// Records are made one by one and then added one by one.
+fn steps(graph: &Graph) -> usize {
+    2 * (graph.nodes.len() + graph.edges.len() + graph.hyperedges.len()) + graph.hyper_ends().len()
 }
 
 /// Makes records, graph by graph.
-struct Maker<'a> {
+struct Maker<'a, 'p> {
+    pace: Pace<'p>,
     report: &'a mut Report,
     sources: &'a Sources,
     dates: Dates,
     kinds: Kinds,
     entity_ids: FreshIds,
     relation_ids: FreshIds,
-    entities: Vec<Entity>,
-    relations: Vec<Relation>,
+    /// In the form that a dossier keeps them in, so that none is moved again.
+    entities: Vec<Arc<Entity>>,
+    relations: Vec<Arc<Relation>>,
 }
 
-impl Maker<'_> {
+impl Maker<'_, '_> {
+    /// Makes all records of a graph, and pins of where it was drawn.
+    fn records_of(&mut self, graph: &Graph, number: usize, pins: &mut Vec<Pin>) -> Result<(), Cancelled> {
+        let ids = self.entities_of(graph, number)?;
+        self.parents(graph, &ids);
+        self.relations_of(graph, &ids)?;
+        self.events(graph, &ids)?;
+        self.left_out(graph);
+        pins.extend(places::pins(graph, &ids));
+        Ok(())
+    }
+
     /// Makes the entities of all nodes; gives their ids.
-    fn entities_of(&mut self, graph: &Graph, number: usize) -> Vec<EntityId> {
+    fn entities_of(&mut self, graph: &Graph, number: usize) -> Result<Vec<EntityId>, Cancelled> {
         let first = self.entities.len();
-        let mut times = by_record(&graph.nodes);
+        let mut times = graph.nodes.times.in_order();
         let mut ports: HashMap<u32, Vec<&str>> = HashMap::new();
         for (node, port) in graph.ports() {
             ports.entry(node).or_default().push(port);
         }
         for node in 0..graph.nodes.len() as u32 {
+            self.pace.another()?;
             let (id, at) = (graph.id(node), graph.nodes.at(node));
             let label = graph.nodes.label(node).map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
             let words = label.as_deref().filter(|_| id.trim().is_empty()).unwrap_or(id);
@@ -164,7 +235,7 @@ impl Maker<'_> {
             }
             entity.note = note;
             entity.status = status.unwrap_or_default();
-            let mut dates = self.dates_of(times.remove(&node).unwrap_or_default(), at).into_iter();
+            let mut dates = self.dates_of(times.of_next(node), at).into_iter();
             entity.when = dates.next();
             let more: Vec<String> = dates.map(|when| when.date.written().to_owned()).collect();
             if !more.is_empty() {
@@ -172,13 +243,13 @@ impl Maker<'_> {
                 let message = "a node has several times: the first is its date, the others are in `other times`";
                 self.report.note(NoteKind::Changed, message, Some(at));
             }
-            entity.claims.push(self.claim(at));
-            self.entities.push(entity);
+            entity.claims = vec![self.claim(at)];
+            self.entities.push(Arc::new(entity));
         }
         let mut seen = HashSet::new();
         for name in graph.names() {
             let is_new = seen.insert((name.node, name.text, name.language, name.role));
-            if let Some(entity) = self.entities.get_mut(first + name.node as usize) {
+            if let Some(entity) = self.entities.get_mut(first + name.node as usize).and_then(Arc::get_mut) {
                 let lang = (!name.language.is_empty()).then(|| name.language.to_owned());
                 let role = match name.role {
                     Role::Alias => NameRole::without_word(lang.as_deref()),
@@ -191,7 +262,7 @@ impl Maker<'_> {
                 }
             }
         }
-        self.entities.get(first..).unwrap_or_default().iter().map(|entity| entity.id.clone()).collect()
+        Ok(self.entities.get(first..).unwrap_or_default().iter().map(|entity| entity.id.clone()).collect())
     }
 
     /// What lies in another is a part of it.
@@ -201,21 +272,22 @@ impl Maker<'_> {
             if let (Some(parent), Some(id)) = (ids.get(parent as usize), ids.get(node as usize)) {
                 let kind = self.kinds.relation(Some(PART_OF), Direction::Directed);
                 let mut relation = Relation::new(id.clone(), kind, parent.clone());
-                relation.claims.push(self.claim(graph.nodes.at(node)));
-                self.relations.push(relation);
+                relation.claims = vec![self.claim(graph.nodes.at(node))];
+                self.relations.push(Arc::new(relation));
             }
         }
     }
 
     /// Makes the relations of all edges: one a spell, and one each way where an edge goes both.
-    fn relations_of(&mut self, graph: &Graph, ids: &[EntityId]) {
+    fn relations_of(&mut self, graph: &Graph, ids: &[EntityId]) -> Result<(), Cancelled> {
         let labels_are_kinds = labels_are_kinds(graph);
         if labels_are_kinds {
             let message = "edge labels repeat, so they were read as kinds";
             self.report.note(NoteKind::Guessed, message, None);
         }
-        let mut times = by_record(&graph.edges);
+        let mut times = graph.edges.times.in_order();
         for (edge, (from, to)) in (0..).zip(graph.ends()) {
+            self.pace.another()?;
             let (Some(from), Some(to)) = (ids.get(*from as usize), ids.get(*to as usize)) else { continue };
             let at = graph.edges.at(edge);
             let label = graph.edges.label(edge);
@@ -245,10 +317,11 @@ impl Maker<'_> {
             }
             fields::add(&mut relation.fields, more);
             fields::add(&mut relation.fields, fields);
-            relation.claims.push(self.claim(at));
-            let whens = self.dates_of(times.remove(&edge).unwrap_or_default(), at);
+            relation.claims = vec![self.claim(at)];
+            let whens = self.dates_of(times.of_next(edge), at);
             self.add_relation(relation, whens, given, direction, at);
         }
+        Ok(())
     }
 
     /// What an edge without a kind can only be by the kinds of its ends: a person who is tied to a post holds it.
@@ -281,20 +354,24 @@ impl Maker<'_> {
             let message = format!("the kind `{}` has no direction, so that of an edge was left out", relation.kind);
             self.report.note(NoteKind::Changed, &message, Some(at));
         }
-        let whens = if whens.is_empty() { vec![None] } else { whens.into_iter().map(Some).collect() };
-        for when in whens {
-            relation.when = when;
-            let mut first = relation.clone();
+        let is_one = whens.len() <= 1 && !both;
+        let mut whens = whens.into_iter();
+        relation.when = whens.next();
+        loop {
+            let mut first =
+                if is_one { std::mem::replace(&mut relation, Relation::new("", "", "")) } else { relation.clone() };
             if let Some(id) = given.take() {
                 first.id = RelationId::new(id);
                 first.id_given = true;
             }
-            self.relations.push(first);
+            self.relations.push(Arc::new(first));
             if both {
                 let mut back = relation.clone();
                 std::mem::swap(&mut back.from, &mut back.to);
-                self.relations.push(back);
+                self.relations.push(Arc::new(back));
             }
+            let Some(when) = whens.next() else { return };
+            relation.when = Some(when);
         }
     }
 
@@ -305,10 +382,11 @@ impl Maker<'_> {
     }
 
     /// Edges with many ends are events that their ends take part in.
-    fn events(&mut self, graph: &Graph, ids: &[EntityId]) {
+    fn events(&mut self, graph: &Graph, ids: &[EntityId]) -> Result<(), Cancelled> {
         let first = self.entities.len();
-        let mut times = by_record(&graph.hyperedges);
+        let mut times = graph.hyperedges.times.in_order();
         for event in 0..graph.hyperedges.len() as u32 {
+            self.pace.another()?;
             let (at, id) = (graph.hyperedges.at(event), graph.hyperedge_id(event));
             let words = format!("event {}", event + 1);
             let label = graph.hyperedges.label(event).filter(|label| !label.trim().is_empty());
@@ -321,11 +399,12 @@ impl Maker<'_> {
             entity.fields = fields;
             entity.note = note;
             entity.status = status.unwrap_or_default();
-            entity.when = self.dates_of(times.remove(&event).unwrap_or_default(), at).into_iter().next();
-            entity.claims.push(self.claim(at));
-            self.entities.push(entity);
+            entity.when = self.dates_of(times.of_next(event), at).into_iter().next();
+            entity.claims = vec![self.claim(at)];
+            self.entities.push(Arc::new(entity));
         }
         for (event, end) in graph.hyper_ends() {
+            self.pace.another()?;
             let event_id = self.entities.get(first + event as usize).map(|entity| entity.id.clone());
             let (Some(event_id), Some(id)) = (event_id, ids.get(end.node as usize)) else { continue };
             let role = if end.role.is_empty() { TAKES_PART_IN } else { end.role };
@@ -336,9 +415,10 @@ impl Maker<'_> {
             if !end.port.is_empty() {
                 relation.fields.push(("port".to_owned(), fields::text(end.port)));
             }
-            relation.claims.push(self.claim(graph.hyperedges.at(event)));
-            self.relations.push(relation);
+            relation.claims = vec![self.claim(graph.hyperedges.at(event))];
+            self.relations.push(Arc::new(relation));
         }
+        Ok(())
     }
 
     fn dates_of(&mut self, whens: Vec<super::graph::When<'_>>, at: At) -> Vec<When> {
@@ -392,15 +472,6 @@ impl Maker<'_> {
             }
         }
     }
-}
-
-/// The times of each record.
-fn by_record(records: &Records) -> HashMap<u32, Vec<super::graph::When<'_>>> {
-    let mut out: HashMap<u32, Vec<_>> = HashMap::new();
-    for (row, when) in records.times.iter() {
-        out.entry(row).or_default().push(when);
-    }
-    out
 }
 
 /// Whether the labels of edges without a kind are few and come again, so that they say what edges are.

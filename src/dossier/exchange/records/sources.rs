@@ -1,11 +1,14 @@
 //! Files that were read as sources of a dossier, so that each record says where it comes from.
 
+use std::path::Path;
+
 use sha2::{Digest as _, Sha256};
 
 use super::super::graph::Graph;
 use super::super::report::{NoteKind, Report};
 use super::ids::FreshIds;
 use crate::dossier::model::{Date, Source, SourceId};
+use crate::progress::{Cancelled, Progress};
 
 /// A file that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,14 +21,31 @@ pub(crate) struct InputFile {
     pub(crate) hash: String,
 }
 
+/// How many bytes are hashed at once.
+const PIECE: usize = 1 << 20;
+
 impl InputFile {
     /// A file by its path and bytes.
-    pub(crate) fn of(path: &std::path::Path, bytes: &[u8]) -> Self {
-        InputFile {
-            shown: path.to_string_lossy().into_owned(),
-            name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            hash: format!("{:x}", Sha256::digest(bytes)),
+    pub(crate) fn of(path: &Path, bytes: &[u8]) -> Self {
+        Self::with_hash(path, format!("{:x}", Sha256::digest(bytes)))
+    }
+
+    /// The same for a file that may be large.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if a person asked to stop.
+    pub(crate) fn watched(path: &Path, bytes: &[u8], progress: &Progress) -> Result<Self, Cancelled> {
+        let mut hash = Sha256::new();
+        for (number, piece) in bytes.chunks(PIECE).enumerate() {
+            progress.report((number * PIECE) as f32 / bytes.len() as f32)?;
+            hash.update(piece);
         }
+        Ok(Self::with_hash(path, format!("{:x}", hash.finalize())))
+    }
+
+    fn with_hash(path: &Path, hash: String) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        InputFile { shown: path.to_string_lossy().into_owned(), name, hash }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::dossier::ron_text::built_in_vocabulary;
 fn made(format: &str, name: &str, text: &str) -> (Dossier, Read) {
     let mut read = read_named(format, name, text.as_bytes()).unwrap();
     let file = InputFile { shown: name.to_owned(), name: name.to_owned(), hash: "0".to_owned() };
-    let dossier = dossier(&mut read, &[file], Vocabulary::clone(built_in_vocabulary()));
+    let dossier = dossier(&mut read, &[file], Vocabulary::clone(built_in_vocabulary()), &Progress::new()).unwrap();
     (dossier, read)
 }
 

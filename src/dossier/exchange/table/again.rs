@@ -111,6 +111,11 @@ impl Taker {
         self.apart(node, record, row, plan, own)
     }
 
+    /// Whether other nodes share the id of this one.
+    pub(super) fn is_shared(&self, node: u32) -> bool {
+        self.again.next.contains_key(&node)
+    }
+
     /// The nodes that share the id of this one.
     pub(super) fn sharing_id(&self, node: u32) -> Vec<u32> {
         let Some(next) = self.again.next.get(&node) else { return vec![node] };

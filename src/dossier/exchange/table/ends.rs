@@ -107,10 +107,10 @@ impl Taker {
 
     /// Of the nodes that share an id the one of the kind that the row gives the end, else the first.
     fn by_kind(&mut self, node: u32, row: &Row, plan: &Plan, roles: &EndRoles, at: At) -> u32 {
-        let all = self.sharing_id(node);
-        if all.len() == 1 {
+        if !self.is_shared(node) {
             return node;
         }
+        let all = self.sharing_id(node);
         let kind = plan.column(roles.kind).map_or("", |column| row.cell(column));
         let mut fitting =
             all.into_iter().filter(|node| self.graph.node_kind(*node).is_some_and(|k| k.eq_ignore_ascii_case(kind)));

@@ -40,7 +40,8 @@ pub(crate) fn take(
         refused_rows: Vec::new(),
     };
     let total: usize = sheets.iter().map(|(sheet, _)| sheet.length()).sum();
-    let mut pace = Pace::new(progress, total);
+    let (reading, ending) = (progress.part(0.0, READING), progress.part(READING, 1.0));
+    let mut pace = Pace::new(&reading, total);
     let mut before = 0;
     let nodes_first = |nodes: bool| sheets.iter().filter(move |(_, plan)| (plan.shape == Shape::Nodes) == nodes);
     for (sheet, plan) in nodes_first(true).chain(nodes_first(false)) {
@@ -56,7 +57,10 @@ pub(crate) fn take(
     for (_, plan) in sheets {
         commas.extend((0..plan.names.len()).filter(|column| plan.has_decimal_comma(*column)).map(|c| plan.name(c)));
     }
-    for column in taker.graph.nodes.columns.iter_mut().chain(taker.graph.edges.columns.iter_mut()) {
+    let columns = taker.graph.nodes.columns.iter_mut().chain(taker.graph.edges.columns.iter_mut());
+    let count = columns.size_hint().0.max(1);
+    for (number, column) in columns.enumerate() {
+        ending.report(number as f32 / count as f32)?;
         column.settle()?;
         column.infer(commas.contains(column.name.as_str()))?;
     }
@@ -64,6 +68,8 @@ pub(crate) fn take(
     Ok(Read { refused_rows: taker.refused_rows, ..read })
 }
 
+/// How much of the work is reading rows; the rest is finding out of which types columns are.
+const READING: f32 = 0.9;
 /// How many refused rows are kept to be shown.
 const REFUSED_ROWS: usize = 200;
 

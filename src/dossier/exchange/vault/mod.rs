@@ -31,6 +31,9 @@ pub(crate) const VAULT: &str = "obsidian";
 const SMALL: usize = 16 << 20;
 /// So many times its size may come out of a larger one.
 const MOST_RATIO: usize = 100;
+/// How much of reading an archive is unpacking it, and how much of reading notes is finding out what they are called.
+const UNPACKING: f32 = 0.2;
+const NAMING: f32 = 0.2;
 
 impl Format for Vault {
     fn name(&self) -> &'static str {
@@ -73,7 +76,7 @@ impl Format for Vault {
         let mut report = Report::new(VAULT);
         let files = unpacked(input, &mut report, progress)?;
         let inputs: Vec<Input<'_>> = files.iter().map(|(name, bytes)| Input { name, bytes }).collect();
-        notes(&inputs, report, options, progress)
+        notes(&inputs, report, options, &progress.part(UNPACKING, 1.0))
     }
 }
 
@@ -96,7 +99,7 @@ fn unpacked(input: &Input<'_>, report: &mut Report, progress: &Progress) -> Resu
     let (mut files, mut total) = (Vec::new(), 0);
     let part = report.part("", Unit::Element, "file");
     for number in 0..archive.len() {
-        progress.report(number as f32 / archive.len() as f32 * 0.2)?;
+        progress.report(number as f32 / archive.len() as f32 * UNPACKING)?;
         let damaged = |what: &str| {
             let message = format!("{} is damaged: {what} cannot be unpacked", input.name);
             Problem::error(codes::NOT_THE_FORMAT, message).with_help("fetch or save it again")
@@ -142,9 +145,13 @@ fn notes(inputs: &[Input<'_>], mut report: Report, options: &Options, progress: 
     let total: usize = inputs.iter().map(|input| input.bytes.len()).sum();
     Limit::Bytes.check(total)?;
     let names = Names::of(inputs.iter().map(|input| input.name));
-    let mut reader = Reader { graph: Graph::new(Direction::Directed), report: Report::default(), names: &names, total };
+    let mut reader = Reader { graph: Graph::new(Direction::Directed), report: Report::default(), names: &names };
     let mut texts = Vec::new();
+    let mut pace = Pace::new(progress, (total as f32 / NAMING) as usize);
+    let mut named = 0;
     for (number, input) in inputs.iter().enumerate() {
+        pace.reached(named)?;
+        named += input.bytes.len();
         let part = report.part(if inputs.len() == 1 { "" } else { input.name }, Unit::Line, "");
         let at = At { part, number: 1, offset: 0 };
         // An empty note is a note.
@@ -173,10 +180,11 @@ fn notes(inputs: &[Input<'_>], mut report: Report, options: &Options, progress: 
         }
     }
     reader.report = report;
-    let mut pace = Pace::new(progress, 1_000_000);
+    let reading = progress.part(NAMING, 1.0);
+    let mut pace = Pace::new(&reading, total);
     let mut done = 0;
     for (number, node, part, text) in &texts {
-        pace.reached(200_000 + (done as f64 / reader.total.max(1) as f64 * 800_000.0) as usize)?;
+        pace.reached(done)?;
         done += text.as_str().len();
         let read = reader.note(*number, *node, *part, text);
         read.map_err(|failure| match failure {
@@ -197,8 +205,6 @@ struct Reader<'n> {
     graph: Graph,
     report: Report,
     names: &'n Names,
-    /// Bytes of all notes.
-    total: usize,
 }
 
 /// Properties that say what a note is about.

@@ -9,6 +9,7 @@ mod pack;
 mod repeats;
 mod sectors;
 mod sheets;
+mod watched;
 
 use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};
 use super::report::Report;
@@ -16,6 +17,9 @@ use super::table::{self, Sheet};
 use crate::guarded::guarded;
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
+
+/// Which parts of reading a workbook are reading its cells and taking its rows.
+pub(crate) const CELLS_AND_ROWS: [(f32, f32); 2] = [(0.0, 0.8), (0.8, 1.0)];
 
 /// A spreadsheet of several sheets.
 pub(crate) struct Workbook;
@@ -64,8 +68,9 @@ impl Format for Workbook {
         if let Some(read) = own_of(input, options, progress)? {
             return Ok(read);
         }
-        let (sheets, report) = sheets_of(input, options.tables.hidden_sheets, progress)?;
-        table::read_sheets(&sheets.iter().collect::<Vec<_>>(), report, options, progress)
+        let [cells, rows] = CELLS_AND_ROWS.map(|(from, to)| progress.part(from, to));
+        let (sheets, report) = sheets_of(input, options.tables.hidden_sheets, &cells)?;
+        table::read_sheets(&sheets.iter().collect::<Vec<_>>(), report, options, &rows)
     }
 }
 
@@ -80,7 +85,7 @@ pub(crate) fn sheets_of(
 ) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
     let packaged = packaged(input)?;
     let input = &Input { bytes: packaged.as_deref().unwrap_or(input.bytes), ..*input };
-    decoded(input, || sheets::read(input, hidden_sheets, progress))
+    decoded(input, progress, || sheets::read(input, hidden_sheets, progress))
 }
 
 /// The dossier that a workbook was written from; `None` for those of others.
@@ -90,7 +95,7 @@ pub(crate) fn sheets_of(
 pub(crate) fn own_of(input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Option<Read>, Failure> {
     let packaged = packaged(input)?;
     let input = &Input { bytes: packaged.as_deref().unwrap_or(input.bytes), ..*input };
-    decoded(input, || own::read(input, options, progress))
+    decoded(input, progress, || own::read(input, options, progress))
 }
 
 /// A flat spreadsheet as the package that it would be; none of others.
@@ -98,9 +103,14 @@ fn packaged(input: &Input<'_>) -> Result<Option<Vec<u8>>, Problem> {
     flat::is_flat(input.bytes).then(|| flat::packaged(input.name, input.bytes)).transpose()
 }
 
-/// What decodes the cells is another's: a fault of it must not end the program.
-fn decoded<T>(input: &Input<'_>, read: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    guarded(read).unwrap_or_else(|| {
+/// What decodes the cells is another's: a fault of it must not end the program, and one that comes of being asked to
+/// stop is none of the file's.
+fn decoded<T>(input: &Input<'_>, progress: &Progress, read: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let read = guarded(read);
+    if progress.is_cancelled() {
+        return Err(Failure::Cancelled);
+    }
+    read.unwrap_or_else(|| {
         let message = format!("{} could not be read: its parts contradict each other", input.name);
         Err(Problem::error(codes::NOT_THE_FORMAT, message)
             .with_help("open it in a spreadsheet program and save it again")

@@ -11,6 +11,7 @@ use super::super::value::Value;
 use super::super::writing::sheets;
 use super::cell;
 use super::pack;
+use super::watched::Watched;
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 
@@ -37,12 +38,16 @@ pub(super) fn read(input: &Input<'_>, options: &Options, progress: &Progress) ->
     if !input.bytes.starts_with(pack::ZIP) || !has_sheets(input.bytes) {
         return Ok(None);
     }
-    pack::look(input.name, input.bytes)?;
+    pack::look(input.name, input.bytes, &progress.part(0.0, 0.1))?;
+    let (opening, progress) = (progress.part(0.1, 0.3), &progress.part(0.3, 1.0));
     let wrong = |error: calamine::XlsxError| {
         let message = format!("{} cannot be read as a workbook: {error}", input.name);
         Problem::error(codes::NOT_THE_FORMAT, message).with_help("open it in a spreadsheet program and save it again")
     };
-    let mut book = Xlsx::new(Cursor::new(input.bytes)).map_err(wrong)?;
+    let bytes = Watched::new(input.bytes, opening);
+    let silent = bytes.silencer();
+    let mut book = Xlsx::new(bytes).map_err(wrong)?;
+    silent.set(true);
     let names = book.sheet_names();
     Limit::Sheets.check(names.len())?;
     let mut ordered: Vec<(usize, &str, String)> = Vec::new();

@@ -1,11 +1,14 @@
 //! What kind of file a workbook is, and whether unpacking it would fill the memory. Reads no cells.
 
-use std::io::{Cursor, Read as _};
+use std::io::Read as _;
 
 use super::super::encoding::packed;
+use super::super::format::Failure;
 use super::super::limits::Limit;
+use super::watched::Watched;
 use super::{compound, repeats, sectors};
 use crate::problem::{Problem, codes};
+use crate::progress::Progress;
 
 /// How files of the zip format begin.
 pub(super) const ZIP: &[u8] = b"PK\x03\x04";
@@ -31,6 +34,8 @@ pub(super) struct Pack {
     pub(super) kind: Kind,
     /// Whether some sheet may have formulas.
     pub(super) formulas: bool,
+    /// Whether some sheet may have merged cells.
+    pub(super) merged: bool,
 }
 
 /// Parts that unpack to less than this are not looked at for their ratio.
@@ -38,11 +43,20 @@ const SMALL: u64 = 32 << 20;
 /// A part that unpacks to more than so many times its size was made for that.
 const RATIO: u64 = 250;
 
+/// What is looked for in sheets: formulas and merged cells. The longest decides how much of a piece is looked at again
+/// with the next one.
+const MARKS: [&[u8]; 3] = [b"<f>", b"<f ", b"mergeCell"];
+const MERGED: usize = 2;
+const OVERLAP: usize = MARKS[MERGED].len() - 1;
+
 /// Looks at the parts of a file called `name` without keeping them.
-pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
+///
+/// # Errors
+/// What stands in the way of reading it, or that a person asked to stop.
+pub(super) fn look(name: &str, bytes: &[u8], progress: &Progress) -> Result<Pack, Failure> {
     Limit::Bytes.check(bytes.len())?;
     if let Some(problem) = packed(name, bytes) {
-        return Err(problem);
+        return Err(problem.into());
     }
     if bytes.starts_with(COMPOUND) {
         sectors::check(name, bytes)?;
@@ -50,12 +64,13 @@ pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
         let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &encrypted).is_some() {
             let message = format!("{name} is protected by a password");
-            return Err(Problem::error(codes::NOT_THE_FORMAT, message).with_help("save it without a password"));
+            let problem = Problem::error(codes::NOT_THE_FORMAT, message);
+            return Err(problem.with_help("save it without a password").into());
         }
         compound::check(bytes)?;
-        return Ok(Pack { kind: Kind::Xls, formulas: false });
+        return Ok(Pack { kind: Kind::Xls, formulas: false, merged: true });
     }
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+    let mut zip = zip::ZipArchive::new(Watched::new(bytes, progress.clone())).map_err(|_| {
         let message = format!("{name} is cut off or damaged: the list of its parts is not there");
         Problem::error(codes::CUT_OFF, message).with_help("fetch or save it again")
     })?;
@@ -65,8 +80,8 @@ pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
         () if has("content.xml") => Kind::Ods,
         () => Kind::Xlsx,
     };
-    let (mut total, mut formulas) = (0, false);
-    let mut buffer = vec![0; 1 << 16];
+    let (mut total, mut found) = (0, [false; MARKS.len()]);
+    let mut buffer = vec![0; OVERLAP + (1 << 16)];
     for number in 0..zip.len() {
         let damaged = |part: &str| {
             let message = format!("{name} is damaged: its part {part} cannot be unpacked");
@@ -78,25 +93,31 @@ pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
         // Any part may be a sheet, whatever it is called; but what is called so must be whole.
         let must_be_whole = [".xml", ".bin", ".rels"].iter().any(|ending| part_name.ends_with(ending));
         if told > SMALL && told / packed.max(1) > RATIO || total + told > Limit::Unpacked.most() as u64 {
-            return Err(Limit::Unpacked.over());
+            return Err(Limit::Unpacked.over().into());
         }
         let sheet = part_name.starts_with("xl/worksheets/");
-        let mut read = 0;
+        let (mut read, mut count) = (0, 0);
+        buffer.fill(0);
         loop {
-            let count = match part.read(&mut buffer) {
+            // The end of the piece before stands before the next one.
+            buffer.copy_within(count..count + OVERLAP, 0);
+            count = match part.read(buffer.get_mut(OVERLAP..).unwrap_or_default()) {
                 Ok(0) => break,
                 Ok(count) => count,
                 Err(_) if !must_be_whole => break,
-                Err(_) => return Err(damaged(&part_name)),
+                Err(_) => return Err(damaged(&part_name).into()),
             };
             read += count as u64;
             // The size that the list of parts tells need not be true.
             if read > told {
-                return Err(damaged(&part_name));
+                return Err(damaged(&part_name).into());
             }
-            let chunk = buffer.get(..count).unwrap_or_default();
-            formulas |= sheet
-                && (memchr::memmem::find(chunk, b"<f>").is_some() || memchr::memmem::find(chunk, b"<f ").is_some());
+            let piece = buffer.get(..OVERLAP + count).unwrap_or_default();
+            for (number, (mark, found)) in MARKS.iter().zip(&mut found).enumerate() {
+                // That cells are merged must not be missed in a sheet of another name.
+                let looks = (sheet || number == MERGED) && !*found;
+                *found |= looks && memchr::memmem::find(piece, mark).is_some();
+            }
         }
         total += read;
     }
@@ -105,5 +126,6 @@ pub(super) fn look(name: &str, bytes: &[u8]) -> Result<Pack, Problem> {
     {
         repeats::check(std::io::BufReader::new(part))?;
     }
-    Ok(Pack { kind, formulas })
+    let [formula, formula_with_more, merged] = found;
+    Ok(Pack { kind, formulas: formula || formula_with_more, merged })
 }

@@ -1,7 +1,6 @@
 //! The sheets of a workbook as grids of texts: merged cells repeated downwards, hidden sheets left out and told.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
 use calamine::{Data, DataRef, DataType as _, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 
@@ -12,11 +11,15 @@ use super::super::table::{Content, Grid, Sheet};
 use super::cell::{self, Said};
 use super::flat;
 use super::pack::{self, Kind, Pack};
+use super::watched::Watched;
 use crate::problem::{Problem, codes};
-use crate::progress::Progress;
+use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
 
-type Bytes<'a> = Cursor<&'a [u8]>;
+type Bytes<'a> = Watched<'a>;
+
+/// Which parts of reading cells are looking at the file, opening it, and reading the sheets.
+const STEPS: [(f32, f32); 3] = [(0.0, 0.15), (0.15, 0.4), (0.4, 1.0)];
 
 /// The sheets of a workbook that a person sees.
 pub(super) fn read(
@@ -24,9 +27,10 @@ pub(super) fn read(
     hidden_sheets: bool,
     progress: &Progress,
 ) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
-    let pack = pack::look(input.name, input.bytes)?;
-    progress.report(0.05)?;
-    let bytes = || Cursor::new(input.bytes);
+    let [looking, opening, reading] = STEPS.map(|(from, to)| progress.part(from, to));
+    let pack = pack::look(input.name, input.bytes, &looking)?;
+    let bytes = Watched::new(input.bytes, opening);
+    let silent = bytes.silencer();
     let mut report = Report::new("workbook");
     let wrong = |error: String| {
         let message = format!("{} cannot be read as a workbook: {error}", input.name);
@@ -35,19 +39,26 @@ pub(super) fn read(
     let mut sheets = Vec::new();
     match pack.kind {
         Kind::Xlsx => {
-            let mut book = Xlsx::new(bytes()).map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, hidden_sheets, &mut report)? {
-                let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-                let grid = xlsx(&mut book, &name, merged, pack, &mut report, progress).map_err(|e| e.or(&wrong))?;
+            let mut book = Xlsx::new(bytes).map_err(|e| wrong(e.to_string()))?;
+            silent.set(true);
+            let names = visible(&book, hidden_sheets, &mut report)?;
+            for (name, progress) in parted(names, &reading) {
+                let merged = if pack.merged { book.merge_cells_by_sheet_name(&name) } else { Ok(Vec::new()) };
+                let merged = merged.unwrap_or_default();
+                let grid = xlsx(&mut book, &name, merged, pack, &mut report, &progress).map_err(|e| e.or(&wrong))?;
                 sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
             }
         }
         Kind::Xlsb => {
-            let mut book = Xlsb::new(bytes()).map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, hidden_sheets, &mut report)? {
+            let mut book = Xlsb::new(bytes).map_err(|e| wrong(e.to_string()))?;
+            silent.set(true);
+            let names = visible(&book, hidden_sheets, &mut report)?;
+            for (name, progress) in parted(names, &reading) {
                 let mut cells = book.worksheet_cells_reader(&name).map_err(|e| wrong(e.to_string()))?;
                 let mut fill = Fill::new(&name, Vec::new());
+                let mut pace = Rows::new(cells.dimensions(), &progress);
                 while let Some(cell) = cells.next_cell().map_err(|e| wrong(e.to_string()))? {
+                    pace.reached(cell.get_position())?;
                     fill.cell(cell.get_position(), cell::said(cell.get_value(), None), &mut report)?;
                 }
                 let content = Content::Grid(fill.done()?);
@@ -55,26 +66,31 @@ pub(super) fn read(
             }
         }
         Kind::Xls => {
-            let mut book = Xls::new(bytes()).map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, hidden_sheets, &mut report)? {
+            let mut book = Xls::new(bytes).map_err(|e| wrong(e.to_string()))?;
+            silent.set(true);
+            let names = visible(&book, hidden_sheets, &mut report)?;
+            for (name, progress) in parted(names, &reading) {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-                let grid = range(&mut book, &name, merged, &mut report, &wrong)?;
+                let grid = range(&mut book, &name, merged, &mut report, &progress, &wrong)?;
                 sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
             }
         }
         Kind::Ods => {
             let tidied;
-            let mut book = match Ods::new(bytes()) {
+            let opening = bytes.progress();
+            let mut book = match Ods::new(bytes) {
                 // It wants nothing between cells, not even white space.
                 Err(error) if error.to_string().contains("Expecting 'table-cell'") => {
                     tidied = flat::tidied(input.bytes).unwrap_or_default();
-                    Ods::new(Cursor::new(tidied.as_slice()))
+                    Ods::new(Watched::new(&tidied, opening))
                 }
                 read => read,
             }
             .map_err(|e| wrong(e.to_string()))?;
-            for name in visible(&book, hidden_sheets, &mut report)? {
-                let grid = range(&mut book, &name, Vec::new(), &mut report, &wrong)?;
+            silent.set(true);
+            let names = visible(&book, hidden_sheets, &mut report)?;
+            for (name, progress) in parted(names, &reading) {
+                let grid = range(&mut book, &name, Vec::new(), &mut report, &progress, &wrong)?;
                 sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
             }
         }
@@ -87,6 +103,35 @@ pub(super) fn read(
         );
     }
     Ok((sheets, report))
+}
+
+/// Sheets, each with its part of the progress.
+fn parted(names: Vec<String>, progress: &Progress) -> impl Iterator<Item = (String, Progress)> {
+    let each = 1.0 / names.len().max(1) as f32;
+    let parts: Vec<Progress> =
+        (0..names.len()).map(|at| progress.part(at as f32 * each, (at + 1) as f32 * each)).collect();
+    names.into_iter().zip(parts)
+}
+
+/// Says how far the cells of a sheet are, by the number of their row.
+struct Rows<'p> {
+    progress: &'p Progress,
+    last: f32,
+    cells: u32,
+}
+
+impl<'p> Rows<'p> {
+    /// How many cells lie between two reports.
+    const STEP: u32 = 4096;
+
+    fn new(sheet: Dimensions, progress: &'p Progress) -> Self {
+        Rows { progress, last: sheet.end.0.max(1) as f32, cells: 0 }
+    }
+
+    fn reached(&mut self, (row, _): (u32, u32)) -> Result<(), Cancelled> {
+        self.cells = self.cells.wrapping_add(1);
+        if self.cells.is_multiple_of(Self::STEP) { self.progress.report(row as f32 / self.last) } else { Ok(()) }
+    }
 }
 
 /// The names of sheets with cells that a person sees; the others are told.
@@ -148,21 +193,24 @@ fn xlsx(
         .iter()
         .map(|style| style.number_format.as_ref().map(|format| format.format_code.clone()))
         .collect();
-    let rows = f64::from(cells.dimensions().end.0.max(1));
-    let mut count = 0u32;
+    // Formulas are looked for by reading all cells once more.
+    let [values, formulas] = if pack.formulas { [(0.0, 0.6), (0.6, 1.0)] } else { [(0.0, 1.0), (1.0, 1.0)] };
+    let dimensions = cells.dimensions();
+    let progress_of = |(from, to)| progress.part(from, to);
+    let (values, formulas) = (progress_of(values), progress_of(formulas));
+    let mut pace = Rows::new(dimensions, &values);
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(said)? {
         let format = formats.get(style).and_then(Option::as_deref);
+        pace.reached(cell.get_position())?;
         fill.cell(cell.get_position(), cell::said(cell.get_value(), format), report)?;
-        count = count.wrapping_add(1);
-        if count.is_multiple_of(4096) {
-            progress.report((f64::from(cell.get_position().0) / rows * 0.5) as f32)?;
-        }
     }
     drop(cells);
     if pack.formulas {
         let mut cells = book.worksheet_cells_reader(name).map_err(said)?;
         let mut empty = 0usize;
+        let mut pace = Rows::new(dimensions, &formulas);
         while let Some(record) = cells.next_cell_with_formula_metadata().map_err(said)? {
+            pace.reached(record.pos)?;
             empty += usize::from(record.formula.is_some() && record.value.is_empty());
         }
         if empty > 0 {
@@ -181,6 +229,7 @@ fn range<'a, R: Reader<Bytes<'a>>>(
     name: &str,
     merged: Vec<Dimensions>,
     report: &mut Report,
+    progress: &Progress,
     wrong: &dyn Fn(String) -> Problem,
 ) -> Result<Grid, Failure>
 where
@@ -189,8 +238,11 @@ where
     let range = book.worksheet_range(name).map_err(|error| wrong(error.to_string()))?;
     let (row_start, column_start) = range.start().unwrap_or_default();
     let mut fill = Fill::new(name, merged);
+    let (start, end) = (range.start().unwrap_or_default(), range.end().unwrap_or_default());
+    let mut pace = Rows::new(Dimensions { start, end }, progress);
     for (row, column, value) in range.used_cells() {
         let position = (row_start + row as u32, column_start + column as u32);
+        pace.reached(position)?;
         fill.cell(position, cell::said(&as_ref(value), None), report)?;
     }
     Ok(fill.done()?)

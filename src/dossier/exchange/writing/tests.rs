@@ -46,7 +46,7 @@ fn back_with(name: &str, written: &Written) -> (Dossier, Report) {
         .iter()
         .map(|input| InputFile { shown: input.name.to_owned(), name: input.name.to_owned(), hash: String::new() })
         .collect();
-    let dossier = read_dossier(&mut again, &files, vocabulary());
+    let dossier = read_dossier(&mut again, &files, vocabulary(), &Progress::new()).unwrap();
     dossier.check_indices().unwrap();
     (dossier, again.report)
 }
@@ -316,7 +316,7 @@ fn a_row_that_a_person_added_to_the_workbook_is_read() {
     let mut read: Read = rows.finish(&Options { ends: UnknownEnds::Stub, ..Options::default() }).unwrap();
     assert_eq!((read.report.records_in(), read.report.refused_count()), (6, 2));
     assert!(read.report.notes().iter().any(|note| note.message.contains("`status`: “maybe”")));
-    let dossier = read_dossier(&mut read, &[], vocabulary());
+    let dossier = read_dossier(&mut read, &[], vocabulary(), &Progress::new()).unwrap();
     let entity = dossier.entity_by_id("7").unwrap();
     assert_eq!((entity.name.as_str(), entity.status, entity.claims.len()), ("Seven", Status::Actual, 1));
     assert_eq!(entity.fields, [("budget".to_owned(), FieldValue::Number(1.5))]);

@@ -26,7 +26,7 @@ fn back(bytes: &[u8]) -> (Dossier, Read) {
     });
     sound(&read);
     let file = InputFile { shown: "x.ttl".to_owned(), name: "x.ttl".to_owned(), hash: String::new() };
-    let dossier = dossier_of(&mut read, &[file], Vocabulary::clone(built_in_vocabulary()));
+    let dossier = dossier_of(&mut read, &[file], Vocabulary::clone(built_in_vocabulary()), &Progress::new()).unwrap();
     (dossier, read)
 }
 

@@ -7,8 +7,11 @@ use std::path::Path;
 use super::{Document, Edit, empty, nothing, open_texts};
 use crate::dossier::compare;
 use crate::dossier::edit::{Change, InsertAt};
-use crate::dossier::exchange::{self, Failure, Format, Input, InputFile, Options, READING_AND_MAPPING, Read};
+use crate::dossier::exchange::{
+    self, Failure, Format, Input, InputFile, Options, READING_AND_MAPPING, Read, VaultFolder,
+};
 use crate::dossier::model::{Dossier, Vocabulary};
+use crate::dossier::storage::{Tree, Unread};
 use crate::dossier::{ron_text, storage};
 use crate::problem::{Problem, Severity, printable};
 use crate::progress::{Cancelled, Progress};
@@ -61,7 +64,7 @@ impl Document {
     }
 }
 
-/// How much of the work is hashing a file.
+/// How much of the work is hashing a file, or reading a folder.
 const BEFORE: f32 = 0.1;
 
 /// What was read, and what was refused, guessed and left out, with places.
@@ -77,6 +80,20 @@ fn read(path: &Path, bytes: &[u8], format: &dyn Format, progress: &Progress) -> 
     }
     let reading = |progress: &Progress| format.read(&input, &Options::default(), progress);
     mapped(file, &[input], &progress.part(BEFORE, 1.0), reading)
+}
+
+/// Reads a folder of notes.
+fn read_folder(folder: &Path, progress: &Progress) -> Found {
+    let Tree { files, left_out } = storage::read_tree(folder, &exchange::is_note, &progress.part(0.0, BEFORE))
+        .map_err(|unread| match unread {
+            Unread::Wrong(problem) => Failure::Wrong(problem),
+            Unread::Cancelled => Failure::Cancelled,
+        })?;
+    let vault = VaultFolder { notes: files, left_out };
+    let file = vault.file(folder, &progress.part(BEFORE, 2.0 * BEFORE))?;
+    let inputs: Vec<Input<'_>> = vault.notes.iter().map(|(name, bytes)| Input { name, bytes }).collect();
+    let reading = |progress: &Progress| vault.read(&Options::default(), progress);
+    mapped(file, &inputs, &progress.part(2.0 * BEFORE, 1.0), reading)
 }
 
 /// The dossier of what is read.
@@ -110,6 +127,14 @@ pub(super) fn imported(
     document(path, read(path, bytes, format, progress))
 }
 
+/// A folder of notes, likewise.
+///
+/// # Errors
+/// As [`imported`].
+pub(super) fn imported_folder(folder: &Path, progress: &Progress) -> Result<Document, Cancelled> {
+    document(folder, read_folder(folder, progress))
+}
+
 fn document(path: &Path, found: Found) -> Result<Document, Cancelled> {
     match found {
         Ok((dossier, problems)) => {
@@ -119,6 +144,11 @@ fn document(path: &Path, found: Found) -> Result<Document, Cancelled> {
         Err(Failure::Wrong(problem)) => Ok(nothing(Some(path), problem)),
         Err(Failure::Cancelled) => Err(Cancelled),
     }
+}
+
+/// Whether a folder has notes in it, and is read as they are.
+pub(super) fn is_folder_of_notes(path: &Path) -> bool {
+    storage::is_folder(path) && storage::has_in_tree(path, &exchange::is_note)
 }
 
 /// A dossier with a text of its own that says what this one says. Takes as long as making every record
@@ -144,10 +174,11 @@ pub(crate) fn as_new(dossier: &Dossier, step: &str) -> Result<(Document, Vec<Cha
     Ok((made, changes))
 }
 
-/// Whether a file is another program's, by what it holds. What cannot be read is not: whoever opens it tells why.
+/// Whether a file is another program's, by what it holds, or a folder one of notes. What cannot be read is not: whoever
+/// opens it tells why.
 pub(crate) fn is_foreign(path: &Path) -> bool {
-    !path.to_string_lossy().starts_with(super::EXAMPLE_PREFIX)
-        && storage::read_limited(path).is_ok_and(|bytes| exchange::of_file(path, &bytes).is_some())
+    let is_foreign_file = || storage::read_limited(path).is_ok_and(|bytes| exchange::of_file(path, &bytes).is_some());
+    !path.to_string_lossy().starts_with(super::EXAMPLE_PREFIX) && (is_foreign_file() || is_folder_of_notes(path))
 }
 
 fn cannot(why: &str) -> Unsaveable {
@@ -236,6 +267,35 @@ mod tests {
             "save this graph as a dossier (.ron) to edit it"
         );
         assert_eq!(why("source,target\n\"Anna,Bert\n"), "the file has 1 error; the rest is shown");
+    }
+
+    #[test]
+    fn a_folder_of_notes_is_opened_as_one_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = folder.path().join("Field notes");
+        for (name, text) in [
+            ("People/Anna.md", "---\ntype: person\n---\n# Anna\n\nKnows [[Bert]] well.\n"),
+            ("Bert.md", "Works with [[Nobody]].\n"),
+            (".obsidian/app.md", "[[Anna]]"),
+        ] {
+            storage::create_folder(vault.join(name).parent().unwrap()).unwrap();
+            write_atomic(&vault.join(name), text.as_bytes()).unwrap();
+        }
+        assert!(is_foreign(&vault));
+        let opened = open(&vault);
+        assert!(opened.is_imported() && opened.unsaveable().is_none(), "{:?}", opened.problems);
+        let dossier = &opened.dossier;
+        assert_eq!((dossier.entity_count(), dossier.relation_count(), dossier.sources.len()), (3, 2, 1));
+        let source = &dossier.sources[0];
+        assert_eq!((source.title.as_deref(), dossier.title.as_str()), (Some("Field notes"), "Field notes"));
+        let claim = &dossier.entity_by_id("Anna").unwrap().claims[0];
+        assert_eq!((&claim.source, claim.at.as_deref()), (&source.id, Some("“People/Anna.md”, line 1")));
+        let tie = dossier.relations().find(|(.., relation)| relation.from.as_str() == "Anna").unwrap().3;
+        assert_eq!(tie.claims[0].at.as_deref(), Some("“People/Anna.md”, line 6"));
+        let empty = folder.path().join("empty");
+        storage::create_folder(&empty).unwrap();
+        assert!(!is_foreign(&empty));
+        assert!(open(&empty).problems[0].message.contains("is a folder"), "{:?}", open(&empty).problems);
     }
 
     #[test]

@@ -92,8 +92,8 @@ pub fn open(path: &Path) -> Document {
     open_watched(path, &Progress::new()).unwrap_or_else(|Cancelled| empty())
 }
 
-/// The same, which says how far it is and can be stopped while it reads another program's file. A dossier of
-/// our own is read at once.
+/// The same, which says how far it is and can be stopped while it reads another program's file, or a folder of notes. A
+/// dossier of our own is read at once.
 ///
 /// # Errors
 /// [`Cancelled`] if a person asked to stop.
@@ -123,6 +123,9 @@ fn open_unlogged(path: &Path, progress: &Progress) -> Result<Document, Cancelled
                 nothing(None, problem)
             }
         });
+    }
+    if importing::is_folder_of_notes(path) {
+        return importing::imported_folder(path, progress);
     }
     match read_limited(path) {
         Ok(bytes) => opened(path, bytes, progress),

@@ -49,6 +49,7 @@ pub(crate) use records::{InputFile, KindChoice, KindUse, READING_AND_MAPPING, do
 pub(crate) use report::{At, NoteKind, Report};
 pub(crate) use table::{Delimiter, Role, Shape, TableChoice};
 pub(crate) use told::{conflict, nothing_taken, problems};
+pub(crate) use vault::{VAULT, VaultFolder, is_note};
 pub(crate) use writers::{WRITERS, writer, writer_of};
 pub(crate) use writing::{Lost, WriteOptions, Writer};
 

@@ -94,9 +94,9 @@ pub(crate) fn conflict(input: &Input<'_>) -> Option<Problem> {
 
 /// The texts of the files, to name places in them; none of files that are no text.
 struct Texts<'a> {
-    /// Name of the first file, for what has no place.
-    name: Arc<str>,
-    texts: Vec<Text<'a>>,
+    /// Name of each file, for what has no place in a text.
+    names: Vec<Arc<str>>,
+    texts: Vec<Option<Text<'a>>>,
     /// For each part of the input, the number of its file.
     parts: Vec<usize>,
 }
@@ -108,9 +108,9 @@ impl<'a> Texts<'a> {
             _ => None,
         };
         let decode = |input: &Input<'a>| Text::decode(input.name, input.bytes, Rule::Any, chosen).ok();
-        let texts = report.encoding.and_then(|_| inputs.iter().map(decode).collect::<Option<Vec<_>>>());
+        let texts = report.encoding.map(|_| inputs.iter().map(decode).collect());
         Texts {
-            name: Arc::from(inputs.first().map_or("", |input| input.name)),
+            names: inputs.iter().map(|input| Arc::from(input.name)).collect(),
             texts: texts.unwrap_or_default(),
             parts: report.parts().iter().map(|part| usize::from(part.file)).collect(),
         }
@@ -120,9 +120,9 @@ impl<'a> Texts<'a> {
         let offset = at.map_or(0, |at| at.offset as usize);
         let file = at.and_then(|at| self.parts.get(usize::from(at.part)).copied()).unwrap_or(0);
         match self.texts.get(file) {
-            Some(text) => text.place((offset, offset + 1)),
-            None => Place {
-                file: Arc::clone(&self.name),
+            Some(Some(text)) => text.place((offset, offset + 1)),
+            None | Some(None) => Place {
+                file: self.names.get(file).cloned().unwrap_or_else(|| Arc::from("")),
                 line: 1,
                 column: 1,
                 length: 1,

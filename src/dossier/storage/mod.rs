@@ -19,6 +19,7 @@ mod state;
 mod temporary;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod versions;
 mod watch;
 mod write;
@@ -34,5 +35,6 @@ pub(crate) use read::{is_folder, is_special, is_standard, is_stream, read_named}
 pub(crate) use refusal::{Refusal, SaveError};
 pub use save::{Check, Expected, FileToSave, Saved, Saving};
 pub use state::{STATE_VARIABLE, Storage};
+pub(crate) use tree::{Tree, Unread, has_in_tree, read_tree};
 pub use watch::{Outside, Watch};
 pub(crate) use write::{create_folder, is_standard_output, open_log, write_atomic};

@@ -142,7 +142,7 @@ fn what_it_is(shown: &str, meta: &Metadata) -> Result<(), Problem> {
 }
 
 /// Reads an open file of at most so many bytes.
-fn read_open(file: File, shown: &str, limit: u64, mend: &str) -> Result<Vec<u8>, Problem> {
+pub(super) fn read_open(file: File, shown: &str, limit: u64, mend: &str) -> Result<Vec<u8>, Problem> {
     let io = |e: io::Error| unreadable(shown, &e);
     let meta = file.metadata().map_err(io)?;
     what_it_is(shown, &meta)?;

@@ -15,6 +15,7 @@ use super::format::{Format, Holds, Input, KeptRow, Options, Read};
 use super::records::{InputFile, READING_AND_MAPPING, mapped};
 use super::report::Report;
 use super::table::{self, Content, Look, Plan, Sheet};
+use super::vault::VaultFolder;
 use super::{own, told, vault, workbook};
 use crate::dossier::model::Vocabulary;
 use crate::problem::{Problem, codes};
@@ -24,6 +25,8 @@ pub(crate) use choices::Choices;
 
 /// How many rows of a table are shown.
 const ROWS_SHOWN: usize = 200;
+/// How much of making records is hashing files.
+const HASHING: f32 = 0.05;
 /// Texts up to so many bytes are read whole at once.
 const AT_ONCE: usize = 1 << 20;
 /// Of larger ones so many bytes at first.
@@ -85,6 +88,8 @@ type Books = BTreeMap<(usize, bool), Arc<Book>>;
 #[derive(Clone)]
 pub(crate) struct Preview {
     files: Arc<[ImportFile]>,
+    /// The notes of a folder, which is the only file then.
+    vault: Option<Arc<VaultFolder>>,
     /// Workbooks that were read, by number of the file and whether with hidden sheets.
     books: Arc<Mutex<Books>>,
 }
@@ -126,7 +131,18 @@ impl Preview {
             let problem = Problem::error(codes::NOT_THE_FORMAT, message);
             return Err(Unfit::Together(problem.with_help("import it by itself")));
         }
-        Ok(Preview { files: out.into(), books: Arc::default() })
+        Ok(Preview { files: out.into(), vault: None, books: Arc::default() })
+    }
+
+    /// The notes of a folder by its path: one source, whatever the number of notes.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if a person asked to stop.
+    pub(crate) fn of_folder(path: &Path, vault: VaultFolder, progress: &Progress) -> Result<Self, Cancelled> {
+        let file = vault.file(path, progress)?;
+        let key = file.name.clone();
+        let folder = ImportFile { file, bytes: Arc::default(), format: &vault::Vault, key };
+        Ok(Preview { files: Arc::new([folder]), vault: Some(Arc::new(vault)), books: Arc::default() })
     }
 
     /// Names of the files.
@@ -154,6 +170,11 @@ impl Preview {
     /// # Errors
     /// As [`Preview::new`].
     pub(crate) fn with(&self, more: Vec<(PathBuf, Vec<u8>)>) -> Result<Self, Unfit> {
+        if self.vault.is_some() {
+            let problem =
+                Problem::error(codes::NOT_THE_FORMAT, "a folder of notes cannot be combined with other files");
+            return Err(Unfit::Together(problem.with_help("import it by itself")));
+        }
         let here = self.files.iter().map(|file| (PathBuf::from(&file.file.shown), file.bytes.to_vec()));
         Preview::new(here.chain(more).collect(), None)
     }
@@ -188,8 +209,9 @@ impl Preview {
         tables: &mut [Table],
         progress: &Progress,
     ) -> Result<Taken, Cancelled> {
-        let files: Vec<InputFile> = self.files.iter().map(|file| file.file.clone()).collect();
-        let mapped = mapped(&mut read, &files, vocabulary.clone(), choices.kinds(), progress)?;
+        let files = self.sources(&progress.part(0.0, HASHING))?;
+        let mapping = progress.part(HASHING, 1.0);
+        let mapped = mapped(&mut read, &files, vocabulary.clone(), choices.kinds(), &mapping)?;
         let mut dossier = mapped.dossier;
         if let Some(title) = choices.title.as_ref().filter(|title| !title.trim().is_empty()) {
             dossier.title = title.trim().to_owned();
@@ -204,6 +226,17 @@ impl Preview {
         Ok(Taken { dossier, report: read.report, entity_kinds, relation_kinds, is_own: mapped.is_own })
     }
 
+    /// The files as sources. Several notes are one: the folder that they lie in.
+    fn sources(&self, progress: &Progress) -> Result<Vec<InputFile>, Cancelled> {
+        let notes = self.files.iter().map(|file| (file.file.shown.as_str(), &*file.bytes));
+        let Some((first, _)) = notes.clone().next().filter(|_| self.files.len() > 1 && !self.has_tables()) else {
+            return Ok(self.files.iter().map(|file| file.file.clone()).collect());
+        };
+        let holds_all = |folder: &&Path| notes.clone().all(|(path, _)| Path::new(path).starts_with(folder));
+        let folder = Path::new(first).ancestors().skip(1).find(holds_all).unwrap_or(Path::new(""));
+        Ok(vec![InputFile::of_folder(folder, notes, progress)?])
+    }
+
     /// Reads the files; of tables it is told first how they are read.
     fn read(
         &self,
@@ -216,6 +249,9 @@ impl Preview {
         let Some(first) = self.files.first() else { return Err(Failure::Cancelled) };
         if !self.has_tables() {
             options.encoding = choices.encoding(&first.key)?;
+            if let Some(vault) = &self.vault {
+                return vault.read(&options, progress);
+            }
             let inputs: Vec<Input<'_>> = self.files.iter().map(ImportFile::input).collect();
             return super::read(first.format, &inputs, &options, progress);
         }

@@ -227,3 +227,30 @@ fn a_dossier_that_was_written_as_tables_or_a_network_comes_back_as_it_was() {
         );
     }
 }
+
+#[test]
+fn a_folder_of_notes_is_one_source_and_what_of_it_was_not_read_is_refused() {
+    let note = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+    let notes = vec![note("People/Anna.md", "Knows [[Bert]].\n"), note("Bert.md", ""), note("Bad.md", "\0")];
+    let left_out = vec![("Large.md".to_owned(), "it is larger than 8 MiB".to_owned())];
+    let vault = VaultFolder { notes: notes.clone(), left_out };
+    let preview = Preview::of_folder(Path::new("/in/Field notes"), vault, &Progress::new()).unwrap();
+    assert_eq!(preview.names().collect::<Vec<_>>(), ["Field notes"]);
+    let account = account(&preview, &Choices::default());
+    assert_eq!(sums(&account), [5, 3, 0, 2], "three notes, a link, and one that is too large");
+    let Taken { dossier, report, .. } = taken(&account);
+    let refused: Vec<_> = report.refused_list().map(|refused| refused.reason).collect();
+    assert_eq!(refused[0], "Large.md: it is larger than 8 MiB");
+    assert_eq!(dossier.sources.len(), 1);
+    assert_eq!(dossier.sources[0].title.as_deref(), Some("Field notes"));
+    let claims: Vec<_> = dossier.relations().flat_map(|(.., relation)| &relation.claims).collect();
+    assert!(claims.iter().all(|claim| claim.source == dossier.sources[0].id), "{claims:?}");
+    assert_eq!(claims[0].at.as_deref(), Some("“People/Anna.md”, line 1"));
+    assert!(matches!(preview.with(Vec::new()), Err(Unfit::Together(_))));
+    // The same notes one by one are the folder that they lie in.
+    let files = notes.into_iter().map(|(path, bytes)| (Path::new("/in/Field notes").join(path), bytes));
+    let each = Preview::new(files.collect(), super::super::named("obsidian")).unwrap();
+    let each = super::tests::account(&each, &Choices::default());
+    let sources = &taken(&each).dossier.sources;
+    assert_eq!((sources.len(), sources[0].title.as_deref()), (1, Some("Field notes")));
+}

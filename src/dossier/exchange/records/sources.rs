@@ -17,7 +17,7 @@ pub(crate) struct InputFile {
     pub(crate) shown: String,
     /// Its name.
     pub(crate) name: String,
-    /// SHA-256 of its bytes, in hexadecimal.
+    /// SHA-256 of its bytes, in hexadecimal. Of a folder, that of the list of its files that `sha256sum` writes.
     pub(crate) hash: String,
 }
 
@@ -43,8 +43,28 @@ impl InputFile {
         Ok(Self::with_hash(path, format!("{:x}", hash.finalize())))
     }
 
+    /// A folder by its path, and the paths in it and bytes of its files.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if a person asked to stop.
+    pub(crate) fn of_folder<'f>(
+        path: &Path,
+        files: impl ExactSizeIterator<Item = (&'f str, &'f [u8])>,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
+        let (mut list, count) = (Sha256::new(), files.len());
+        for (number, (name, bytes)) in files.enumerate() {
+            progress.report(number as f32 / count as f32)?;
+            list.update(format!("{:x}  {name}\n", Sha256::digest(bytes)));
+        }
+        let folder = Self::with_hash(path, format!("{:x}", list.finalize()));
+        let name = if folder.name.is_empty() { "notes".to_owned() } else { folder.name };
+        Ok(InputFile { name, ..folder })
+    }
+
     fn with_hash(path: &Path, hash: String) -> Self {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // A path such as `..` has no name.
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         InputFile { shown: path.to_string_lossy().into_owned(), name, hash }
     }
 }
@@ -78,9 +98,9 @@ impl Sources {
         Sources { records, files: files_named, parts }
     }
 
-    /// The source of what stands in a part of the input.
+    /// The source of what stands in a part of the input: its file, or the one for all of them.
     pub(super) fn of_part(&self, part: u16) -> SourceId {
-        let file = self.parts.get(usize::from(part)).copied().unwrap_or(0);
+        let file = self.parts.get(usize::from(part)).copied().filter(|_| self.records.len() > 1).unwrap_or(0);
         self.records.get(file).map(|source| source.id.clone()).unwrap_or_default()
     }
 

@@ -1,6 +1,7 @@
 //! Vaults of Obsidian: notes in Markdown become nodes, links between them edges. The files are handed in, as a ZIP archive
 //! or one by one; nothing here opens a folder.
 
+mod folder;
 mod frontmatter;
 mod links;
 mod note;
@@ -19,6 +20,7 @@ use super::value::{Purpose, Value};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 use crate::wording::counted;
+pub(crate) use folder::VaultFolder;
 use parts::{Note, Place, Target};
 use resolve::Names;
 
@@ -76,7 +78,7 @@ impl Format for Vault {
         let mut report = Report::new(VAULT);
         let files = unpacked(input, &mut report, progress)?;
         let inputs: Vec<Input<'_>> = files.iter().map(|(name, bytes)| Input { name, bytes }).collect();
-        notes(&inputs, report, options, &progress.part(UNPACKING, 1.0))
+        notes(&inputs, inputs.len() > 1, report, options, &progress.part(UNPACKING, 1.0))
     }
 }
 
@@ -85,7 +87,7 @@ impl Format for Vault {
 /// # Errors
 /// A limit, no note at all, or that a person asked to stop.
 pub(crate) fn read_together(inputs: &[Input<'_>], options: &Options, progress: &Progress) -> Result<Read, Failure> {
-    notes(inputs, Report::new(VAULT), options, progress)
+    notes(inputs, inputs.len() > 1, Report::new(VAULT), options, progress)
 }
 
 /// The notes of an archive. Nothing is written to a disk.
@@ -135,12 +137,20 @@ fn unpacked(input: &Input<'_>, report: &mut Report, progress: &Progress) -> Resu
     Ok(files)
 }
 
-fn is_note(name: &str) -> bool {
+/// Whether a file of this name is a note.
+pub(crate) fn is_note(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.ends_with(".md") || name.ends_with(".markdown")
 }
 
-fn notes(inputs: &[Input<'_>], mut report: Report, options: &Options, progress: &Progress) -> Result<Read, Failure> {
+/// Reads notes; the places in them are told with the note's path where they are `several`.
+fn notes(
+    inputs: &[Input<'_>],
+    several: bool,
+    mut report: Report,
+    options: &Options,
+    progress: &Progress,
+) -> Result<Read, Failure> {
     Limit::Nodes.check(inputs.len())?;
     let total: usize = inputs.iter().map(|input| input.bytes.len()).sum();
     Limit::Bytes.check(total)?;
@@ -152,7 +162,7 @@ fn notes(inputs: &[Input<'_>], mut report: Report, options: &Options, progress: 
     for (number, input) in inputs.iter().enumerate() {
         pace.reached(named)?;
         named += input.bytes.len();
-        let part = report.part(if inputs.len() == 1 { "" } else { input.name }, Unit::Line, "");
+        let part = report.part_in(number as u16, if several { input.name } else { "" }, Unit::Line, "");
         let at = At { part, number: 1, offset: 0 };
         // An empty note is a note.
         let text = if input.bytes.is_empty() { Ok(Text::new(input.name, "")) } else { input.text(Rule::Any, options) };
@@ -175,7 +185,7 @@ fn notes(inputs: &[Input<'_>], mut report: Report, options: &Options, progress: 
                 reader.graph.nodes.set_label(node, names.title(number))?;
                 texts.push((number, node, part, text));
             }
-            Err(problem) if inputs.len() == 1 => return Err(problem.into()),
+            Err(problem) if !several => return Err(problem.into()),
             Err(problem) => report.refused(record, &problem.message),
         }
     }

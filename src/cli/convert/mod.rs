@@ -30,7 +30,7 @@ impl Command for ConvertCommand {
                     .num_args(1..)
                     .value_name("IN")
                     .help(
-                        "File to convert, several tables that belong together, or a dossier; - for standard input",
+                        "File to convert, several tables that belong together, a folder of notes (an Obsidian vault), or a dossier; - for standard input",
                     ),
             )
             .arg(

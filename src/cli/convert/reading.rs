@@ -10,7 +10,9 @@ use encoding_rs::Encoding;
 use super::target::Target;
 use crate::cli::{Console, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::exchange::{Account, Choices, Delimiter, Extent, Preview, Report, Taken, Unfit, UnknownEnds};
+use crate::dossier::exchange::{
+    self, Account, Choices, Delimiter, Extent, Preview, Report, Taken, Unfit, UnknownEnds, VaultFolder,
+};
 use crate::dossier::model::{Dossier, Vocabulary};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::dossier::storage;
@@ -66,22 +68,16 @@ fn whole(path: &Path, document: Document) -> Result<Read, Failure> {
 
 /// What the files come to, and what was said of them.
 fn account(paths: &[&PathBuf], matches: &ArgMatches, open: Option<&Document>) -> Result<(Account, Choices), Failure> {
-    let mut files = Vec::new();
-    for path in paths {
-        let bytes = storage::read_named(path).map_err(|problem| Failure::input(one_line(&problem)))?;
-        files.push((PathBuf::from(arguments::shown(path)), bytes));
-    }
-    let preview = Preview::new(files, arguments::from_of(matches)?).map_err(|unfit| match unfit {
-        Unfit::Wrong(problem) => Failure::problem(&problem),
-        Unfit::Unknown(problem) => Failure::input(printable(&format!("{}; give --from FORMAT", problem.message))),
-        Unfit::Together(problem) => Failure::usage(printable(&format!("{}; convert it by itself", problem.message))),
-    })?;
+    // Nobody holds this progress, so that nobody can cancel it.
+    let progress = Progress::new();
+    let preview = match paths {
+        [folder] if storage::is_folder(folder) => notes(folder, matches, &progress)?,
+        _ => files(paths, matches)?,
+    };
     let vocabulary = match open {
         Some(open) => Vocabulary::clone(&open.dossier.vocabulary),
         None => Vocabulary::clone(built_in_vocabulary()),
     };
-    // Nobody holds this progress, so that nobody can cancel it.
-    let progress = Progress::new();
     let account = |choices: &Choices, extent| {
         let account = preview.account(choices, &vocabulary, extent, &progress);
         account.map_err(|_| Failure::input("reading was stopped"))
@@ -92,6 +88,43 @@ fn account(paths: &[&PathBuf], matches: &ArgMatches, open: Option<&Document>) ->
     choices.fit(&tables, &vocabulary).map_err(|problem| Failure::problem(&problem))?;
     let whole = account(&choices, Extent::Whole)?;
     Ok((whole, choices))
+}
+
+/// The files, ready to be read.
+fn files(paths: &[&PathBuf], matches: &ArgMatches) -> Result<Preview, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        if storage::is_folder(path) {
+            let name = printable(&arguments::shown(path));
+            return Err(Failure::usage(format!("{name} is a folder; convert it by itself")));
+        }
+        let bytes = storage::read_named(path).map_err(|problem| Failure::input(one_line(&problem)))?;
+        files.push((PathBuf::from(arguments::shown(path)), bytes));
+    }
+    Preview::new(files, arguments::from_of(matches)?).map_err(|unfit| match unfit {
+        Unfit::Wrong(problem) => Failure::problem(&problem),
+        Unfit::Unknown(problem) => Failure::input(printable(&format!("{}; give --from FORMAT", problem.message))),
+        Unfit::Together(problem) => Failure::usage(printable(&format!("{}; convert it by itself", problem.message))),
+    })
+}
+
+/// The notes of a folder, ready to be read.
+fn notes(folder: &Path, matches: &ArgMatches, progress: &Progress) -> Result<Preview, Failure> {
+    if let Some(format) = arguments::from_of(matches)?.filter(|format| format.name() != exchange::VAULT) {
+        let name = printable(&arguments::shown(folder));
+        return Err(Failure::usage(format!(
+            "{name} is a folder, which is read as {} and not as {}",
+            exchange::VAULT,
+            format.name()
+        )));
+    }
+    let stopped = || Failure::input("reading was stopped");
+    let tree = storage::read_tree(folder, &exchange::is_note, progress).map_err(|unread| match unread {
+        storage::Unread::Wrong(problem) => Failure::input(one_line(&problem)),
+        storage::Unread::Cancelled => stopped(),
+    })?;
+    let vault = VaultFolder { notes: tree.files, left_out: tree.left_out };
+    Preview::of_folder(Path::new(&arguments::shown(folder)), vault, progress).map_err(|_| stopped())
 }
 
 /// What the map says; nothing if there is none.

@@ -69,6 +69,8 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &mtgx::Mtgx,
     &stix::Stix,
     &workbook::Workbook,
+    #[cfg(feature = "sqlite")]
+    &workbook::Database,
     &json::FollowTheMoney,
     &json::NETWORKS[1],
     &json::NETWORKS[2],

@@ -3,6 +3,8 @@
 
 mod cell;
 mod compound;
+#[cfg(feature = "sqlite")]
+mod database;
 mod flat;
 mod own;
 mod pack;
@@ -17,6 +19,8 @@ use super::table::{self, Sheet};
 use crate::guarded::guarded;
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
+#[cfg(feature = "sqlite")]
+pub(crate) use database::Database;
 
 /// Which parts of reading a workbook are reading its cells and taking its rows.
 pub(crate) const CELLS_AND_ROWS: [(f32, f32); 2] = [(0.0, 0.8), (0.8, 1.0)];
@@ -85,7 +89,13 @@ pub(crate) fn sheets_of(
 ) -> Result<(Vec<Sheet<'static>>, Report), Failure> {
     let packaged = packaged(input)?;
     let input = &Input { bytes: packaged.as_deref().unwrap_or(input.bytes), ..*input };
-    decoded(input, progress, || sheets::read(input, hidden_sheets, progress))
+    decoded(input, progress, || {
+        #[cfg(feature = "sqlite")]
+        if input.bytes.starts_with(database::MAGIC) {
+            return database::read(input, progress);
+        }
+        sheets::read(input, hidden_sheets, progress)
+    })
 }
 
 /// The dossier that a workbook was written from; `None` for those of others.

@@ -278,7 +278,7 @@ pub(super) struct Fill<'a> {
 }
 
 impl<'a> Fill<'a> {
-    fn new(sheet: &'a str, mut merged: Vec<Dimensions>) -> Self {
+    pub(super) fn new(sheet: &'a str, mut merged: Vec<Dimensions>) -> Self {
         merged.retain(|d| d.end.0 > d.start.0);
         merged.sort_by_key(|d| std::cmp::Reverse(d.start));
         Fill { sheet, grid: Grid::default(), row: None, next: 0, cells: 0, merged, active: BTreeMap::new() }
@@ -350,7 +350,7 @@ impl<'a> Fill<'a> {
         Ok(())
     }
 
-    fn done(mut self) -> Result<Grid, Problem> {
+    pub(super) fn done(mut self) -> Result<Grid, Problem> {
         self.end_row()?;
         Ok(self.grid)
     }

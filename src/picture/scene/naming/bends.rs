@@ -16,6 +16,9 @@ const BENDS: [f64; 17] =
     [0.05, -0.05, 0.0, 0.08, -0.08, 0.11, -0.11, 0.14, -0.14, 0.17, -0.17, 0.2, -0.2, 0.235, -0.235, 0.27, -0.27];
 /// Tried where all of these run through a node.
 const WIDE: [f64; 8] = [0.33, -0.33, 0.4, -0.4, 0.5, -0.5, 0.62, -0.62];
+/// Among more nodes than this only so many of those are tried: an arc around half the network is harder to follow than a
+/// line under a node.
+const CALM: (usize, usize) = (120, 4);
 /// The bend that lines have for their looks.
 const USUAL: f64 = 0.05;
 /// What a line costs that runs through a node, that leaves the room, and for its bend.
@@ -63,6 +66,7 @@ struct Bundle {
 
 /// Bends lines anew. `courses` are those that they have, in their order.
 pub(super) fn bend(ends: &[(u32, u32)], usual: &[Course], around: &Around<'_>, courses: &mut [Course]) {
+    let wide = if around.centres.len() > CALM.0 { &WIDE[..CALM.1] } else { &WIDE };
     for bundle in bundles(ends, usual) {
         let (a, b) = ends[bundle.lines[0].0];
         let length = (around.centres[b as usize] - around.centres[a as usize]).hypot();
@@ -78,7 +82,7 @@ pub(super) fn bend(ends: &[(u32, u32)], usual: &[Course], around: &Around<'_>, c
         // Several fan out around the straight line of themselves.
         let first = if bundle.lines.len() > 1 { &[0.0][..] } else { &[] };
         let mut best: Option<(usize, f64, f64)> = None;
-        for share in first.iter().chain(&BENDS).chain(&WIDE) {
+        for share in first.iter().chain(&BENDS).chain(wide) {
             if best.is_some_and(|best| best.0 == 0 && (best.1 == 0.0 || share.abs() > BENDS[16].abs())) {
                 break;
             }

@@ -260,6 +260,7 @@ pub mod codes {
         NO_TABLE = "no-table": "A table without the columns that nodes or edges need.";
         REFUSED = "refused": "A record of another program's file that was not taken in.";
         IMPORTED = "imported": "Something guessed, changed or left out when another program's file was read.";
+        NO_ANSWER = "no-answer": "An endpoint that does not answer, or not as it should.";
         NO_LETTER = "no-letter": "A letter of a name that is in none of the fonts; figures show a box.";
     }
 }

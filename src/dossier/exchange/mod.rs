@@ -45,7 +45,11 @@ pub(crate) use format::{Format, Head, Input, Options, Read, Sure, UnknownEnds};
 pub use fuzzing::{fuzz_reader, reader_names};
 pub(crate) use join::{Conflict, Differing, JoinChoices, Joined, SameAs, join};
 pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken, Unfit};
+#[cfg(feature = "endpoint")]
+pub(crate) use rdf::{Cited, Rank, Reference, read_citing};
 pub(crate) use records::{InputFile, KindChoice, KindUse, READING_AND_MAPPING, dossier};
+#[cfg(feature = "endpoint")]
+pub(crate) use records::{Told, Witness, witnessed};
 pub(crate) use report::{At, NoteKind, Report};
 pub(crate) use table::{Delimiter, Role, Shape, TableChoice};
 pub(crate) use told::{conflict, nothing_taken, problems};

@@ -11,8 +11,23 @@ use crate::dossier::model::naming::NameIndex;
 use crate::dossier::model::{Claim, Dossier, Entity, EntityId, SourceId};
 
 /// Own fields that identify what they are of wherever they stand.
-const IDENTIFIERS: [&str; 12] =
-    ["wikidata", "qid", "isin", "lei", "orcid", "viaf", "gnd", "isni", "imo", "opencorporates", "duns", "geonames"];
+const IDENTIFIERS: [&str; 13] = [
+    "wikidata",
+    "qid",
+    IRI,
+    "isin",
+    "lei",
+    "orcid",
+    "viaf",
+    "gnd",
+    "isni",
+    "imo",
+    "opencorporates",
+    "duns",
+    "geonames",
+];
+/// The one of them in which case counts.
+const IRI: &str = "iri";
 /// What nodes are of which a file says no kind.
 const NO_KIND: &str = "node";
 
@@ -219,7 +234,8 @@ fn identifiers_of(entity: &Entity) -> impl Iterator<Item = (&'static str, String
         let field = IDENTIFIERS.iter().find(|field| **field == key)?;
         // A QID is the same by either word.
         let field = if *field == "qid" { "wikidata" } else { field };
-        let text = value.text().trim().to_uppercase();
+        let text = value.text();
+        let text = if field == IRI { text.trim().to_owned() } else { text.trim().to_uppercase() };
         (!text.is_empty()).then_some((field, text))
     })
 }

@@ -7,6 +7,14 @@ use super::{Differing, Joined, Sources, own_fields};
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::{Dossier, EntityId, Relation, RelationField, RelationId};
 
+/// Own fields that name the statement that a relation was made of.
+const STATEMENTS: [&str; 2] = ["wikidata", "statement"];
+
+fn statement_of(relation: &Relation) -> Option<String> {
+    let (_, value) = relation.fields.iter().find(|(key, _)| STATEMENTS.contains(&key.as_str()))?;
+    Some(value.text()).filter(|text| !text.trim().is_empty())
+}
+
 /// What makes two relations the same, besides their source.
 type Key = (EntityId, EntityId, String, String);
 
@@ -26,8 +34,12 @@ pub(super) fn join(
         (from.clone(), to.clone(), relation.kind.clone(), when)
     };
     let mut there: HashMap<Key, Vec<&Relation>> = HashMap::new();
+    let mut stated: HashMap<String, Vec<&Relation>> = HashMap::new();
     for (_, _, _, relation) in open.relations() {
         there.entry(key(&relation.from, &relation.to, relation)).or_default().push(relation);
+        if let Some(statement) = statement_of(relation) {
+            stated.entry(statement).or_default().push(relation);
+        }
     }
     let mut matched: HashSet<&RelationId> = HashSet::new();
     let mut added = Vec::new();
@@ -37,8 +49,20 @@ pub(super) fn join(
         let mut relation = relation.clone();
         (relation.from, relation.to) = (from.clone(), to.clone());
         relation.claims.iter_mut().for_each(|claim| sources.cite(claim));
-        let same = there.get(&key(from, to, &relation)).into_iter().flatten().copied();
-        match best(same.filter(|known| !matched.contains(&known.id)), &relation, sources) {
+        let wanted = key(from, to, &relation);
+        // The same statement with another date is the same relation.
+        let same_but_date = |known: &&&Relation| {
+            let known = key(&known.from, &known.to, known);
+            (&known.0, &known.1, &known.2) == (&wanted.0, &wanted.1, &wanted.2)
+        };
+        let of_statement = statement_of(&relation).and_then(|statement| stated.get(&statement));
+        let free = |known: &&Relation| !matched.contains(&known.id);
+        let of_statement: Vec<&Relation> =
+            of_statement.into_iter().flatten().filter(same_but_date).copied().filter(free).collect();
+        let dated = of_statement.iter().find(|known| key(&known.from, &known.to, known) == wanted);
+        let of_statement = dated.or(of_statement.first()).copied();
+        let same = there.get(&wanted).into_iter().flatten().copied();
+        match of_statement.or_else(|| best(same.filter(free), &relation, sources)) {
             Some(known) => {
                 matched.insert(&known.id);
                 out.relations_matched += 1;
@@ -93,6 +117,19 @@ fn merge(known: &Relation, relation: &Relation, open: &Dossier, differing: Diffe
                 imported: weight.to_string(),
             }),
         }
+    }
+    let written = |relation: &Relation| relation.when.as_ref().map(|when| when.date.written().to_owned());
+    match (written(known), written(relation)) {
+        (None, Some(_)) => set.push(RelationField::When(relation.when.clone())),
+        (Some(there), Some(imported)) if there != imported => {
+            if differing == Differing::KeepBoth {
+                let value = crate::dossier::model::FieldValue::Text(imported.clone());
+                set.push(RelationField::Own("when (imported)".to_owned(), Some(value)));
+            }
+            let (record, field) = (record.clone(), "when".to_owned());
+            out.conflicts.push(super::Conflict { record, field, open: there, imported });
+        }
+        (Some(_), _) | (None, None) => {}
     }
     if known.note.is_none()
         && let Some(note) = &relation.note

@@ -25,7 +25,11 @@ pub(super) fn join(open: &Dossier, import: &Dossier, out: &mut Joined) -> Source
     for source in &import.sources {
         let same = |known: &&Source| match (hash(known), hash(source)) {
             (Some(known), Some(new)) => known == new,
-            _ => known.id == source.id && known.title == source.title && known.url == source.url,
+            _ => {
+                let named_by_address = source.url.is_some() && source.title.is_some();
+                let same_id = known.id == source.id || named_by_address;
+                same_id && known.title == source.title && known.url == source.url
+            }
         };
         if let Some(known) = open.sources.iter().find(same) {
             ids.insert(source.id.clone(), known.id.clone());

@@ -2,6 +2,7 @@
 //! literals fields; statements about statements (reification, RDF 1.2, Wikibase) say more of edges. Nothing is ever
 //! fetched: contexts and entities that stand elsewhere are an error.
 
+mod cited;
 mod doctype;
 mod lines;
 mod literals;
@@ -23,6 +24,8 @@ use super::report::{NoteKind, Report};
 use crate::guarded::guarded;
 use crate::problem::codes;
 use crate::progress::Progress;
+#[cfg(feature = "endpoint")]
+pub(crate) use cited::{Cited, Rank, Reference};
 pub(crate) use ours::Turtle as TurtleWriter;
 
 /// How RDF is written down.
@@ -139,6 +142,22 @@ fn without_nul(bytes: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(bytes).ok()?;
     let is_rare = memchr::memchr_iter(0, bytes).count() * 20 < bytes.len();
     is_rare.then(|| text.replace('\0', "\u{fffd}").into_bytes())
+}
+
+/// Reads N-Triples that a service gave: as any other file, but with the references and ranks of Wikibase's statements apart
+/// from the fields, for whoever makes claims of them.
+///
+/// # Errors
+/// As [`Format::read`].
+#[cfg(feature = "endpoint")]
+pub(crate) fn read_citing(input: &Input<'_>, progress: &Progress) -> Result<(Read, Vec<Cited>), Failure> {
+    let text = input.text(Rule::Utf8, &Options::default())?;
+    let mut report = Report::new("n-triples");
+    let parsed = guarded(|| parse::parse(Syntax::NTriples, &text, &mut report, progress)).unwrap_or_else(|| {
+        let message = "this answer could not be read: its parts contradict each other";
+        Err(text.problem(codes::NOT_THE_FORMAT, (0, 1), message, "ask again").into())
+    });
+    network::read_citing(&parsed?, &text, report, progress)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::super::failure::Failure;
 use super::super::fault::{Fault, MetAt as _};
 use super::super::format::{Options, Pace, Read};
 use super::super::report::{NoteKind, Report};
+use super::cited::Cited;
 use super::names::Ids;
 use super::parse::SHARE;
 use super::reader::{Fate, Reader, Role};
@@ -29,9 +30,33 @@ pub(super) fn read(
     options: &Options,
     progress: &Progress,
 ) -> Result<Read, Failure> {
+    read_by(Reader::new(store, report), text, options, progress).map(|(read, _)| read)
+}
+
+/// The same with references and ranks apart from the fields.
+///
+/// # Errors
+/// As [`read`].
+#[cfg(feature = "endpoint")]
+pub(super) fn read_citing(
+    store: &Store,
+    text: &Text<'_>,
+    report: Report,
+    progress: &Progress,
+) -> Result<(Read, Vec<Cited>), Failure> {
     let mut reader = Reader::new(store, report);
+    reader.cited = Some(Vec::new());
+    read_by(reader, text, &Options::default(), progress)
+}
+
+fn read_by(
+    mut reader: Reader<'_>,
+    text: &Text<'_>,
+    options: &Options,
+    progress: &Progress,
+) -> Result<(Read, Vec<Cited>), Failure> {
     reader.all(progress).map_err(|fault| fault.placed(text))?;
-    let Reader { graph, mut report, fates, .. } = reader;
+    let Reader { store, graph, mut report, fates, cited, .. } = reader;
     if store.statements.is_empty() {
         report.note(NoteKind::Doubtful, "this file has no statements", None);
     }
@@ -49,7 +74,7 @@ pub(super) fn read(
         let record = report.open(*at);
         report.merged(record, store.statements.get(*first as usize).map_or(*at, |first| first.at));
     }
-    Read::finish(vec![graph], report, options)
+    Ok((Read::finish(vec![graph], report, options)?, cited.unwrap_or_default()))
 }
 
 impl Reader<'_> {

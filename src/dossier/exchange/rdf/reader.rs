@@ -10,6 +10,7 @@ use super::super::fault::{Fault, MetAt as _};
 use super::super::graph::{Direction, Graph};
 use super::super::limits::Limit;
 use super::super::report::{At, NoteKind, Report};
+use super::cited::Cited;
 use super::literals::preference;
 use super::names::{Ids, is_opaque, local_name};
 use super::properties::{Use, is_empty_type, is_property_type, owl, rdf, rdfs, use_of};
@@ -46,6 +47,8 @@ pub(super) struct Reader<'s> {
     pub(super) graph: Graph,
     pub(super) report: Report,
     pub(super) wikibase: Option<Wikibase>,
+    /// References and ranks, where they are wanted apart from the fields.
+    pub(super) cited: Option<Vec<Cited>>,
     /// Statements by subject; the order of the file within one.
     order: Vec<u32>,
     ranges: ByTerm<Range<u32>>,
@@ -83,6 +86,7 @@ impl<'s> Reader<'s> {
             graph: Graph::new(Direction::Directed),
             report,
             wikibase: None,
+            cited: None,
             order,
             ranges,
             roles: vec![Role::Node; store.len()],

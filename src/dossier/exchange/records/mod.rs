@@ -89,6 +89,16 @@ pub(crate) fn mapped(
         }
         return Ok(Mapped { dossier, entity_kinds: Vec::new(), relation_kinds: Vec::new(), is_own: true });
     }
+    made(read, files, None, (vocabulary, chosen), progress)
+}
+
+fn made(
+    read: &mut Read,
+    files: &[InputFile],
+    claims: Option<&dyn Fn(Told, At) -> Vec<Claim>>,
+    (vocabulary, chosen): (Vocabulary, KindChoices),
+    progress: &Progress,
+) -> Result<Mapped, Cancelled> {
     let Read { graphs, report, .. } = read;
     let sources = Sources::of(files, graphs, report);
     let texts = graphs.iter().flat_map(|graph| [&graph.nodes, &graph.edges, &graph.hyperedges]);
@@ -104,6 +114,7 @@ pub(crate) fn mapped(
     let subtitle = subtitle.map(str::to_owned);
     let mut maker = Maker {
         pace: Pace::new(progress, graphs.iter().map(steps).sum()),
+        claims,
         report,
         sources: &sources,
         dates,
@@ -175,9 +186,49 @@ fn steps(graph: &Graph) -> usize {
     2 * (graph.nodes.len() + graph.edges.len() + graph.hyperedges.len()) + graph.hyper_ends().len()
 }
 
+/// What a record became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// An entity.
+    Entity,
+    /// A relation.
+    Relation,
+}
+
+/// Who says what was read, where that is not a file.
+#[cfg(feature = "endpoint")]
+pub(crate) struct Witness<'a> {
+    /// What the dossier is called.
+    pub(crate) title: String,
+    /// The sources that claims cite.
+    pub(crate) sources: Vec<crate::dossier::model::Source>,
+    /// The claims of a record by its place in what was read.
+    pub(crate) claims: &'a dyn Fn(Told, At) -> Vec<Claim>,
+}
+
+/// The dossier of what was read from elsewhere than a file; what it cannot hold is noted in the report.
+#[cfg(feature = "endpoint")]
+///
+/// # Errors
+/// That a person asked to stop.
+pub(crate) fn witnessed(
+    read: &mut Read,
+    witness: Witness<'_>,
+    vocabulary: Vocabulary,
+    progress: &Progress,
+) -> Result<Dossier, Cancelled> {
+    let kinds = (vocabulary, KindChoices::default());
+    let mut dossier = made(read, &[], Some(witness.claims), kinds, progress)?.dossier;
+    dossier.title = witness.title;
+    dossier.sources = witness.sources;
+    Ok(dossier)
+}
+
 /// Makes records, graph by graph.
 struct Maker<'a, 'p> {
     pace: Pace<'p>,
+    /// Who says so, where that is not the file.
+    claims: Option<&'a dyn Fn(Told, At) -> Vec<Claim>>,
     report: &'a mut Report,
     sources: &'a Sources,
     dates: Dates,
@@ -243,7 +294,7 @@ impl Maker<'_, '_> {
                 let message = "a node has several times: the first is its date, the others are in `other times`";
                 self.report.note(NoteKind::Changed, message, Some(at));
             }
-            entity.claims = vec![self.claim(at)];
+            entity.claims = self.claims(Told::Entity, at);
             self.entities.push(Arc::new(entity));
         }
         let mut seen = HashSet::new();
@@ -272,7 +323,7 @@ impl Maker<'_, '_> {
             if let (Some(parent), Some(id)) = (ids.get(parent as usize), ids.get(node as usize)) {
                 let kind = self.kinds.relation(Some(PART_OF), Direction::Directed);
                 let mut relation = Relation::new(id.clone(), kind, parent.clone());
-                relation.claims = vec![self.claim(graph.nodes.at(node))];
+                relation.claims = self.claims(Told::Relation, graph.nodes.at(node));
                 self.relations.push(Arc::new(relation));
             }
         }
@@ -317,7 +368,7 @@ impl Maker<'_, '_> {
             }
             fields::add(&mut relation.fields, more);
             fields::add(&mut relation.fields, fields);
-            relation.claims = vec![self.claim(at)];
+            relation.claims = self.claims(Told::Relation, at);
             let whens = self.dates_of(times.of_next(edge), at);
             self.add_relation(relation, whens, given, direction, at);
         }
@@ -400,7 +451,7 @@ impl Maker<'_, '_> {
             entity.note = note;
             entity.status = status.unwrap_or_default();
             entity.when = self.dates_of(times.of_next(event), at).into_iter().next();
-            entity.claims = vec![self.claim(at)];
+            entity.claims = self.claims(Told::Entity, at);
             self.entities.push(Arc::new(entity));
         }
         for (event, end) in graph.hyper_ends() {
@@ -415,7 +466,7 @@ impl Maker<'_, '_> {
             if !end.port.is_empty() {
                 relation.fields.push(("port".to_owned(), fields::text(end.port)));
             }
-            relation.claims = vec![self.claim(graph.hyperedges.at(event))];
+            relation.claims = self.claims(Told::Relation, graph.hyperedges.at(event));
             self.relations.push(Arc::new(relation));
         }
         Ok(())
@@ -442,6 +493,11 @@ impl Maker<'_, '_> {
             When::given(date)
         });
         dates.collect()
+    }
+
+    /// Who says what stands at a place: the file, unless others do.
+    fn claims(&self, told: Told, at: At) -> Vec<Claim> {
+        self.claims.map_or_else(|| vec![self.claim(at)], |claims| claims(told, at))
     }
 
     fn claim(&self, at: At) -> Claim {

@@ -57,6 +57,8 @@ pub(super) const POINT: &str = "P585";
 pub(super) const EARLIEST: &str = "P1319";
 pub(super) const LATEST: &str = "P1326";
 pub(super) const CIRCUMSTANCES: &str = "P1480";
+/// Why a statement is deprecated.
+pub(super) const REASON: &str = "P2241";
 /// The item that means “circa”.
 pub(super) const CIRCA: &str = "Q5727902";
 pub(super) const STATED_IN: &str = "P248";

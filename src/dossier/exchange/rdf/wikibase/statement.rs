@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::super::super::fault::{Fault, MetAt as _};
 use super::super::super::report::{At, NoteKind};
 use super::super::super::value::{Purpose, Value};
+use super::super::cited::{Cited, Rank, Reference};
 use super::super::names::local_name;
 use super::super::properties::prov;
 use super::super::reader::{Reader, Role};
@@ -57,24 +58,42 @@ impl Wikibase {
             reader.report.note(NoteKind::LeftOut, &message, Some(at));
             return Ok(());
         };
+        let of = Cited {
+            at,
+            subject: store.iri(item).to_owned(),
+            statement: local_name(store.iri(claim.object)).to_owned(),
+            ..Cited::default()
+        };
         if property::is_kind(property) {
             if !said.deprecated {
                 gathered.kind(object);
             }
-            self.sources(reader, &said, &mut Gathered::default());
+            self.sources(reader, &said, &mut Gathered::default(), &Cited { about: Some("kind".to_owned()), ..of });
             return Ok(());
         }
         match store.term(object) {
             Term::Literal(text, kind) => {
-                self.sources(reader, &said, &mut Gathered::default());
+                let is_when = property::bound(property).is_some() && said.best && time::padded(text, kind).is_some();
+                let field = if is_when { "when".to_owned() } else { format!("fields.{name}") };
+                let cites = reader.cited.is_some();
+                // What is left out needs no source.
+                let wanted = !(cites && said.deprecated);
+                if wanted {
+                    self.sources(reader, &said, &mut Gathered::default(), &Cited { about: Some(field), ..of });
+                } else {
+                    for id in &said.references {
+                        self.reference(reader, *id);
+                    }
+                }
                 let about = |message: &str| format!("`{name}`: {message}");
                 if said.deprecated {
                     let message = about("values that are marked as deprecated");
                     reader.report.note(NoteKind::LeftOut, &message, Some(at));
                     return Ok(());
                 }
-                if !said.qualifiers.is_empty() || !said.references.is_empty() {
-                    let message = about("qualifiers and references of values");
+                if !said.qualifiers.is_empty() || (!cites && !said.references.is_empty()) {
+                    let which = if cites { "qualifiers of values" } else { "qualifiers and references of values" };
+                    let message = about(which);
                     reader.report.note(NoteKind::LeftOut, &message, Some(at));
                 }
                 match time::padded(text, kind) {
@@ -104,11 +123,7 @@ impl Wikibase {
                 reader.graph.set_edge_id(edge, id).met_at(at.offset as usize)?;
                 let mut of_edge = Gathered::default();
                 self.qualifiers(reader, &said, &mut of_edge);
-                self.sources(reader, &said, &mut of_edge);
-                if said.deprecated || said.preferred {
-                    let rank = if said.deprecated { "deprecated" } else { "preferred" };
-                    of_edge.field("rank", Purpose::Own, Value::text(rank));
-                }
+                self.sources(reader, &said, &mut of_edge, &of);
                 reader.tell(Of::Edge(edge), of_edge, at)
             }
             Term::Quoted(..) => Ok(()),
@@ -209,7 +224,8 @@ impl Wikibase {
             }
         }
         for (property, object) in said.qualifiers.iter().filter(|(property, _)| !kept.contains(&property.as_str())) {
-            if property == property::CIRCUMSTANCES && circa {
+            // The reason is told with the rank.
+            if property == property::CIRCUMSTANCES && circa || property == property::REASON && reader.cited.is_some() {
                 continue;
             }
             let name = self.name(reader, property);
@@ -244,58 +260,73 @@ impl Wikibase {
         reader.graph.nodes.set_label(node, &format!("unknown ({name})")).met_at(at.offset as usize)
     }
 
-    /// Where a statement is written.
-    fn sources<'s>(&self, reader: &mut Reader<'s>, said: &Said, gathered: &mut Gathered<'s>) {
-        for reference in &said.references {
-            reader.take_about(*reference);
-            let (mut words, mut addresses, mut imported) = (Vec::new(), Vec::new(), Vec::new());
-            let about: Vec<Statement> =
-                reader.about(*reference).into_iter().filter_map(|number| reader.statement(number)).copied().collect();
-            let values: Vec<TermId> = about.iter().map(|statement| statement.object).collect();
-            for value in &values {
-                if reader.role(*value) == Role::Helper {
-                    reader.take_about(*value);
-                }
-            }
-            let order = [
-                (property::STATED_IN, ""),
-                (property::TITLE, "“"),
-                (property::PAGE, "p. "),
-                (property::PUBLISHED, ""),
-                (property::QUOTE, "“"),
-                (property::SEEN, "seen "),
-                (property::ADDRESS, ""),
-                (property::IMPORTED, ""),
-            ];
-            for (wanted, before) in order {
-                for statement in &about {
-                    if self.part(statement.predicate) != Some((Part::Reference, wanted)) {
-                        continue;
-                    }
-                    let text = match reader.store.term(statement.object) {
-                        Term::Literal(text, kind) => match time::padded(text, kind) {
-                            Some(_) => precise(reader.store, text, &values),
-                            None => text.to_owned(),
-                        },
-                        _ => reader.words(statement.object),
-                    };
-                    match wanted {
-                        property::ADDRESS => addresses.push(text),
-                        property::IMPORTED => imported.push(text),
-                        _ if before == "“" => words.push(format!("“{text}”")),
-                        _ => words.push(format!("{before}{text}")),
-                    }
-                }
-            }
-            let mut field =
-                |name: &str, purpose, text: String| gathered.field(name, purpose, Value::Text(Cow::Owned(text)));
-            if !words.is_empty() {
-                field("source", Purpose::Source, words.join(", "));
-            }
-            addresses.into_iter().for_each(|text| field("source address", Purpose::Url, text));
-            // A copy of another wiki is no source.
-            imported.into_iter().for_each(|text| field("imported from", Purpose::Own, text));
+    /// Where a statement is written: as fields, or apart from them where that is asked for.
+    fn sources<'s>(&self, reader: &mut Reader<'s>, said: &Said, gathered: &mut Gathered<'s>, of: &Cited) {
+        let references: Vec<Reference> = said.references.iter().map(|id| self.reference(reader, *id)).collect();
+        let rank = match (said.deprecated, said.preferred) {
+            (true, _) => Rank::Deprecated,
+            (false, true) => Rank::Preferred,
+            (false, false) => Rank::Normal,
+        };
+        if reader.cited.is_some() {
+            let reasons = said.qualifiers.iter().filter(|(property, _)| property == property::REASON);
+            let reasons = reasons.map(|(_, object)| reader.words(*object)).collect();
+            let cited = Cited { rank, reasons, references, ..of.clone() };
+            reader.cited.get_or_insert_default().push(cited);
+            return;
         }
+        let mut field =
+            |name: &str, purpose, text: String| gathered.field(name, purpose, Value::Text(Cow::Owned(text)));
+        for reference in references {
+            let words = reference.in_words();
+            if !words.is_empty() {
+                field("source", Purpose::Source, words);
+            }
+            reference.addresses.into_iter().for_each(|text| field("source address", Purpose::Url, text));
+            // A copy of another wiki is no source.
+            reference.imported.into_iter().for_each(|text| field("imported from", Purpose::Own, text));
+        }
+        match rank {
+            Rank::Normal => {}
+            Rank::Preferred => field("rank", Purpose::Own, "preferred".to_owned()),
+            Rank::Deprecated => field("rank", Purpose::Own, "deprecated".to_owned()),
+        }
+    }
+
+    /// What a reference says.
+    fn reference(&self, reader: &mut Reader<'_>, id: TermId) -> Reference {
+        reader.take_about(id);
+        let about: Vec<Statement> =
+            reader.about(id).into_iter().filter_map(|number| reader.statement(number)).copied().collect();
+        let values: Vec<TermId> = about.iter().map(|statement| statement.object).collect();
+        for value in &values {
+            if reader.role(*value) == Role::Helper {
+                reader.take_about(*value);
+            }
+        }
+        let mut reference = Reference::default();
+        for statement in &about {
+            let Some((Part::Reference, of)) = self.part(statement.predicate) else { continue };
+            let part = match of {
+                property::STATED_IN => &mut reference.stated_in,
+                property::TITLE => &mut reference.titles,
+                property::PAGE => &mut reference.pages,
+                property::PUBLISHED => &mut reference.published,
+                property::QUOTE => &mut reference.quotes,
+                property::SEEN => &mut reference.seen,
+                property::ADDRESS => &mut reference.addresses,
+                property::IMPORTED => &mut reference.imported,
+                _ => continue,
+            };
+            part.push(match reader.store.term(statement.object) {
+                Term::Literal(text, kind) => match time::padded(text, kind) {
+                    Some(_) => precise(reader.store, text, &values),
+                    None => text.to_owned(),
+                },
+                _ => reader.words(statement.object),
+            });
+        }
+        reference
     }
 }
 

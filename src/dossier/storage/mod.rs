@@ -3,6 +3,8 @@
 //! changes by other programs, settings and recent files, and folder listings. Nothing here knows
 //! what the bytes mean.
 
+#[cfg(feature = "endpoint")]
+mod answers;
 mod attributes;
 mod disk;
 mod fingerprint;
@@ -24,6 +26,8 @@ mod versions;
 mod watch;
 mod write;
 
+#[cfg(feature = "endpoint")]
+pub(crate) use answers::Answers;
 pub use attributes::Attributes;
 pub use disk::{Disk, DiskFile, RealDisk, Stat};
 pub(crate) use fingerprint::found;

@@ -76,6 +76,12 @@ impl Storage {
         self.state.as_ref().map(|state| state.join("questions").join(format!("{}.txt", key(file))))
     }
 
+    /// The folder of answers that endpoints gave.
+    #[cfg(feature = "endpoint")]
+    pub(super) fn own_answers(&self) -> Option<PathBuf> {
+        self.state.as_ref().map(|state| state.join("answers"))
+    }
+
     /// The file by which windows take turns in saving a file.
     pub(super) fn turn(&self, file: &Path) -> Option<PathBuf> {
         self.state.as_ref().map(|state| state.join("saving").join(format!("{}.lock", key(file))))

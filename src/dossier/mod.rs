@@ -4,6 +4,8 @@
 pub mod compare;
 pub mod document;
 pub mod edit;
+#[cfg(feature = "endpoint")]
+pub(crate) mod endpoint;
 pub(crate) mod exchange;
 pub mod model;
 pub mod ron_text;

@@ -1,0 +1,29 @@
+//! Services that know more than a dossier does: SPARQL endpoints and others, behind the list [`PROFILES`]. They are asked
+//! what they offer, and what a person takes of it becomes changes with their evidence. The only room that opens a
+//! connection (in [`transport::Http`]), and only with a person's [`Consent`]; it has no model of its own and knows no
+//! window.
+
+mod address;
+mod again;
+mod answer;
+mod client;
+mod consent;
+mod known;
+mod offer;
+mod profile;
+mod query;
+mod taking;
+mod transport;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use address::{Address, Host};
+pub(crate) use again::{Again, ask_again, asked_on};
+pub(crate) use client::{Client, Told};
+pub(crate) use consent::{Consent, Question};
+pub(crate) use known::{Endpoint, KNOWN, KnownEndpoint, languages_of};
+pub(crate) use offer::{Candidate, Count, Direction, Found, How, Page, Paging, Picks, Property, Thing, Tie};
+pub(crate) use profile::{PROFILES, Profile, named, probe};
+pub(crate) use taking::{Offered, TakeOptions, Taking, offered, take};
+pub(crate) use transport::{Answer, Asking, Event, Http, Kept, Mode, Request, Transport};

@@ -12,6 +12,8 @@ mod convert;
 mod diff;
 mod diff_figure;
 mod edit;
+#[cfg(feature = "endpoint")]
+mod endpoint;
 mod figure;
 mod fmt;
 mod info;
@@ -55,6 +57,8 @@ pub(crate) const COMMANDS: &[&dyn Command] = &[
     &query::QueryCommand,
     &measure::MeasureCommand,
     &edit::EditCommand,
+    #[cfg(feature = "endpoint")]
+    &endpoint::EndpointCommand,
     &convert::ConvertCommand,
     &fmt::FmtCommand,
     &diff::DiffCommand,

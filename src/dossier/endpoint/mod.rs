@@ -18,12 +18,11 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use address::{Address, Host};
-pub(crate) use again::{Again, ask_again, asked_on};
+pub(crate) use address::Address;
+pub(crate) use again::{ask_again, asked_on};
 pub(crate) use client::{Client, Told};
-pub(crate) use consent::{Consent, Question};
-pub(crate) use known::{Endpoint, KNOWN, KnownEndpoint, languages_of};
-pub(crate) use offer::{Candidate, Count, Direction, Found, How, Page, Paging, Picks, Property, Thing, Tie};
-pub(crate) use profile::{PROFILES, Profile, named, probe};
-pub(crate) use taking::{Offered, TakeOptions, Taking, offered, take};
-pub(crate) use transport::{Answer, Asking, Event, Http, Kept, Mode, Request, Transport};
+pub(crate) use known::{Endpoint, KNOWN, languages_of};
+pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property};
+pub(crate) use profile::{PROFILES, named, probe};
+pub(crate) use taking::{TakeOptions, offered, take};
+pub(crate) use transport::{Asking, Event, Http, Kept, Mode, Transport};

@@ -3,6 +3,9 @@
 //! pyoxigraph.
 
 use super::transport::tests::{Server, web};
+use super::consent::{Consent, Question};
+use super::offer::{Count, Thing};
+use super::transport::{Answer, Request};
 use super::*;
 use crate::dossier::document::{Document, with_text};
 use crate::dossier::exchange::{Failure, JoinChoices};

@@ -79,7 +79,8 @@ fn dossier_of(
     let evidence = evidence::Evidence::of(endpoint, facts, &document, &cited, day);
     let claims = |told, at| evidence.claims(told, at);
     let witness = Witness { title: endpoint.name.clone(), sources: evidence.sources(), claims: &claims };
-    let dossier = exchange::witnessed(&mut read, witness, Vocabulary::clone(built_in_vocabulary()));
+    let vocabulary = Vocabulary::clone(built_in_vocabulary());
+    let dossier = exchange::witnessed(&mut read, witness, vocabulary, client.asking.progress)?;
     let notes = read.report.notes().iter().filter(|note| !facts::is_ours(&note.message)).map(|note| {
         let times = if note.count > 1 { format!(" ({})", counted(note.count, "time", "times")) } else { String::new() };
         format!("{}: {}{times}", note.kind.word(), note.message)

@@ -80,7 +80,7 @@ impl Graph {
             report.note(NoteKind::LeftOut, "a weight that is not a finite number", at);
             return Ok(());
         }
-        report.note(NoteKind::Changed, "a weight that is not a number was kept as a field", at);
+        report.note(NoteKind::Doubtful, "a weight that is not a number was kept as a field", at);
         let column = self.edges.columns.named("weight", Purpose::Own)?;
         self.edges.columns.put(column, edge, &Value::text(text))
     }

@@ -8,21 +8,12 @@ use super::super::graph::Position;
 use super::super::limits::Limit;
 use super::super::report::NoteKind;
 use super::super::value::{Value, declared_boolean, declared_real};
+use super::cx_lists::Lists;
 use super::fields::Fields;
 use super::network::{Reader, set_meta};
 use super::pull::Pull;
 use super::records::purpose;
 use crate::problem::Problem;
-
-/// What the lists say, until all nodes and edges are known.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    /// Values of nodes and of edges: id, name, value.
-    values: [Vec<(String, String, Value<'static>)>; 2],
-    positions: Vec<(String, Position)>,
-    /// Bytes of the values, each as often as it is said of something.
-    made: usize,
-}
 
 impl Reader<'_, '_> {
     /// `{"po": 1, "n": "name", "v": "value", "d": "string"}`, of one or several nodes (0) or edges (1).

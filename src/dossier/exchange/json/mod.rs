@@ -3,6 +3,7 @@
 
 mod adjacency;
 mod cx;
+mod cx_lists;
 mod dialects;
 mod fields;
 mod ftm;

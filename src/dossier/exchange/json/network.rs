@@ -8,7 +8,7 @@ use super::super::graph::{Direction, Graph};
 use super::super::limits::Limit;
 use super::super::report::{NoteKind, Open, Report, Unit};
 use super::super::value::{Purpose, Value};
-use super::cx::Lists;
+use super::cx_lists::Lists;
 use super::dialects::{Dialect, What};
 use super::fields::Fields;
 use super::pull::{Piece, Pull};

@@ -84,6 +84,21 @@ pub(super) fn end(text: &str) -> usize {
     text.len()
 }
 
+/// Where a tag ends: `>` in a value does not end it.
+pub(super) fn tag_end(tag: &[u8]) -> usize {
+    let mut quote = None;
+    for (at, byte) in tag.iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), byte) if open == *byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (None, b'>') => return at + 1,
+            (None, _) => {}
+        }
+    }
+    tag.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use super::super::xml::attributes;
 use super::doctype;
-use super::parse::tag_end;
 use super::store::RDF;
 
 /// Attributes that mean those of RDF where they have no namespace.
@@ -58,7 +57,7 @@ pub(super) fn with_namespaces(text: &str) -> Option<String> {
             b'?' => open + rest.find("?>")? + 2,
             b'/' => open + rest.find('>')? + 1,
             _ => {
-                let end = open + tag_end(rest.as_bytes());
+                let end = open + doctype::tag_end(rest.as_bytes());
                 let tag = text.get(open..end)?;
                 let name_end = tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
                 let raw = tag.get(name_end..)?.trim_end_matches('>').trim_end_matches('/');

@@ -226,7 +226,7 @@ fn depth_of_elements(source: &str) -> Result<usize, Fault> {
             depth = depth.saturating_sub(1);
             next = to(b">");
         } else {
-            let end = tag_end(rest);
+            let end = doctype::tag_end(rest);
             next = at + end;
             if !rest.get(..end).is_some_and(|tag| tag.ends_with(b"/>")) {
                 depth += 1;
@@ -235,21 +235,6 @@ fn depth_of_elements(source: &str) -> Result<usize, Fault> {
         }
     }
     Ok(depth)
-}
-
-/// Where a tag ends: `>` in a value does not end it.
-pub(super) fn tag_end(tag: &[u8]) -> usize {
-    let mut quote = None;
-    for (at, byte) in tag.iter().enumerate() {
-        match (quote, byte) {
-            (Some(open), byte) if open == *byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (None, b'>') => return at + 1,
-            (None, _) => {}
-        }
-    }
-    tag.len()
 }
 
 /// Contexts that are known without being fetched, each with what it amounts to.

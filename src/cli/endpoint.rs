@@ -23,6 +23,11 @@ use crate::wording::counted;
 
 pub(super) struct EndpointCommand;
 
+/// Names with what they are, a line each.
+fn lines<'a>(named: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    named.map(|(name, about)| format!("\n  {name:<14} {about}")).collect()
+}
+
 /// Most pages of a hundred that `take --all` fetches of one property.
 const MOST_PAGES: usize = 10;
 
@@ -93,11 +98,13 @@ impl Command for EndpointCommand {
                  chancery endpoint expand Wikidata http://www.wikidata.org/entity/Q7768\n  \
                  chancery endpoint take Wikidata http://www.wikidata.org/entity/Q7768 --property P463 --in --into notes.ron\n  \
                  chancery endpoint again Wikidata --into notes.ron\n\n\
-                 URL is an address or one of: {}.\n\
+                 URL is an address or one of:{}\n\n\
+                 Profiles:{}\n\n\
                  Each answer is kept on disk and used again; --anew asks again, --offline sends nothing.\n\
                  Notes and what is missing go to standard error.\n\
                  Exit status: 1 if the endpoint does not answer; then nothing is written.",
-                KNOWN.iter().map(|known| known.name).collect::<Vec<_>>().join(", ")
+                lines(KNOWN.iter().map(|known| (known.name, known.about))),
+                lines(PROFILES.iter().map(|profile| (profile.name(), profile.about())))
             ))
     }
 

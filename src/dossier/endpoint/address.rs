@@ -20,6 +20,7 @@ pub(crate) struct Host(String);
 
 impl Host {
     /// Its text.
+    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -138,13 +139,6 @@ impl Address {
         let text = format!("{base}{between}{}", form(values));
         Iri::parse(text).map_or_else(|_| self.clone(), Address)
     }
-
-    /// The same with another path behind the host, whose parts are escaped.
-    pub(crate) fn with_path(&self, parts: &[&str]) -> Self {
-        let base = self.0.as_str().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-        let path: String = parts.iter().map(|part| format!("/{}", escaped(part).replace('+', "%20"))).collect();
-        Iri::parse(format!("{base}{path}")).map_or_else(|_| self.clone(), Address)
-    }
 }
 
 /// Names and values as a form sends them (`application/x-www-form-urlencoded`).
@@ -228,7 +222,5 @@ mod tests {
         assert_eq!(form(&[("query", "a b&c=\"日\"+\n")]), "query=a+b%26c%3D%22%E6%97%A5%22%2B%0A");
         let base = Address::parse("https://a.org/w/api.php?x=1").unwrap();
         assert_eq!(base.with_query(&[("search", "a/b#c")]).as_str(), "https://a.org/w/api.php?x=1&search=a%2Fb%23c");
-        let base = Address::parse("https://a.org/v1/").unwrap();
-        assert_eq!(base.with_path(&["entities", "a/../b c"]).as_str(), "https://a.org/v1/entities/a%2F..%2Fb%20c");
     }
 }

@@ -25,11 +25,13 @@ impl Question {
     }
 
     /// The hosts that requests go to.
+    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
     pub(crate) fn hosts(&self) -> impl Iterator<Item = &Host> {
         self.hosts.iter()
     }
 
     /// What is to be agreed to, one or two sentences.
+    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
     pub(crate) fn in_words(&self) -> String {
         let hosts: Vec<String> = self.hosts.iter().map(Host::to_string).collect();
         let hosts = match &hosts[..] {
@@ -57,6 +59,7 @@ impl Consent {
     }
 
     /// Whether it covers all that a question asks.
+    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
     pub(crate) fn answers(&self, question: &Question) -> bool {
         question.hosts.is_subset(&self.hosts)
     }

@@ -2,9 +2,8 @@
 //! one. `CHANCERY_RECORD=1` asks the server anew and keeps what it says; `CHANCERY_TEST_PYTHON` names a Python that has
 //! pyoxigraph.
 
-use super::transport::tests::{Server, web};
-use super::consent::{Consent, Question};
 use super::offer::{Count, Thing};
+use super::transport::tests::{Server, web};
 use super::transport::{Answer, Request};
 use super::*;
 use crate::dossier::document::{Document, with_text};

@@ -116,11 +116,16 @@ fn text(document: &Document) -> String {
     document.text(0).unwrap_or_default().to_string()
 }
 
+/// Reads it as `check` does. What has no known kind is no end that anyone foresaw.
 fn read(text: &str) -> Dossier {
     let alone = |_: &str| Err(Problem::error(codes::IO, "nothing is included"));
     let reading = ron_text::read("seed.ron", text.as_bytes(), &alone);
-    let bad: Vec<String> =
-        reading.problems.iter().filter(|p| p.severity >= Severity::Warning).map(Problem::to_text).collect();
+    let bad: Vec<String> = reading
+        .problems
+        .iter()
+        .filter(|p| p.severity >= Severity::Warning && p.code != codes::UNFORESEEN_ENDS)
+        .map(Problem::to_text)
+        .collect();
     assert!(bad.is_empty(), "{}", bad.join("\n"));
     reading.dossier
 }
@@ -160,7 +165,7 @@ fn japan_and_asean_are_taken_in_by_look_up_alone() {
         assert_eq!(of("q833"), ["1967-08-08"]);
         assert_eq!(of("q928"), ["1967-08"], "a month stays a month");
         assert_eq!(of("q836"), ["1997"], "a year a year");
-        assert_eq!(of("q574"), ["2025-10-26", "2002/2025-10-26"], "the observer's seat, too");
+        assert_eq!(of("q574"), ["2002/2025-10-26", "2025-10-26"], "the observer's seat, too");
         assert_eq!(of("q17"), [""; 0]);
         expect("seed.ron", &after);
         // The same again adds nothing.

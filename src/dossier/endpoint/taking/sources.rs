@@ -55,7 +55,7 @@ impl SourceBook {
             return known.id.clone();
         }
         let title = source.title.as_deref().unwrap_or_default();
-        let id = free_id(title, |id| self.sources.iter().any(|known| known.id.as_str() == id));
+        let id = free_id(&title.replace('.', " "), |id| self.sources.iter().any(|known| known.id.as_str() == id));
         source.id = id.as_str().into();
         self.sources.push(source);
         id.as_str().into()

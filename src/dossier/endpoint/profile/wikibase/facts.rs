@@ -11,7 +11,7 @@ use super::super::super::query::{Path, Pattern, Select, Var, iri, triple, values
 use super::super::super::taking::{Fact, Facts};
 use super::super::common::{O, P, S, facts_of, labels, preference, said};
 use super::super::kinds::{self, ROOTS};
-use super::super::words::{ALT_LABEL, DERIVED, DESCRIPTION, RDFS_LABEL, known, wikibase};
+use super::super::words::{ALT_LABEL, DERIVED, DESCRIPTION, RDF_TYPE, RDFS_LABEL, known, wikibase};
 use super::{Base, PROPERTY, is_unknown};
 use crate::dossier::exchange::Failure;
 use crate::wording::counted;
@@ -71,8 +71,13 @@ pub(super) fn facts(client: &Client<'_>, picks: &Picks, with_deprecated: bool) -
     value_nodes.extend(objects(&referred, is_value));
     value_nodes.sort();
     value_nodes.dedup();
-    let parts = ["timeValue", "timePrecision", "timeCalendarModel"].map(wikibase);
-    let values = said(client, &value_nodes, Some(&parts), true)?;
+    let parts = ["timeValue", "timePrecision"].map(wikibase);
+    let mut values = said(client, &value_nodes, Some(&parts), true)?;
+    // Not all servers say what a value is, and one that is none is read as a thing.
+    values.extend(value_nodes.iter().map(|value| {
+        let object = Term::NamedNode(wikibase("TimeValue"));
+        Fact { subject: value.clone(), predicate: known(RDF_TYPE), object }
+    }));
     facts.kinds = kinds_of(client, &things)?;
     let (words, properties) = words(&all, claims.iter().chain(&facts.lines).chain(&told).chain(&referred));
     facts.words = labels(client, words.iter().chain(&properties).map(String::as_str))?;

@@ -19,6 +19,8 @@ pub(super) struct FileState {
     pub(super) autosave: Option<Autosave>,
     /// The number of the last opening: of those before nothing is wanted any more.
     pub(super) opening: u64,
+    /// How far that is; it can be stopped.
+    pub(super) progress: Progress,
     /// Whether a save is going on.
     pub(super) saving: bool,
     /// What was said last of files that went astray; empty while none is.
@@ -47,6 +49,7 @@ impl FileState {
             chooses_in,
             autosave: None,
             opening: 0,
+            progress: Progress::new(),
             saving: false,
             astray_told: String::new(),
             wished: None,

@@ -18,6 +18,7 @@ use crate::dossier::storage::SaveError;
 use crate::explore::query::views;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
+use crate::progress::Progress;
 use crate::window::action::{Action, Command, Prompt};
 use crate::window::panels::widgets::edged;
 
@@ -79,7 +80,16 @@ impl App {
     /// Leaves the open dossier as it is, whatever is being opened.
     pub(super) fn cancel_opening(&mut self) {
         self.files.opening += 1;
+        self.files.progress.cancel();
         self.tasks.disown(OPENING);
+    }
+
+    /// That a file is being opened, and how far that is once it can be told.
+    pub(super) fn opening_in_words(&self) -> String {
+        match (self.files.progress.done() * 100.0) as u32 {
+            0 => format!("{OPENING}…"),
+            percent => format!("{OPENING}, {percent}%…"),
+        }
     }
 
     /// Opens a dossier; a file of another program is shown on the import card first.
@@ -96,13 +106,15 @@ impl App {
         let storage = self.files.storage.clone();
         self.cancel_opening();
         let number = self.files.opening;
+        let progress = Progress::new();
+        self.files.progress = progress.clone();
         self.tasks.start(OPENING, move || {
             if asks && document::is_foreign(&path) {
                 return TaskResult::Foreign(number, path);
             }
             // A save of several files that a kill cut short is ended first.
             let mended = storage.finish_interrupted(&path);
-            let document = document::open(&path);
+            let Ok(document) = document::open_watched(&path, &progress) else { return TaskResult::Nothing };
             document.prepare_readers();
             TaskResult::Opened(number, Box::new(document), again, mended)
         });

@@ -237,7 +237,7 @@ impl App {
     fn opening(&mut self, ui: &mut Ui, theme: &Theme) {
         ui.vertical_centered(|ui| {
             ui.add_space(ui.available_height() / 2.0 - 40.0);
-            ui.label(RichText::new("Opening…").color(color32(theme.ink_second)));
+            ui.label(RichText::new(self.opening_in_words()).color(color32(theme.ink_second)));
             ui.add_space(4.0);
             ui.add(egui::Spinner::new().size(16.0));
             ui.add_space(4.0);
@@ -368,7 +368,7 @@ impl App {
             }
             if let Some(task) = self.tasks.running() {
                 ui.add(egui::Spinner::new().size(12.0));
-                ui.label(small(format!("{task}…")));
+                ui.label(small(if task == OPENING { self.opening_in_words() } else { format!("{task}…") }));
                 if task == OPENING && ui.add(egui::Button::new(small("Cancel".to_owned())).small()).clicked() {
                     self.cancel_opening();
                 }

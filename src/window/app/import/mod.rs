@@ -23,7 +23,7 @@ use super::file_dialog::request::{FileRequest, FileUse};
 use super::save_task::AfterSave;
 use super::tasks::TaskResult;
 use crate::dossier::document;
-use crate::dossier::exchange::{self, Account, Choices, Extent, FORMATS, JoinChoices, Joined, Preview};
+use crate::dossier::exchange::{self, Account, Choices, Extent, FORMATS, JoinChoices, Joined, Preview, VaultFolder};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::dossier::storage;
 use crate::picture::theme::Theme;
@@ -427,6 +427,12 @@ fn in_words(problem: &Problem) -> String {
 }
 
 fn read(paths: Vec<PathBuf>, before: Option<Preview>) -> Result<Preview, Problem> {
+    if let [folder] = &paths[..]
+        && storage::is_folder(folder)
+        && before.is_none()
+    {
+        return notes(folder);
+    }
     let mut files = Vec::new();
     for path in paths {
         let bytes = storage::read_named(&path)?;
@@ -437,6 +443,19 @@ fn read(paths: Vec<PathBuf>, before: Option<Preview>) -> Result<Preview, Problem
         None => Preview::new(files, None),
     };
     read.map_err(Problem::from)
+}
+
+/// The notes of a folder.
+fn notes(folder: &Path) -> Result<Preview, Problem> {
+    // Nobody holds this progress, so that nobody can stop it.
+    let progress = Progress::new();
+    let stopped = || Problem::error(codes::NOT_THE_FORMAT, "reading was stopped");
+    let tree = storage::read_tree(folder, &exchange::is_note, &progress).map_err(|unread| match unread {
+        storage::Unread::Wrong(problem) => problem,
+        storage::Unread::Cancelled => stopped(),
+    })?;
+    let vault = VaultFolder { notes: tree.files, left_out: tree.left_out };
+    Preview::of_folder(folder, vault, &progress).map_err(|_| stopped())
 }
 
 #[cfg(test)]

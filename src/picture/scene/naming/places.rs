@@ -18,6 +18,8 @@ const LEADER: (f64, f64) = (1.5, 0.03);
 const FAR: [f64; 3] = [9.0, 18.0, 30.0];
 /// And those of hubs, which stand in the midst of others.
 const FARTHER: [f64; 4] = [45.0, 65.0, 90.0, 120.0];
+/// What these cost more: whose name that is takes a while to find, so that it is only better than none.
+const LAST_RESORT: f64 = 14.0;
 /// A name that was put farther than this from its shape has a line to it, in scene units.
 const APART: f64 = 6.0;
 /// Sixteen directions, each an eighth of a right angle and a half further.
@@ -139,7 +141,8 @@ fn apart(centre: Point, shape: Rect, size: (f64, f64), far: f64, out: &mut Vec<P
             0.5
         };
         let length = ((end.x - start.x).powi(2) + (end.y - start.y).powi(2)).sqrt();
-        let cost = LEADER.0 + LEADER.1 * length;
+        let resort = if FAR.contains(&far) { 0.0 } else { LAST_RESORT };
+        let cost = LEADER.0 + LEADER.1 * length + resort;
         out.push(Place { area, align, wrap: 0, leader: Some((start, end)), cost });
     }
 }

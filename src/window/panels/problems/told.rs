@@ -60,6 +60,7 @@ const KINDS: &[(&str, Says, Mends)] = &[
     (codes::NO_TABLE, plain::as_read, mends::none),
     (codes::REFUSED, plain::as_read, mends::none),
     (codes::IMPORTED, plain::as_read, mends::none),
+    (codes::NO_ANSWER, plain::as_read, mends::none),
 ];
 
 /// Tells of a problem.

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use chancery::dossier::document::{EXAMPLES, open_example};
 use chancery::dossier::model::{Date, Dossier};
 use chancery::explore::query::search::Index;
-use chancery::picture::figure::{self, FIGURES, LineLabels, ManyLines, Page, PageFrame, PageSize, Painting, Writing};
+use chancery::picture::figure::{
+    self, ByHand, FIGURES, LineLabels, ManyLines, Page, PageFrame, PageSize, Painting, Writing,
+};
 use chancery::picture::stages::{self, Stages, ViewSettings};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
@@ -93,6 +95,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
                 frame: PageFrame::default(),
                 lines: ManyLines::default(),
                 labels: &labels,
+                by_hand: ByHand::default(),
             };
             drop(black_box(kind.write(&Painting::new(&page), &Writing::default())));
         };

@@ -81,6 +81,8 @@ const ELSEWHERE: &[&str] = &[
     codes::NO_TABLE,
     codes::REFUSED,
     codes::IMPORTED,
+    // Of services that are asked: see the tests of `dossier::endpoint`.
+    codes::NO_ANSWER,
 ];
 
 #[test]

@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "dossier::exchange",
     "dossier::storage",
     "dossier::document",
+    "dossier::endpoint",
     "explore::rows",
     "explore::countries",
     "explore::communities",

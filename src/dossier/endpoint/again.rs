@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::client::Endpoint;
 use super::client::{Client, Told};
-use super::known::Endpoint;
 use super::offer::{Picks, Tie};
 use super::taking::{Offered, PROPERTY, STATEMENT, TakeOptions, WIKIDATA, identifier, offered};
 use crate::dossier::compare::{self, Difference, Merge};
@@ -42,7 +42,7 @@ pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client
     let endpoint = now.endpoint;
     let nothing = || {
         let message = format!("nothing in this dossier was taken from {}", endpoint.name);
-        super::known::failed(message, "take something in first")
+        super::client::failed(message, "take something in first")
     };
     let source = source_of(open, endpoint).ok_or_else(nothing)?;
     let picks = picks(open, &source, now)?;

@@ -1,14 +1,18 @@
-//! One conversation with an endpoint: queries go out, rows come back, and what a person should know of it is gathered. What
+//! A service that is asked, how a kind of them is asked, and one conversation with it: queries go out, rows come back, and what a person should know of it is gathered. What
 //! is asked for is decided by the profiles.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use oxrdf::{BlankNode, NamedNode};
 use serde_json::Value;
 
+use super::address::Address;
 use super::answer::Rows;
-use super::known::Endpoint;
+use super::consent::Question;
+use super::offer::{Found, How, Page, Paging, Picks, Property, Tie};
 use super::query::{Select, iri};
+use super::taking::Facts;
 use super::transport::{Answer, Asking, Request, Transport};
 use crate::dossier::exchange::Failure;
 use crate::dossier::model::Day;
@@ -16,6 +20,91 @@ use crate::problem::{Problem, codes};
 
 /// Most things that are named in one query.
 pub(super) const AT_ONCE: usize = 100;
+
+/// What is shown to servers where a person gave no contact.
+const NO_CONTACT: &str = "no contact given";
+
+/// A service that is asked.
+#[derive(Clone)]
+pub(crate) struct Endpoint {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Where it is asked.
+    pub(crate) url: Address,
+    /// Where a Wikibase has its own search; `None` where it has none or none is known.
+    pub(crate) api: Option<Address>,
+    /// How it is asked.
+    pub(crate) profile: &'static dyn Profile,
+    /// Languages of names, the best first, as BCP 47 tags.
+    pub(crate) languages: Vec<String>,
+    /// Who asks: an e-mail or web address for those who run the server; public ones demand it.
+    pub(crate) contact: String,
+}
+
+impl std::fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Endpoint").field("name", &self.name).field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+impl Endpoint {
+    /// How the program names itself there.
+    pub(crate) fn user_agent(&self) -> String {
+        let plain: String = self.contact.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(200).collect();
+        let contact = if plain.trim().is_empty() { NO_CONTACT } else { plain.trim() };
+        format!("Chancery/{} ({contact})", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// What a person is to agree to before anything is sent.
+    pub(crate) fn question(&self) -> Question {
+        Question::new(std::iter::once(&self.url).chain(&self.api), self.user_agent())
+    }
+}
+
+/// How a kind of endpoint is asked.
+pub(crate) trait Profile: Sync {
+    /// Its name for people and `--profile`: `rdf`.
+    fn name(&self) -> &'static str;
+    /// What it is, a few words.
+    fn about(&self) -> &'static str;
+    /// Whether an endpoint is of this kind.
+    ///
+    /// # Errors
+    /// That it did not answer; or that a person asked to stop.
+    fn fits(&self, client: &Client<'_>) -> Result<bool, Failure>;
+    /// Things of a name.
+    ///
+    /// # Errors
+    /// What went wrong; or that a person asked to stop.
+    fn find(&self, client: &Client<'_>, name: &str, how: How) -> Result<Found, Failure>;
+    /// The properties by which a thing is tied to others, both ways, with counts.
+    ///
+    /// # Errors
+    /// What went wrong; or that a person asked to stop.
+    fn properties(&self, client: &Client<'_>, of: &str) -> Result<Vec<Property>, Failure>;
+    /// What a property leads to, a hundred at a time.
+    ///
+    /// # Errors
+    /// What went wrong; or that a person asked to stop.
+    fn neighbours(&self, client: &Client<'_>, of: &str, by: &Property, paging: &Paging) -> Result<Page, Failure>;
+    /// The ties among things, which are at most a hundred.
+    ///
+    /// # Errors
+    /// What went wrong; or that a person asked to stop.
+    fn among(&self, client: &Client<'_>, things: &[String]) -> Result<Page, Failure>;
+    /// The ties of statements that have names; none where statements have none.
+    ///
+    /// # Errors
+    /// What went wrong; or that a person asked to stop.
+    fn ties(&self, _client: &Client<'_>, _statements: &BTreeSet<String>) -> Result<Vec<Tie>, Failure> {
+        Ok(Vec::new())
+    }
+    /// All statements that say what is taken in.
+    ///
+    /// # Errors
+    /// What went wrong; or that a person asked to stop.
+    fn facts(&self, client: &Client<'_>, picks: &Picks, with_deprecated: bool) -> Result<Facts, Failure>;
+}
 
 /// What a person should know of the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,4 +221,9 @@ pub(super) fn iris<'t>(client: &Client<'_>, texts: impl IntoIterator<Item = &'t 
         }
     });
     good.collect()
+}
+
+/// A problem as a failure of what was asked.
+pub(super) fn failed(message: impl Into<String>, help: &str) -> Failure {
+    Problem::error(codes::NO_ANSWER, message).with_help(help).into()
 }

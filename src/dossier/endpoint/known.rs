@@ -2,39 +2,13 @@
 //! stand in a dossier.
 
 use super::address::Address;
-use super::consent::Question;
-use super::profile::{self, Profile};
-use crate::dossier::exchange::Failure;
+use super::client::{Endpoint, Profile};
+use super::profile;
 use crate::dossier::model::{Date, Day, Source};
-use crate::problem::{Problem, codes};
+use crate::problem::Problem;
 
 /// What the note of a source begins with that is an endpoint.
 const NOTE: &str = "Endpoint: ";
-/// What is shown to servers where a person gave no contact.
-const NO_CONTACT: &str = "no contact given";
-
-/// A service that is asked.
-#[derive(Clone)]
-pub(crate) struct Endpoint {
-    /// What it is called.
-    pub(crate) name: String,
-    /// Where it is asked.
-    pub(crate) url: Address,
-    /// Where a Wikibase has its own search; `None` where it has none or none is known.
-    pub(crate) api: Option<Address>,
-    /// How it is asked.
-    pub(crate) profile: &'static dyn Profile,
-    /// Languages of names, the best first, as BCP 47 tags.
-    pub(crate) languages: Vec<String>,
-    /// Who asks: an e-mail or web address for those who run the server; public ones demand it.
-    pub(crate) contact: String,
-}
-
-impl std::fmt::Debug for Endpoint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Endpoint").field("name", &self.name).field("url", &self.url).finish_non_exhaustive()
-    }
-}
 
 /// An endpoint to choose from.
 #[derive(Clone, Copy, Debug)]
@@ -90,18 +64,6 @@ impl Endpoint {
         Ok(Endpoint { name, url, api, profile, languages: vec!["en".to_owned()], contact: String::new() })
     }
 
-    /// How the program names itself there.
-    pub(crate) fn user_agent(&self) -> String {
-        let plain: String = self.contact.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(200).collect();
-        let contact = if plain.trim().is_empty() { NO_CONTACT } else { plain.trim() };
-        format!("Chancery/{} ({contact})", env!("CARGO_PKG_VERSION"))
-    }
-
-    /// What a person is to agree to before anything is sent.
-    pub(crate) fn question(&self) -> Question {
-        Question::new(std::iter::once(&self.url).chain(&self.api), self.user_agent())
-    }
-
     /// The source that it is in a dossier, last asked on a day.
     pub(crate) fn source(&self, day: Option<Day>) -> Source {
         let id = crate::dossier::edit::quick_entry::free_id(&self.name, |_| false);
@@ -139,11 +101,6 @@ pub(crate) fn languages_of(text: &str) -> Vec<String> {
     let is_tag =
         |tag: &&str| !tag.is_empty() && tag.len() <= 35 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     text.split([',', ' ']).map(str::trim).filter(is_tag).map(str::to_owned).collect()
-}
-
-/// A problem as a failure of what was asked.
-pub(super) fn failed(message: impl Into<String>, help: &str) -> Failure {
-    Problem::error(codes::NO_ANSWER, message).with_help(help).into()
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ mod tests;
 
 pub(crate) use address::Address;
 pub(crate) use again::{ask_again, asked_on};
-pub(crate) use client::{Client, Told};
-pub(crate) use known::{Endpoint, KNOWN, languages_of};
+pub(crate) use client::{Client, Endpoint, Told};
+pub(crate) use known::{KNOWN, languages_of};
 pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property};
 pub(crate) use profile::{PROFILES, named, probe};
 pub(crate) use taking::{TakeOptions, offered, take};

@@ -3,6 +3,8 @@
 //! pyoxigraph.
 
 use super::offer::{Count, Thing};
+use std::path::Path;
+
 use super::transport::tests::{Server, web};
 use super::transport::{Answer, Request};
 use super::*;
@@ -10,7 +12,7 @@ use crate::dossier::document::{Document, with_text};
 use crate::dossier::exchange::{Failure, JoinChoices};
 use crate::dossier::model::{Day, Dossier, Vocabulary};
 use crate::dossier::ron_text::{self, built_in_vocabulary};
-use crate::dossier::storage::Answers;
+use crate::dossier::storage::{Answers, read_limited, write_atomic};
 use crate::problem::{Problem, Severity, codes};
 use crate::progress::Progress;
 
@@ -134,9 +136,10 @@ fn read(text: &str) -> Dossier {
 fn expect(name: &str, text: &str) {
     let path = format!("{FOLDER}/{name}");
     if is_recording() {
-        std::fs::write(&path, text).unwrap();
+        write_atomic(Path::new(&path), text.as_bytes()).unwrap();
     }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    let expected = read_limited(Path::new(&path)).unwrap_or_default();
+    let expected = String::from_utf8(expected).unwrap();
     assert_eq!(text, expected, "{path}");
 }
 

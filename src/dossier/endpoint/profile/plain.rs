@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{NamedNode, Term};
 
-use super::super::client::{AT_ONCE, Client, iris};
-use super::super::known::failed;
+use super::super::client::{AT_ONCE, Client, Profile, failed, iris};
 use super::super::offer::{Direction, Found, How, Page, Paging, Picks, Property, Tie};
 use super::super::query::{Node, Path, Pattern, Select, Test, Var, iri, text_in, triple, values};
 use super::super::taking::{Fact, Facts};
-use super::Profile;
 use super::common::{MOST_FOUND, O, P, S, candidates, counts, describe, facts_of, labels, page_of, paged, said};
 use super::words::{ALT_LABEL, NAMES, RDF_PROPERTY, RDF_TYPE, SOURCES, known};
 use crate::dossier::exchange::Failure;

@@ -8,13 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{NamedNode, Term};
 
-use super::super::client::{AT_ONCE, Client, iris};
-use super::super::known::failed;
+use super::super::client::{AT_ONCE, Client, Profile, failed, iris};
 use super::super::offer::{Direction, Found, How, Page, Paging, Picks, Property, Tie};
 use super::super::query::{Path, Pattern, Select, Test, Var, iri, text_in, triple, values};
 use super::super::taking::Facts;
 use super::super::transport::Request;
-use super::Profile;
 use super::common::{MOST_FOUND, O, P, S, candidates, counts, describe, labels, page_of, paged};
 use super::words::{ALT_LABEL, RDF_TYPE, RDFS_LABEL, known, wikibase};
 use crate::dossier::exchange::Failure;

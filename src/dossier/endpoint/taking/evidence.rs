@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use oxrdf::Term;
 
-use super::super::known::Endpoint;
+use super::super::client::Endpoint;
 use super::super::offer::short;
 use super::super::transport::written;
 use super::facts::{Fact, Facts};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use oxrdf::Term;
 
-use super::super::known::Endpoint;
+use super::super::client::Endpoint;
 use super::super::offer::short;
 use super::evidence::Evidence;
 use super::facts::Facts;

@@ -10,7 +10,7 @@ mod sources;
 use std::collections::BTreeMap;
 
 use super::client::{Client, Told};
-use super::known::{Endpoint, failed};
+use super::client::{Endpoint, failed};
 use super::offer::Picks;
 use crate::dossier::document::Edit;
 use crate::dossier::exchange::{self, Failure, Input, JoinChoices, Joined, SameAs, Witness};

@@ -12,7 +12,7 @@ use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
 use super::super::address::Address;
 use super::super::consent::Consent;
-use super::reading::{Bytes, judge, text_of};
+use super::reading::{Bytes, Got, judge, text_of};
 use super::retry_after;
 use super::turns::{Turn, leave_alone, left_alone, pause};
 use super::{
@@ -35,19 +35,6 @@ pub(crate) struct Http {
     key: Option<String>,
     slow: Duration,
     longest: Duration,
-}
-
-/// What a server answered, whatever it is.
-pub(super) struct Got {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) bytes: Bytes,
-}
-
-impl Got {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
-    }
 }
 
 /// Why nothing was got.

@@ -2,10 +2,22 @@
 //! what the server itself says of it. Nothing here opens a connection.
 
 use super::super::address::Host;
-use super::http::Got;
 use super::{MOST_BYTES, Request};
 use crate::dossier::exchange::Failure;
 use crate::problem::{Problem, codes, printable};
+
+/// What a server answered, whatever it is.
+pub(super) struct Got {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) bytes: Bytes,
+}
+
+impl Got {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+}
 
 /// Longest words of a server that are shown, in characters.
 const SHOWN: usize = 200;

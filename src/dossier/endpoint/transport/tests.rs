@@ -10,7 +10,7 @@ use super::super::address::Address;
 use super::super::answer::Rows;
 use super::super::consent::Question;
 use super::*;
-use crate::dossier::storage::Answers;
+use crate::dossier::storage::{Answers, read_tree, write_atomic};
 use crate::problem::{Problem, codes};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
@@ -227,8 +227,9 @@ fn an_answer_is_kept_with_its_day_and_found_again() {
         assert!(matches!(&outcome, Err(Failure::Wrong(p)) if p.message.contains("nothing was sent")), "{outcome:?}");
     }
     assert_eq!(*counting.0.lock().unwrap(), 2);
-    for path in std::fs::read_dir(folder.path()).unwrap().flatten() {
-        std::fs::write(path.path(), b"damaged").unwrap();
+    let progress = Progress::new();
+    for (name, _) in read_tree(folder.path(), &|_| true, &progress).unwrap().files {
+        write_atomic(&folder.path().join(name), b"damaged").unwrap();
     }
     assert!(send(&Kept::alone(answers, Mode::Offline), &request).is_err(), "what is damaged is not there");
 }

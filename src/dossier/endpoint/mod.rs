@@ -26,3 +26,12 @@ pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property}
 pub(crate) use profile::{PROFILES, named, probe};
 pub(crate) use taking::{TakeOptions, offered, take};
 pub(crate) use transport::{Asking, Event, Http, Kept, Mode, Transport};
+
+/// Where the tests keep what they write.
+#[cfg(test)]
+mod fixtures {
+    /// A folder of a test's own.
+    pub(super) fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().unwrap_or_else(|error| panic!("no folder: {error}"))
+    }
+}

@@ -206,7 +206,7 @@ impl Transport for Counting {
 
 #[test]
 fn an_answer_is_kept_with_its_day_and_found_again() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = super::super::fixtures::folder();
     let answers = Answers::in_folder(folder.path());
     let counting = Counting(Mutex::default());
     let to = Address::parse("https://a.example/sparql").unwrap();

@@ -67,9 +67,8 @@ impl Target {
     pub(super) fn output(self, dossier: &Dossier, out: &Path, raw: bool) -> Result<Output, Failure> {
         let writer = match self {
             Target::Dossier => {
-                let made = document::with_text(dossier).map_err(|why| Failure::input(why.to_string()))?;
-                let text = made.text(0).unwrap_or_default();
-                return Ok(Output { files: vec![(out.to_owned(), text.as_bytes().to_vec())], lost: Vec::new() });
+                let text = document::text_of(dossier).map_err(|why| Failure::input(why.to_string()))?;
+                return Ok(Output { files: vec![(out.to_owned(), text.into_bytes())], lost: Vec::new() });
             }
             Target::Other(writer) => writer,
         };

@@ -1,7 +1,6 @@
 //! Files of other programs: opened as dossiers to look at, and made into dossiers with a text of their own, so that
 //! they can be edited and saved. Reading such files is the exchange's; where they are saved is not decided here.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Document, Edit, empty, nothing, open_texts};
@@ -151,15 +150,20 @@ pub(super) fn is_folder_of_notes(path: &Path) -> bool {
     storage::is_folder(path) && storage::has_in_tree(path, &exchange::is_note)
 }
 
-/// A dossier with a text of its own that says what this one says. Takes as long as making every record
-/// once.
+/// A text that says what a dossier says. Takes as long as writing every record once.
 ///
 /// # Errors
-/// What cannot be said in a text.
+/// What cannot be said in a text, or that it would be larger than can be opened again.
+pub(crate) fn text_of(dossier: &Dossier) -> Result<String, Unsaveable> {
+    ron_text::whole(dossier, storage::MAX_FILE).map_err(|why| cannot(&why))
+}
+
+/// A dossier with a text of its own that says what this one says.
+///
+/// # Errors
+/// As [`text_of`].
 pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
-    // What made it is let go before it is read: a large graph is in memory as rarely as can be.
-    let text = made(changes_to(dossier), "")?.text(0).unwrap_or_default();
-    verified(dossier, &text)
+    Ok(open_texts(&[("untitled.ron", &text_of(dossier)?)]))
 }
 
 /// A new dossier that says what this one says, by one step of this name that can be undone and is not saved yet; and
@@ -170,7 +174,7 @@ pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
 pub(crate) fn as_new(dossier: &Dossier, step: &str) -> Result<(Document, Vec<Change>), Unsaveable> {
     let changes = changes_to(dossier);
     let made = made(changes.clone(), step)?;
-    verified(dossier, &made.text(0).unwrap_or_default())?;
+    verify(dossier, &made.text(0).unwrap_or_default())?;
     Ok((made, changes))
 }
 
@@ -188,7 +192,11 @@ fn cannot(why: &str) -> Unsaveable {
 /// The changes that make an empty dossier say what this one says.
 fn changes_to(dossier: &Dossier) -> Vec<Change> {
     let nothing = empty();
-    let mut changes = own_kinds(dossier);
+    let entities = dossier.needed_entity_kinds().into_iter().cloned();
+    let relations = dossier.needed_relation_kinds().into_iter().cloned();
+    let entities = entities.map(|kind| Change::SetEntityKind { kind, place: InsertAt::default() });
+    let relations = relations.map(|kind| Change::SetRelationKind { kind, place: InsertAt::default() });
+    let mut changes: Vec<Change> = entities.chain(relations).collect();
     changes.extend(compare::merge(&nothing.dossier, &nothing.dossier, dossier).changes);
     changes
 }
@@ -200,35 +208,20 @@ fn made(changes: Vec<Change>, step: &str) -> Result<Document, Unsaveable> {
     Ok(made)
 }
 
-/// The dossier of a text, if that says what this one says. It begins without a history.
-fn verified(dossier: &Dossier, text: &str) -> Result<Document, Unsaveable> {
+/// Whether a text says what this one says.
+fn verify(dossier: &Dossier, text: &str) -> Result<(), Unsaveable> {
     let mut fresh = open_texts(&[("untitled.ron", text)]);
     if fresh.read_only {
         return Err(cannot("its text would have errors"));
     }
     // The graph has no version of our format; its text has.
-    let format = std::mem::replace(&mut fresh.dossier.format, dossier.format);
+    fresh.dossier.format = dossier.format;
     let difference = compare::diff(dossier, &fresh.dossier);
-    fresh.dossier.format = format;
     let parts = [&difference.entities, &difference.relations, &difference.sources];
     if !difference.dossier.is_empty() || parts.iter().any(|part| !part.is_empty()) {
         return Err(cannot("its text would not match it"));
     }
-    Ok(fresh)
-}
-
-/// Changes that declare the kinds in use that are not built in: an import brings them along.
-fn own_kinds(dossier: &Dossier) -> Vec<Change> {
-    let built_in = ron_text::built_in_vocabulary();
-    let entities: BTreeSet<&str> = dossier.entities().map(|(_, entity)| entity.kind.as_str()).collect();
-    let relations: BTreeSet<&str> = dossier.relations().map(|(_, _, _, relation)| relation.kind.as_str()).collect();
-    let of_entities = entities.into_iter().filter(|id| built_in.entity_kind(id).is_none());
-    let of_entities = of_entities.filter_map(|id| dossier.vocabulary.entity_kind(id).cloned());
-    let of_relations = relations.into_iter().filter(|id| built_in.relation_kind(id).is_none());
-    let of_relations = of_relations.filter_map(|id| dossier.vocabulary.relation_kind(id).cloned());
-    let of_entities = of_entities.map(|kind| Change::SetEntityKind { kind, place: InsertAt::default() });
-    let of_relations = of_relations.map(|kind| Change::SetRelationKind { kind, place: InsertAt::default() });
-    of_entities.chain(of_relations).collect()
+    Ok(())
 }
 
 #[cfg(test)]

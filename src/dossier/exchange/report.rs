@@ -115,6 +115,8 @@ pub(crate) struct Report {
     pub(crate) format: &'static str,
     /// Name of the encoding of a text.
     pub(crate) encoding: Option<&'static str>,
+    /// The file is of this format beyond doubt: where nothing of it is taken, nothing in it is a network.
+    pub(crate) certain: bool,
     parts: Vec<Part>,
     opened: usize,
     taken: usize,

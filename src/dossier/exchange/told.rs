@@ -63,7 +63,7 @@ pub(crate) fn problems(report: &Report, inputs: &[Input<'_>]) -> Vec<Problem> {
 /// That nothing of a file could be taken in, though it holds something: then it is not what it was taken for. Without the
 /// files it has no place.
 pub(crate) fn nothing_taken(report: &Report, inputs: &[Input<'_>]) -> Option<Problem> {
-    if report.taken_count() > 0 || !report.merged_list().is_empty() {
+    if report.certain || report.taken_count() > 0 || !report.merged_list().is_empty() {
         return None;
     }
     let texts = Texts::of(report, inputs);

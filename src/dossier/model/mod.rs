@@ -12,6 +12,7 @@ mod derived_id;
 mod field_value;
 pub(crate) mod fold;
 mod id;
+mod kinds;
 mod list;
 mod mutate;
 pub(crate) mod naming;

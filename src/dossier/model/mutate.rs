@@ -12,7 +12,7 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex};
 use super::derived_id::{base, bases_touched_by, numbered};
 use super::network::list_of;
 use super::quoted::At;
-use super::{AddError, Dossier, Entity, EntityId, FileIndex, List, Record, Relation, RelationId, Spot, Vocabulary};
+use super::{AddError, Dossier, Entity, EntityId, FileIndex, List, Record, Relation, RelationId, Spot};
 
 /// Derived ids that became others: old and new.
 pub(crate) type Renamed = Vec<(RelationId, RelationId)>;
@@ -108,9 +108,18 @@ impl Dossier {
                 self.views.insert(flat, view);
                 Ok(Renamed::new())
             }
+            // Of several kinds with one id the last counts: one at the end leaves the others as they are.
+            Record::EntityKind(kind) if flat == self.own_entity_kinds.len() => {
+                self.declare_entity_kind(spot.file, kind);
+                Ok(Renamed::new())
+            }
             Record::EntityKind(kind) => {
                 self.own_entity_kinds.insert(flat, (spot.file, kind));
                 self.gather_kinds();
+                Ok(Renamed::new())
+            }
+            Record::RelationKind(kind) if flat == self.own_relation_kinds.len() => {
+                self.declare_relation_kind(spot.file, kind);
                 Ok(Renamed::new())
             }
             Record::RelationKind(kind) => {
@@ -472,35 +481,6 @@ impl Dossier {
                 renamed.push((old, id));
             }
         }
-    }
-
-    /// The vocabulary again: the built-in kinds, overridden and added to by the dossier's own.
-    fn gather_kinds(&mut self) {
-        let mut vocabulary = Vocabulary::clone(&self.built_in);
-        for (_, kind) in &self.own_entity_kinds {
-            vocabulary.set_entity_kind(kind.clone());
-        }
-        for (_, kind) in &self.own_relation_kinds {
-            vocabulary.set_relation_kind(kind.clone());
-        }
-        self.vocabulary = Arc::new(vocabulary);
-    }
-
-    /// Enters a kind of entity that the dossier declares, at the end.
-    pub(in crate::dossier) fn declare_entity_kind(&mut self, file: FileIndex, kind: super::EntityKind) {
-        Arc::make_mut(&mut self.vocabulary).set_entity_kind(kind.clone());
-        self.own_entity_kinds.push((file, kind));
-    }
-
-    /// Enters a kind of relation that the dossier declares, at the end.
-    pub(in crate::dossier) fn declare_relation_kind(&mut self, file: FileIndex, kind: super::RelationKind) {
-        Arc::make_mut(&mut self.vocabulary).set_relation_kind(kind.clone());
-        self.own_relation_kinds.push((file, kind));
-    }
-
-    /// The kinds it began with, before its own.
-    pub(crate) fn built_in_vocabulary(&self) -> &Arc<Vocabulary> {
-        &self.built_in
     }
 
     fn files_of(&self, list: List) -> Box<dyn Iterator<Item = FileIndex> + '_> {

@@ -24,6 +24,7 @@ mod texts;
 pub(crate) mod tree;
 mod unread;
 mod value;
+mod whole;
 mod write;
 
 use std::sync::{Arc, OnceLock};
@@ -46,6 +47,7 @@ pub(crate) use reuse::Before;
 pub(crate) use texts::{HeadText, Patch, TextFile};
 pub(crate) use unread::{FieldText, ItemOfList, Unread, UnreadHead};
 pub(crate) use value::{Value as RecordValue, of_record};
+pub(crate) use whole::whole;
 pub(crate) use write::{number_text, quoted};
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.

@@ -530,7 +530,7 @@ impl HeadText<'_> {
 }
 
 /// Whether a text reads back as a record.
-fn agrees(list: List, text: &str, record: &Record) -> Result<(), String> {
+pub(super) fn agrees(list: List, text: &str, record: &Record) -> Result<(), String> {
     let read = read::record(list, text);
     let same = read.as_ref().is_some_and(|read| match (read, record) {
         (Record::Relation(a), Record::Relation(b)) if !a.id_given && !b.id_given => {

@@ -35,7 +35,7 @@ pub use fingerprint::{Fingerprint, Found, fingerprint};
 pub use journal::{Base, Journal, JournalEntry, JournalState, Leftover, Leftovers};
 pub use journal::{edits_in as edits_in_journal, written as journal_with};
 pub use read::{Folder, about_this_process, read_limited, size_of};
-pub(crate) use read::{is_folder, is_special, is_standard, is_stream, read_named};
+pub(crate) use read::{MAX_FILE, is_folder, is_special, is_standard, is_stream, read_named};
 pub(crate) use refusal::{Refusal, SaveError};
 pub use save::{Check, Expected, FileToSave, Saved, Saving};
 pub use state::{STATE_VARIABLE, Storage};

@@ -35,8 +35,8 @@ pub(super) fn head(dossier: &Dossier) -> String {
         subtitle: dossier.subtitle.as_deref(),
         note: dossier.note.as_deref(),
         sources: &dossier.sources,
-        entity_kinds: dossier.own_entity_kinds().map(|(_, kind)| kind).collect(),
-        relation_kinds: dossier.own_relation_kinds().map(|(_, kind)| kind).collect(),
+        entity_kinds: dossier.needed_entity_kinds(),
+        relation_kinds: dossier.needed_relation_kinds(),
         views: &dossier.views,
     };
     serde_json::to_string(&head).unwrap_or_default()

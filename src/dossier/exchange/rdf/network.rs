@@ -57,6 +57,8 @@ fn read_by(
 ) -> Result<(Read, Vec<Cited>), Failure> {
     reader.all(progress).map_err(|fault| fault.placed(text))?;
     let Reader { store, graph, mut report, fates, cited, .. } = reader;
+    // Its syntax is that of RDF: where none of it is a network, it is still what it was taken for.
+    report.certain = true;
     if store.statements.is_empty() {
         report.note(NoteKind::Doubtful, "this file has no statements", None);
     }

@@ -107,18 +107,27 @@ impl<'s> Reader<'s> {
         let store = self.store;
         let find = |iri: &str| store.find_iri(iri);
         let (first, rest) = (find(&rdf("first")), find(&rdf("rest")));
-        let (subject, reifies) = (find(&rdf("subject")), find(&rdf("reifies")));
+        let parts = ["subject", "predicate", "object"].map(|name| find(&rdf(name)));
+        let reifies = find(&rdf("reifies"));
         let (kind, symmetric) = (find(&rdf("type")), find(&owl("SymmetricProperty")));
         let mut used: HashSet<TermId, RandomState> = HashSet::default();
         let mut described: HashSet<TermId, RandomState> = HashSet::default();
         let mut tied: HashSet<TermId, RandomState> = HashSet::default();
+        let mut named_parts: HashMap<TermId, u8, RandomState> = HashMap::default();
         for statement in &store.statements {
             let predicate = Some(statement.predicate);
             used.insert(statement.predicate);
             if predicate == first || predicate == rest {
                 self.set_role(statement.subject, Role::Cell);
-            } else if predicate == subject || predicate == reifies {
+            } else if predicate == reifies {
                 self.set_role(statement.subject, Role::OfStatement);
+            } else if let Some(part) = parts.iter().position(|part| *part == predicate) {
+                // A node that names only one or two of them tells of no statement: it is a node like any other.
+                let named = named_parts.entry(statement.subject).or_insert(0_u8);
+                *named |= 1 << part;
+                if *named == 0b111 {
+                    self.set_role(statement.subject, Role::OfStatement);
+                }
             } else if predicate == kind {
                 if is_property_type(store.iri(statement.object)) {
                     described.insert(statement.subject);

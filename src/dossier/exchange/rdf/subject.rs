@@ -207,7 +207,7 @@ impl<'s> Reader<'s> {
             // What the file speaks of itself is tied to it; all else stands outside.
             Use::Url if !self.is_told(object) => field(self, Purpose::Url),
             Use::Source if !self.is_told(object) || node.is_none() => field(self, Purpose::Source),
-            Use::Part => {}
+            Use::Part if node.is_none() => {}
             _ => match node {
                 Some(from) if self.role(object) == Role::Node => {
                     let terms = (from, statement.predicate, object);

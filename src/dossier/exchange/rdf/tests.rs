@@ -355,3 +355,18 @@ fn xml_of_older_programs_is_read() {
     let wrong = text.replace("</rdf:Description>", "</rdf:Descriptio>");
     assert!(read_named("rdf-xml", "x.rdf", wrong.as_bytes()).is_err());
 }
+
+#[test]
+fn a_node_that_names_only_a_part_of_a_statement_is_a_node() {
+    let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+    let read = turtle(&format!("<http://e.org/a> <{rdf}subject> <http://e.org/b> .\n"));
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph, "subject").len(), 1);
+    assert_eq!((read.report.taken_count(), read.report.refused_count()), (1, 0));
+    let read = turtle(&format!(
+        "<http://e.org/s> <{rdf}subject> <http://e.org/a> ; <{rdf}predicate> <http://e.org/knows> ; \
+         <{rdf}object> <http://e.org/b> .\n"
+    ));
+    assert_eq!(edges(&read.graphs[0], "knows").len(), 1);
+    assert_eq!(read.graphs[0].nodes.len(), 2);
+}

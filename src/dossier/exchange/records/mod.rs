@@ -112,6 +112,8 @@ fn made(
     let title = title.map_or_else(names, str::to_owned);
     let subtitle = graphs.iter().map(|graph| graph.meta.description.trim()).find(|text| !text.is_empty());
     let subtitle = subtitle.map(str::to_owned);
+    // What the files bring along is no kind that every dossier has: it must be declared where it is written.
+    let before = vocabulary.clone();
     let mut maker = Maker {
         pace: Pace::new(progress, graphs.iter().map(steps).sum()),
         claims,
@@ -141,7 +143,8 @@ fn made(
         report.note(NoteKind::LeftOut, &lost, None);
     }
     let (vocabulary, entity_kinds, relation_kinds) = kinds.into_parts();
-    let mut dossier = Dossier::new(vocabulary);
+    let mut dossier = Dossier::new(before);
+    dossier.vocabulary = Arc::new(vocabulary);
     dossier.title = title;
     dossier.subtitle = subtitle;
     dossier.sources = sources.into_records();

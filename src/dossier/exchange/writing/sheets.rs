@@ -70,8 +70,8 @@ pub(super) fn write(network: &Network<'_>, steps: &mut Steps<'_>, sink: &mut dyn
     claims(network, steps, sink)?;
     names(network, steps, sink)?;
     list(SOURCES, dossier.sources.iter(), sink)?;
-    list(KINDS, dossier.own_entity_kinds().map(|(_, kind)| kind), sink)?;
-    list(RELATION_KINDS, dossier.own_relation_kinds().map(|(_, kind)| kind), sink)?;
+    list(KINDS, dossier.needed_entity_kinds().into_iter(), sink)?;
+    list(RELATION_KINDS, dossier.needed_relation_kinds().into_iter(), sink)?;
     list(VIEWS, dossier.views.iter(), sink)?;
     pins(dossier, sink)?;
     about(dossier, sink)

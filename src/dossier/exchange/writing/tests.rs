@@ -72,8 +72,24 @@ fn has_nul(dossier: &Dossier) -> bool {
     String::from_utf8(write("node-link", dossier).files[0].bytes.clone()).unwrap().contains("\\u0000")
 }
 
+fn read_text(text: &str) -> Dossier {
+    let nothing = |_: &str| Err(Problem::error(codes::IO, "nothing is included"));
+    let read = ron_text::read("x.ron", text.as_bytes(), &nothing);
+    assert!(!read.read_only, "{:?}\n{text}", read.problems);
+    read.dossier
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// A text of our own holds all of it too, and a second one is the same to the byte.
+    #[test]
+    fn a_text_keeps_everything(dossier in some_dossier()) {
+        let text = ron_text::whole(&dossier, 1 << 24).map_err(TestCaseError::fail)?;
+        let again = changed(&read_text(&text), |_| {}, |_| {}, |_| {});
+        whole(&dossier).same_as(&again).map_err(TestCaseError::fail)?;
+        prop_assert_eq!(ron_text::whole(&read_text(&text), 1 << 24).map_err(TestCaseError::fail)?, text);
+    }
 
     /// All of it: title, remarks, sources, kinds, views, names, dates as written, claims with all that they say.
     #[test]
@@ -326,4 +342,30 @@ fn a_row_that_a_person_added_to_the_workbook_is_read() {
     let tie = dossier.relation_by_id("anna-k--knows--7").unwrap();
     assert_eq!((tie.id_given, tie.fields.len()), (false, 1));
     assert!(read.report.notes().iter().any(|note| note.message.contains("the original is in the field `id`")));
+}
+
+#[test]
+fn kinds_of_an_imported_file_are_declared_where_it_is_written() {
+    let csv = "source,target,relation\nAnna,Bert,bribed\nBert,Cleo,bribed\nCleo,Anna,named\n";
+    let input = Input { name: "a.csv", bytes: csv.as_bytes() };
+    let mut read = read(named("csv").unwrap(), &[input], &Options::default(), &Progress::new()).unwrap();
+    let dossier = read_dossier(&mut read, &[], vocabulary(), &Progress::new()).unwrap();
+    let kind = dossier.vocabulary.relation_kind("bribed").unwrap();
+    assert!(!dossier.needed_entity_kinds().is_empty() && vocabulary().relation_kind("bribed").is_none());
+    for name in ["graphml", "node-link", "cytoscape.js", "gml", "workbook", "turtle"] {
+        let again = back(name, &dossier);
+        assert_eq!(again.vocabulary.relation_kind("bribed"), Some(kind), "{name}");
+        assert_eq!(again.own_relation_kinds().count(), 2, "{name}");
+    }
+    let again = read_text(&ron_text::whole(&dossier, 1 << 20).unwrap());
+    assert_eq!(again.vocabulary.relation_kind("bribed"), Some(kind));
+}
+
+#[test]
+fn a_text_that_could_not_be_opened_again_is_not_written() {
+    let (_, dossier) = examples().remove(0);
+    let text = ron_text::whole(&dossier, 1 << 20).unwrap();
+    assert_eq!(ron_text::whole(&dossier, text.len() as u64).as_ref(), Ok(&text));
+    let refused = ron_text::whole(&dossier, 2 << 10).unwrap_err();
+    assert!(refused.contains("limit for one file"), "{refused}");
 }

@@ -14,7 +14,7 @@ use super::words::{
     DOSSIER, EDTF, KEY, LISTS, OWN, PREFIXES, Place, TERMS, VALUE, encoded, inside, property, refers, schema, skos,
     space, type_word,
 };
-use crate::dossier::model::{Date, Dossier, EntityKind, List, Record, RelationKind};
+use crate::dossier::model::{Date, Dossier, List, Record};
 use crate::dossier::ron_text::{RecordValue as Value, of_record};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
@@ -73,28 +73,6 @@ fn literal(text: &str) -> Term {
     Literal::new_simple_literal(text).into()
 }
 
-/// The kinds that the dossier declares, or has from elsewhere and needs.
-fn own_kinds(dossier: &Dossier) -> (Vec<EntityKind>, Vec<RelationKind>) {
-    let built_in = dossier.built_in_vocabulary();
-    let mut entities: Vec<EntityKind> = dossier.own_entity_kinds().map(|(_, kind)| kind.clone()).collect();
-    for (_, entity) in dossier.entities() {
-        let id = entity.kind.as_str();
-        let is_foreign = built_in.entity_kind(id) != dossier.vocabulary.entity_kind(id);
-        if is_foreign && !entities.iter().any(|kind| kind.id == id) {
-            entities.extend(dossier.vocabulary.entity_kind(id).cloned());
-        }
-    }
-    let mut relations: Vec<RelationKind> = dossier.own_relation_kinds().map(|(_, kind)| kind.clone()).collect();
-    for (.., relation) in dossier.relations() {
-        let id = relation.kind.as_str();
-        let is_foreign = built_in.relation_kind(id) != dossier.vocabulary.relation_kind(id);
-        if is_foreign && !relations.iter().any(|kind| kind.id == id) {
-            relations.extend(dossier.vocabulary.relation_kind(id).cloned());
-        }
-    }
-    (entities, relations)
-}
-
 struct Out {
     out: WriterTurtleSerializer<Vec<u8>>,
     blanks: u64,
@@ -144,13 +122,12 @@ impl Out {
             }
         }
         self.flush()?;
-        let (entity_kinds, relation_kinds) = own_kinds(dossier);
         let total = dossier.entity_count() + dossier.relation_count() + 1;
-        for kind in entity_kinds {
-            self.record(&Record::EntityKind(kind))?;
+        for kind in dossier.needed_entity_kinds() {
+            self.record(&Record::EntityKind(kind.clone()))?;
         }
-        for kind in relation_kinds {
-            self.record(&Record::RelationKind(kind))?;
+        for kind in dossier.needed_relation_kinds() {
+            self.record(&Record::RelationKind(kind.clone()))?;
         }
         self.labels_of_kinds(dossier);
         self.flush()?;

@@ -10,9 +10,7 @@ use encoding_rs::Encoding;
 use super::target::Target;
 use crate::cli::{Console, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::exchange::{
-    self, Account, Choices, Delimiter, Extent, Preview, Report, Taken, Unfit, UnknownEnds, VaultFolder,
-};
+use crate::dossier::exchange::{self, Account, Choices, Delimiter, Extent, Preview, Report, Taken, Unfit, UnknownEnds};
 use crate::dossier::model::{Dossier, Vocabulary};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::dossier::storage;
@@ -119,11 +117,10 @@ fn notes(folder: &Path, matches: &ArgMatches, progress: &Progress) -> Result<Pre
         )));
     }
     let stopped = || Failure::input("reading was stopped");
-    let tree = storage::read_tree(folder, &exchange::is_note, progress).map_err(|unread| match unread {
-        storage::Unread::Wrong(problem) => Failure::input(one_line(&problem)),
-        storage::Unread::Cancelled => stopped(),
+    let vault = document::notes_in(folder, progress).map_err(|failure| match failure {
+        exchange::Failure::Wrong(problem) => Failure::input(one_line(&problem)),
+        exchange::Failure::Cancelled => stopped(),
     })?;
-    let vault = VaultFolder { notes: tree.files, left_out: tree.left_out };
     Preview::of_folder(Path::new(&arguments::shown(folder)), vault, progress).map_err(|_| stopped())
 }
 

@@ -81,14 +81,22 @@ fn read(path: &Path, bytes: &[u8], format: &dyn Format, progress: &Progress) -> 
     mapped(file, &[input], &progress.part(BEFORE, 1.0), reading)
 }
 
-/// Reads a folder of notes.
-fn read_folder(folder: &Path, progress: &Progress) -> Found {
-    let Tree { files, left_out } = storage::read_tree(folder, &exchange::is_note, &progress.part(0.0, BEFORE))
-        .map_err(|unread| match unread {
+/// The notes of a folder and of those in it, as they stand there.
+///
+/// # Errors
+/// That it cannot be read, or that a person asked to stop.
+pub(crate) fn notes_in(folder: &Path, progress: &Progress) -> Result<VaultFolder, Failure> {
+    let Tree { files, left_out } =
+        storage::read_tree(folder, &exchange::is_note, progress).map_err(|unread| match unread {
             Unread::Wrong(problem) => Failure::Wrong(problem),
             Unread::Cancelled => Failure::Cancelled,
         })?;
-    let vault = VaultFolder { notes: files, left_out };
+    Ok(VaultFolder { notes: files, left_out })
+}
+
+/// Reads a folder of notes.
+fn read_folder(folder: &Path, progress: &Progress) -> Found {
+    let vault = notes_in(folder, &progress.part(0.0, BEFORE))?;
     let file = vault.file(folder, &progress.part(BEFORE, 2.0 * BEFORE))?;
     let inputs: Vec<Input<'_>> = vault.notes.iter().map(|(name, bytes)| Input { name, bytes }).collect();
     let reading = |progress: &Progress| vault.read(&Options::default(), progress);

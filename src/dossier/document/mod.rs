@@ -36,7 +36,7 @@ pub use content::FileContent;
 pub(crate) use editing::Edit;
 pub use examples::{EXAMPLES, Example};
 pub(crate) use field_places::FieldPlaces;
-pub(crate) use importing::{as_new, is_foreign, text_of, with_text};
+pub(crate) use importing::{as_new, is_foreign, notes_in, text_of, with_text};
 pub(crate) use picture_files::{MissingPicture, PictureFiles};
 pub(crate) use rereading::Reread;
 pub(crate) use saving::Save;

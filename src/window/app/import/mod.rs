@@ -23,7 +23,7 @@ use super::file_dialog::request::{FileRequest, FileUse};
 use super::save_task::AfterSave;
 use super::tasks::TaskResult;
 use crate::dossier::document;
-use crate::dossier::exchange::{self, Account, Choices, Extent, FORMATS, JoinChoices, Joined, Preview, VaultFolder};
+use crate::dossier::exchange::{self, Account, Choices, Extent, FORMATS, JoinChoices, Joined, Preview};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::dossier::storage;
 use crate::picture::theme::Theme;
@@ -450,11 +450,10 @@ fn notes(folder: &Path) -> Result<Preview, Problem> {
     // Nobody holds this progress, so that nobody can stop it.
     let progress = Progress::new();
     let stopped = || Problem::error(codes::NOT_THE_FORMAT, "reading was stopped");
-    let tree = storage::read_tree(folder, &exchange::is_note, &progress).map_err(|unread| match unread {
-        storage::Unread::Wrong(problem) => problem,
-        storage::Unread::Cancelled => stopped(),
+    let vault = document::notes_in(folder, &progress).map_err(|failure| match failure {
+        exchange::Failure::Wrong(problem) => problem,
+        exchange::Failure::Cancelled => stopped(),
     })?;
-    let vault = VaultFolder { notes: tree.files, left_out: tree.left_out };
     Preview::of_folder(folder, vault, &progress).map_err(|_| stopped())
 }
 

@@ -260,8 +260,9 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 placing: Default::default(),
                 file: Default::default(),
             };
-            match (choices.below(3), old) {
+            match (choices.below(4), old) {
                 (0, Some(name)) => Change::RemoveView { name },
+                (3, Some(name)) => Change::MoveView { name, after: None },
                 (1, Some(name)) => Change::SetView { name, view: new },
                 _ => Change::AddView { view: new, place: place(choices, dossier, None) },
             }

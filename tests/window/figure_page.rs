@@ -96,6 +96,38 @@ fn a_view_is_duplicated_and_its_copy_opened() {
 }
 
 #[test]
+fn views_are_put_in_order_and_their_text_stays_as_it_is() {
+    let mut window = opened();
+    let names = |window: &Window| -> Vec<String> {
+        window.app().session().dossier().views.iter().map(|view| view.name.clone()).collect()
+    };
+    let before = names(&window);
+    assert!(before.len() > 1);
+    let text = window.app().session().document.text(0).unwrap();
+    window.click(&format!("Figure: {}", before[0]));
+    window.settle();
+    assert!(!window.app().session().is_enabled(Command::MoveViewUp), "it is the first");
+    window.click("Move view down");
+    window.settle();
+    assert_eq!(names(&window)[..2], [before[1].clone(), before[0].clone()]);
+    assert_eq!(window.app().session().open_view().map(|view| view.name.clone()), Some(before[0].clone()));
+    let moved = window.app().session().document.text(0).unwrap();
+    let lines = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(|line| line.trim_end_matches(',').to_owned()).collect();
+        lines.sort();
+        lines
+    };
+    assert_ne!(moved, text);
+    assert_eq!(lines(&moved), lines(&text), "lines change places, and no line changes");
+    window.key(Modifiers::ALT, Key::PageUp);
+    window.settle();
+    assert_eq!(names(&window), before);
+    window.key(Modifiers::COMMAND, Key::Z);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().session().document.text(0).unwrap(), text);
+}
+
+#[test]
 fn a_check_selects_what_it_is_about() {
     let mut window = opened();
     window.click("Legend");

@@ -100,7 +100,8 @@ fn touched<'o>(dossier: &Dossier, ops: impl Iterator<Item = &'o Op>) -> Option<B
                 enter(dossier, old, &mut touched)?;
                 enter(dossier, new, &mut touched)?;
             }
-            Op::Rename { .. } | Op::Head(..) => return None,
+            // What is said of the order of records is said of all of them.
+            Op::Rename { .. } | Op::MoveView(..) | Op::Head(..) => return None,
         }
     }
     Some(touched)

@@ -185,7 +185,7 @@ fn uncovers(shadowed: &HashSet<(List, String)>, op: &Op) -> Option<EditRefusal> 
         Op::Rewrite(spot, old, Record::Relation(new)) if !new.id_given => given_up(spot.list, old.id(), None),
         Op::Rewrite(spot, old, new) => given_up(spot.list, old.id(), Some(new.id())),
         Op::Rename { from, to, .. } => given_up(List::Entities, from.as_str(), Some(to.as_str())),
-        Op::Insert(..) | Op::Head(..) => None,
+        Op::Insert(..) | Op::MoveView(..) | Op::Head(..) => None,
     }
 }
 
@@ -205,6 +205,7 @@ fn follow(texts: &mut [TextFile], ops: &[Op], patches: &mut Vec<(u16, Patch)>) -
                     enter(spot.file.0, of(texts, *spot)?.rewrite(spot.at, old, new))?;
                 }
             }
+            Op::MoveView(spot, to) => enter(spot.file.0, of(texts, *spot)?.reorder(spot.list, spot.at, *to))?,
             Op::Head(old, new) => {
                 let main = texts.first_mut().ok_or("there is no main file")?;
                 enter(0, main.set_head(&head_text(old), &head_text(new)))?;

@@ -166,7 +166,8 @@ fn follow(change: &mut Change, touched: &Touched) {
         | Change::RenameRelationKind { .. }
         | Change::AddView { .. }
         | Change::SetView { .. }
-        | Change::RemoveView { .. } => {}
+        | Change::RemoveView { .. }
+        | Change::MoveView { .. } => {}
     }
 }
 

@@ -116,6 +116,7 @@ impl Work<'_> {
                 self.rewrite(spot, Record::View(view.clone()))
             }
             Change::RemoveView { name } => self.remove(List::Views, name),
+            Change::MoveView { name, after } => self.move_view(name, after.as_deref()),
         }
     }
 
@@ -189,6 +190,24 @@ impl Work<'_> {
             }
         }
         self.remove(List::Sources, id.as_str())
+    }
+
+    fn move_view(&mut self, name: &str, after: Option<&str>) -> Done {
+        let from = self.spot(List::Views, name)?;
+        let to = match after {
+            None => 0,
+            Some(after) if after == name => return Ok(()),
+            Some(after) => {
+                let spot = self.spot(List::Views, after)?;
+                if spot.file != from.file {
+                    return Err(EditRefusal::new(format!("the views “{name}” and “{after}” are in different files"))
+                        .with_help("move the text of one to the file of the other first"));
+                }
+                // It is counted without the view itself.
+                if spot.at < from.at { spot.at + 1 } else { spot.at }
+            }
+        };
+        if to == from.at { Ok(()) } else { self.run(Op::MoveView(from, to)) }
     }
 
     fn set_kind(&mut self, place: &InsertAt, kind: Record) -> Done {

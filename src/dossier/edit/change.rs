@@ -260,6 +260,14 @@ pub enum Change {
         /// Which.
         name: String,
     },
+    /// Puts a view somewhere else among those of its file; its text stays as it is.
+    MoveView {
+        /// Which.
+        name: String,
+        /// The view of the same file that it comes after; the beginning where there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+    },
 }
 
 /// What a change brings into the dossier, for whoever goes on from it.
@@ -330,6 +338,7 @@ impl Change {
             Change::AddView { view, .. } => format!("add the view “{}”", view.name),
             Change::SetView { view, .. } => format!("change the view “{}”", view.name),
             Change::RemoveView { name } => format!("delete the view “{name}”"),
+            Change::MoveView { name, .. } => format!("move the view “{name}”"),
         }
     }
 
@@ -382,7 +391,8 @@ impl Change {
             | Change::RemoveRelationKind { .. }
             | Change::AddView { .. }
             | Change::SetView { .. }
-            | Change::RemoveView { .. } => None,
+            | Change::RemoveView { .. }
+            | Change::MoveView { .. } => None,
         }
     }
 
@@ -417,7 +427,8 @@ impl Change {
             | Change::RenameRelationKind { .. }
             | Change::AddView { .. }
             | Change::SetView { .. }
-            | Change::RemoveView { .. } => None,
+            | Change::RemoveView { .. }
+            | Change::MoveView { .. } => None,
         }
     }
 
@@ -452,7 +463,7 @@ impl Change {
             Change::RemoveRelationKind { id } => (Removed, List::RelationKinds, id),
             Change::RenameRelationKind { id, .. } => (Rewritten, List::RelationKinds, id),
             Change::AddView { view, .. } => (Added, List::Views, &view.name),
-            Change::SetView { name, .. } => (Rewritten, List::Views, name),
+            Change::SetView { name, .. } | Change::MoveView { name, .. } => (Rewritten, List::Views, name),
             Change::RemoveView { name } => (Removed, List::Views, name),
         })
     }
@@ -487,7 +498,8 @@ impl Change {
             | Change::RenameRelationKind { .. }
             | Change::AddView { .. }
             | Change::SetView { .. }
-            | Change::RemoveView { .. } => Brings::Nothing,
+            | Change::RemoveView { .. }
+            | Change::MoveView { .. } => Brings::Nothing,
         }
     }
 }

@@ -43,6 +43,8 @@ pub enum Op {
         /// The records that say so: as they were, as they are.
         records: Vec<(Spot, Record, Record)>,
     },
+    /// A view becomes another number among those of its file.
+    MoveView(Spot, usize),
     /// Title and remarks.
     Head(Head, Head),
 }
@@ -126,6 +128,7 @@ impl Op {
                 to: from.clone(),
                 records: records.iter().map(|(spot, old, new)| (*spot, new.clone(), old.clone())).collect(),
             },
+            Op::MoveView(spot, to) => Op::MoveView(Spot { at: *to, ..*spot }, spot.at),
             Op::Head(old, new) => Op::Head(new.clone(), old.clone()),
         }
     }
@@ -164,6 +167,10 @@ impl Op {
                 }
                 touched.renamed_entities.push((from.clone(), to.clone()));
                 touched.renames(renamed);
+            }
+            Op::MoveView(spot, to) => {
+                touched.views = true;
+                dossier.move_view(*spot, *to);
             }
             Op::Head(_, new) => {
                 touched.head = true;

@@ -199,6 +199,15 @@ impl Dossier {
         self.insert(spot, record)
     }
 
+    /// Makes the view at a spot number `to` of its file, counted without it.
+    pub(in crate::dossier) fn move_view(&mut self, spot: Spot, to: usize) {
+        let (from, to) = (self.flat(spot), self.flat(Spot { at: to, ..spot }));
+        if from < self.views.len() {
+            let view = self.views.remove(from);
+            self.views.insert(to.min(self.views.len()), view);
+        }
+    }
+
     /// Gives an entity another id, in the relations that it is an end of too.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod problems;
 mod punctuated;
 mod read;
 mod reading;
+mod reorder;
 mod reuse;
 mod splice;
 mod stream;

@@ -31,6 +31,11 @@ impl Piece {
     fn has_comma(&self) -> bool {
         comma_of(&self.trail).is_some()
     }
+
+    /// Whether it stands below what comes before it.
+    pub(crate) fn stands_below(&self) -> bool {
+        leading_breaks(&self.lead) > 0
+    }
 }
 
 /// The pieces between two brackets.
@@ -303,7 +308,7 @@ pub(crate) fn line_break(lead: &str) -> String {
 }
 
 /// The comments directly above an item that begins a line, with the blanks around them.
-fn comments_of_own_line(lead: &str) -> String {
+pub(crate) fn comments_of_own_line(lead: &str) -> String {
     let kept = kept_of_lead(lead, "", true, true);
     let rest = lead.strip_prefix(kept.as_str()).unwrap_or("");
     if rest.chars().all(is_blank) { String::new() } else { rest.to_owned() }

@@ -276,7 +276,7 @@ impl TextFile {
         }
     }
 
-    fn piece(&self, list: List, at: usize) -> Option<Piece> {
+    pub(super) fn piece(&self, list: List, at: usize) -> Option<Piece> {
         let into = &self.lists[list as usize];
         into.order.get(at).map(|key| into.pieces[*key as usize].piece(&self.base))
     }
@@ -288,7 +288,7 @@ impl TextFile {
         patches.push(patch);
     }
 
-    fn set_piece(&mut self, patches: &mut Vec<Patch>, list: List, at: usize, piece: &Piece) {
+    pub(super) fn set_piece(&mut self, patches: &mut Vec<Patch>, list: List, at: usize, piece: &Piece) {
         let into = &self.lists[list as usize];
         let key = into.order[at];
         let (old, new) = (into.pieces[key as usize].clone(), Segment::of(piece));
@@ -306,14 +306,14 @@ impl TextFile {
     }
 
     /// What stands between a list's last record and its closing bracket: from the hole on.
-    fn tail(&self, list: List) -> Option<(usize, usize)> {
+    pub(super) fn tail(&self, list: List) -> Option<(usize, usize)> {
         let hole = self.lists[list as usize].hole?;
         let (tree, _) = parse(&self.frame);
         let close = tree.closing_after(hole)?;
         Some((hole, close))
     }
 
-    fn set_tail(&mut self, patches: &mut Vec<Patch>, tail: (usize, usize), new: &str) {
+    pub(super) fn set_tail(&mut self, patches: &mut Vec<Patch>, tail: (usize, usize), new: &str) {
         let grown = new.len() as isize - (tail.1 - tail.0) as isize;
         let text = format!("{}{new}{}", &self.frame[..tail.0], &self.frame[tail.1..]);
         let moved = |hole: usize| if hole > tail.0 { (hole as isize + grown) as usize } else { hole };
@@ -331,11 +331,22 @@ impl TextFile {
         if self.lists[list as usize].hole.is_none() {
             self.add_list(&mut patches, list)?;
         }
-        let done = self.insert_piece(&mut patches, list, at, record);
+        let done = self.insert_piece(&mut patches, list, at, |style, column| {
+            let Value::Group(_, fields) = of_record(record) else { return Err("this is not a record".to_owned()) };
+            let body = style.record(&fields, column);
+            agrees(list, &body, record).map(|()| body)
+        });
         self.or_take_back(done, patches)
     }
 
-    fn insert_piece(&mut self, patches: &mut Vec<Patch>, list: List, at: usize, record: &Record) -> Result<(), String> {
+    /// Puts a piece in as number `at` of its list. Its text is made in the style of its siblings, from a column on.
+    pub(super) fn insert_piece(
+        &mut self,
+        patches: &mut Vec<Patch>,
+        list: List,
+        at: usize,
+        body: impl FnOnce(&Style, usize) -> Result<String, String>,
+    ) -> Result<(), String> {
         let tail_at = self.tail(list).ok_or("the list is not closed")?;
         let mut tail = self.frame[tail_at.0..tail_at.1].to_owned();
         let count = self.records_in(list);
@@ -346,10 +357,8 @@ impl TextFile {
         let usual = format!("{outer}{step}");
         let indent = sibling.and_then(|p| indent_of(&p.lead)).unwrap_or(usual);
         let style = self.style(sibling, &indent, step);
-        let Value::Group(_, fields) = of_record(record) else { return Err("this is not a record".to_owned()) };
         let column = if sibling.is_none_or(Piece::begins_line) { indent.chars().count() } else { 0 };
-        let body = style.record(&fields, column);
-        agrees(list, &body, record)?;
+        let body = body(&style, column)?;
         let habit = Habit { newline: self.newline, indent: &indent, outer: &outer, block: true };
         let is_second = at == 1;
         let first = if is_second { before.as_ref() } else { None };
@@ -500,7 +509,7 @@ impl TextFile {
         patches
     }
 
-    fn or_take_back(&mut self, done: Result<(), String>, patches: Vec<Patch>) -> Result<Vec<Patch>, String> {
+    pub(super) fn or_take_back(&mut self, done: Result<(), String>, patches: Vec<Patch>) -> Result<Vec<Patch>, String> {
         match done {
             Ok(()) => Ok(patches),
             Err(why) => {

@@ -333,6 +333,10 @@ commands! {
             Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
         DuplicateView "Duplicate view" "Add a copy of the open view, and open that."
             Session(S::DuplicateView) .edits() .needs(&[OpenView]) .within("Views");
+        MoveViewUp "Move view up" "Move the open view before the one above it in the list of views."
+            Session(S::MoveView(Towards::Previous)) .keys(&[alt("PageUp")]) .edits() .needs(&[ViewAbove]) .synonyms(&["order of figures", "gallery", "sort views"]) .within("Views");
+        MoveViewDown "Move view down" "Move the open view after the one below it in the list of views."
+            Session(S::MoveView(Towards::Next)) .keys(&[alt("PageDown")]) .edits() .needs(&[ViewBelow]) .within("Views");
         EditView "Edit view…" "Change the name, title and subtitle of the open view."
             Session(S::EditView) .edits() .needs(&[OpenView]) .within("Views");
         DeleteView "Delete view" "Delete the open view from the dossier; the display does not change."

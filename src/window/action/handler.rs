@@ -78,6 +78,7 @@ pub(crate) enum SessionCommand {
     SaveView,
     UpdateView,
     DuplicateView,
+    MoveView(Towards),
     EditView,
     DeleteView,
 }

@@ -162,6 +162,10 @@ pub(crate) enum Condition {
     AsOfDate,
     /// A view of the dossier is open.
     OpenView,
+    /// The file of the open view has one above it.
+    ViewAbove,
+    /// The file of the open view has one below it.
+    ViewBelow,
     /// What is shown differs from the view that is open.
     ChangedView,
     LayingOut,
@@ -206,6 +210,8 @@ impl Condition {
             Condition::Filter => "nothing is hidden",
             Condition::AsOfDate => "all dates are shown",
             Condition::OpenView => "open a view first",
+            Condition::ViewAbove => "open a view that is not the first in its file",
+            Condition::ViewBelow => "open a view that is not the last in its file",
             Condition::ChangedView => "no open view has changed",
             Condition::LayingOut => "no layout is running",
             Condition::Network => "show the dossier as a network first",

@@ -93,6 +93,7 @@ impl Session {
             SessionCommand::ShowDates => return Effect::Ask(Prompt::Dates),
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::DuplicateView => return self.duplicate_view(),
+            SessionCommand::MoveView(towards) => return self.move_view(towards),
             SessionCommand::UpdateView => return self.update_view(),
             SessionCommand::EditView => {
                 let name = self.open_view().map(|view| view.name.clone());

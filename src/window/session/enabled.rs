@@ -51,6 +51,8 @@ impl Session {
             Condition::Filter => self.look.filter != Filter::default(),
             Condition::AsOfDate => self.look.as_of.is_some(),
             Condition::OpenView => self.open_view().is_some(),
+            Condition::ViewAbove => self.can_move_view(Towards::Previous),
+            Condition::ViewBelow => self.can_move_view(Towards::Next),
             Condition::ChangedView => self.view_is_changed(),
             Condition::LayingOut => self.laying_out,
             Condition::Network => !self.look.form.has_rows(),

@@ -11,7 +11,7 @@ use crate::dossier::model::schema::FARTHEST;
 use crate::dossier::model::{EntityId, View};
 use crate::picture::stages::ViewSettings;
 use crate::picture::views;
-use crate::window::action::Edits;
+use crate::window::action::{Edits, Towards};
 
 /// What an arrangement is called that is kept before anybody gave it a name.
 const UNNAMED: &str = "Arrangement";
@@ -114,6 +114,38 @@ impl Session {
         let view = View { name: copy.clone(), ..view.clone() };
         let change = Change::AddView { view, place };
         self.edit(Edits { name, opens: Some(copy), say, ..Edits::one(change) })
+    }
+
+    /// Whether the open view can change places with another of its file.
+    pub(super) fn can_move_view(&self, towards: Towards) -> bool {
+        self.place_of_view(towards).is_some()
+    }
+
+    /// The view that the open one comes after once it has changed places with its neighbour; inside, nothing means the
+    /// beginning.
+    fn place_of_view(&self, towards: Towards) -> Option<Option<String>> {
+        let open = self.open_view()?;
+        let names: Vec<&str> =
+            self.dossier().views.iter().filter(|view| view.file == open.file).map(|view| view.name.as_str()).collect();
+        let at = names.iter().position(|name| *name == open.name)?;
+        match towards {
+            Towards::Previous if at == 0 => None,
+            Towards::Previous => {
+                Some(at.checked_sub(2).and_then(|before| names.get(before)).map(|name| (*name).to_owned()))
+            }
+            Towards::Next => names.get(at + 1).map(|name| Some((*name).to_owned())),
+        }
+    }
+
+    /// Moves the open view up or down among those of its file.
+    pub(super) fn move_view(&mut self, towards: Towards) -> Effect {
+        let Some(after) = self.place_of_view(towards) else { return Effect::None };
+        let Some(name) = self.open_view().map(|view| view.name.clone()) else { return Effect::None };
+        let say = match towards {
+            Towards::Previous => format!("Moved the view “{name}” up"),
+            Towards::Next => format!("Moved the view “{name}” down"),
+        };
+        self.edit(Edits { say, ..Edits::one(Change::MoveView { name, after }) })
     }
 
     pub(super) fn delete_view(&mut self) -> Effect {

@@ -349,7 +349,8 @@ fn kinds_of_an_imported_file_are_declared_where_it_is_written() {
     let csv = "source,target,relation\nAnna,Bert,bribed\nBert,Cleo,bribed\nCleo,Anna,named\n";
     let input = Input { name: "a.csv", bytes: csv.as_bytes() };
     let mut read = read(named("csv").unwrap(), &[input], &Options::default(), &Progress::new()).unwrap();
-    let dossier = read_dossier(&mut read, &[], vocabulary(), &Progress::new()).unwrap();
+    let file = InputFile { shown: "a.csv".to_owned(), name: "a.csv".to_owned(), hash: "0".to_owned() };
+    let dossier = read_dossier(&mut read, &[file], vocabulary(), &Progress::new()).unwrap();
     let kind = dossier.vocabulary.relation_kind("bribed").unwrap();
     assert!(!dossier.needed_entity_kinds().is_empty() && vocabulary().relation_kind("bribed").is_none());
     for name in ["graphml", "node-link", "cytoscape.js", "gml", "workbook", "turtle"] {

@@ -48,6 +48,18 @@ impl App {
             words(ui, told, TextLook::faint(theme));
             return actions;
         }
+        if views.len() > 1 && self.session.open_view().is_some() {
+            ui.horizontal(|ui| {
+                for (word, command) in [("Move up", Command::MoveViewUp), ("Move down", Command::MoveViewDown)] {
+                    let is_enabled = self.session.is_enabled(command);
+                    ui.add_enabled_ui(is_enabled, |ui| {
+                        if text_button(ui, word, command.info().name, theme).clicked() {
+                            actions.push(Action::Run(command));
+                        }
+                    });
+                }
+            });
+        }
         let pictured = self.session.dossier().entity_count() <= PICTURED;
         if pictured {
             self.keep_thumbs(ui, &views);

@@ -19,6 +19,7 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+pub(crate) use self::checking::today;
 use self::colouring::ColouringState;
 use self::exploring::Exploring;
 pub(crate) use self::history::Logged;

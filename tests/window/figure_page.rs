@@ -1,6 +1,7 @@
 //! The figure editor: the page beside its settings, live, undone like everything else, kept in a view, driven by keys.
 
 use chancery::window::action::{Action, Command};
+use chancery::window::app::Start;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -125,6 +126,44 @@ fn views_are_put_in_order_and_their_text_stays_as_it_is() {
     window.key(Modifiers::COMMAND, Key::Z);
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.app().session().document.text(0).unwrap(), text);
+}
+
+#[test]
+fn what_is_new_in_a_view_since_it_was_looked_at_is_told_and_selected() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.ron");
+    let text = "#![enable(implicit_some)]\nDossier(format: 1, title: \"Notes\",\n    \
+                entities: [(id: \"a\", kind: \"state\", name: \"A\"), (id: \"b\", kind: \"state\", name: \"B\")],\n    \
+                relations: [(from: \"a\", kind: \"has_relations_with\", to: \"b\")],\n    \
+                views: [(name: \"all\"), (name: \"bare\", hide_kinds: [\"person\"])],\n)\n";
+    std::fs::write(&path, text).unwrap();
+    let state = folder.path().join("state");
+    let see = |view: &str| {
+        let start = Start { path: Some(path.clone()), state: Some(state.clone()), ..Start::default() };
+        let mut window = Window::start(start, egui::vec2(1280.0, 800.0));
+        window.key(Modifiers::COMMAND, Key::E);
+        window.settle();
+        window.click(&format!("Figure: {view}"));
+        window.settle();
+        window
+    };
+    assert!(!says(&see("all"), "since you last looked"), "nobody has looked at it before");
+    std::fs::write(
+        &path,
+        text.replace("name: \"B\")", "name: \"B\", note: \"more\"), (id: \"c\", kind: \"state\", name: \"C\")"),
+    )
+    .unwrap();
+    let mut window = see("all");
+    assert!(says(&window, "1 new, 1 changed"));
+    assert_eq!(
+        window.harness.query_all_by_label_contains("since you last looked").count(),
+        1,
+        "of the one that was looked at"
+    );
+    window.harness.get_by_label_contains("1 new, 1 changed").click();
+    window.settle();
+    assert_eq!(window.selected(), ["c", "b"]);
+    assert!(!says(&see("all"), "1 new"), "it has been read");
 }
 
 #[test]

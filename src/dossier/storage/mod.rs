@@ -10,6 +10,7 @@ mod disk;
 mod fingerprint;
 mod inside;
 mod journal;
+mod looks;
 pub(crate) mod lookup;
 pub(crate) mod questions;
 mod read;

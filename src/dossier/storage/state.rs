@@ -71,6 +71,11 @@ impl Storage {
         self.state.as_ref().map(|state| state.join("versions").join(key(file)))
     }
 
+    /// The file of what the views of a file last showed.
+    pub(super) fn looks(&self, file: &Path) -> Option<PathBuf> {
+        self.state.as_ref().map(|state| state.join("looks").join(format!("{}.json", key(file))))
+    }
+
     /// The file of what was asked of a file.
     pub(super) fn questions(&self, file: &Path) -> Option<PathBuf> {
         self.state.as_ref().map(|state| state.join("questions").join(format!("{}.txt", key(file))))

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::dates_picture::{DatesKey, DatesMade};
 use super::figure_page::drawing::{PageMade, PageOrder, Unmade};
-use super::figure_page::thumbs::{ThumbKey, ThumbMade};
+use super::figure_page::thumbs::{Thumb, ThumbKey};
 use super::file_dialog::request::{Choosing, FileUse};
 use super::file_dialog::typed::Found as FoundPath;
 use super::import::made::{AccountKey, Accounted, MadeDossier};
@@ -78,7 +78,7 @@ pub(crate) enum TaskResult {
     /// The page of the figure editor, or why there is none.
     Page(Box<PageOrder>, Result<Box<PageMade>, Unmade>),
     /// A small picture of a view's figure.
-    Thumb(Box<ThumbKey>, ThumbMade),
+    Thumb(Box<ThumbKey>, Option<Thumb>),
     /// A figure was written there.
     Exported(String),
     /// A picture for the clipboard.

@@ -50,7 +50,7 @@ impl Session {
 }
 
 /// The day that it is, by the system's clock.
-fn today() -> Option<Date> {
+pub(crate) fn today() -> Option<Date> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     let day = i32::try_from(seconds / 86_400).ok()?;
     Some(Date::read(&Day::from_number(day).to_string()))

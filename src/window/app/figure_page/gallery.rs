@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use egui::{Rect, Role, ScrollArea, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
 
-use super::thumbs::{ThumbKey, ThumbMade, draw};
+use super::news::{NewInView, ShownRecord};
+use super::thumbs::{Thumb, ThumbKey, draw};
 use crate::dossier::model::View;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, Command, SelectHow};
 use crate::window::app::App;
 use crate::window::app::tasks::TaskResult;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{TextLook, clean, ground, lay, section, text_button, words};
+use crate::window::session::today;
 
 /// Dossiers of more entities have a list of names: each picture would take long.
 const PICTURED: usize = 1_500;
@@ -21,8 +23,17 @@ const PICTURED: usize = 1_500;
 /// Small pictures by the names of views.
 #[derive(Default)]
 pub(super) struct Gallery {
-    ready: BTreeMap<String, (ThumbKey, Option<(TextureHandle, f64)>)>,
+    ready: BTreeMap<String, (ThumbKey, Option<Pictured>)>,
     making: Option<ThumbKey>,
+    /// The view that was open in the frame before.
+    open: Option<String>,
+}
+
+/// A small picture that is ready.
+struct Pictured {
+    texture: TextureHandle,
+    width_mm: f64,
+    shown: Vec<ShownRecord>,
 }
 
 impl App {
@@ -65,13 +76,23 @@ impl App {
             self.keep_thumbs(ui, &views);
         }
         let open = self.session.open_view().map(|view| view.name.clone());
+        self.keep_looks(open.as_deref());
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             for view in &views {
                 let picture =
                     self.chrome.figure.gallery.ready.get(&view.name).and_then(|(_, picture)| picture.as_ref());
                 let is_open = open.as_deref() == Some(view.name.as_str());
+                let news = self.chrome.figure.looks.told(&view.name);
                 if entry(ui, view, picture.filter(|_| pictured), is_open, theme) && !is_open {
                     actions.push(Action::UseView(view.name.clone()));
+                }
+                if let Some(news) = news
+                    && told(ui, view, news, theme)
+                {
+                    if !is_open {
+                        actions.push(Action::UseView(view.name.clone()));
+                    }
+                    actions.push(Action::Select(news.items(), SelectHow::Replace));
                 }
             }
         });
@@ -99,30 +120,81 @@ impl App {
     }
 
     /// A small picture has been made, or could not be.
-    pub(in crate::window::app) fn thumb_has_come(&mut self, ctx: &egui::Context, key: ThumbKey, made: ThumbMade) {
-        let gallery = &mut self.chrome.figure.gallery;
+    pub(in crate::window::app) fn thumb_has_come(&mut self, ctx: &egui::Context, key: ThumbKey, made: Option<Thumb>) {
+        let (gallery, looks) = (&mut self.chrome.figure.gallery, &mut self.chrome.figure.looks);
         gallery.making = None;
-        let picture = made.map(|(image, width)| (ctx.load_texture("figure", image, TextureOptions::LINEAR), width));
+        if let Some(thumb) = &made
+            && key.opened == self.session.opened
+        {
+            let is_open = gallery.open.as_ref() == Some(&key.view.name);
+            looks.see(&key.view.name, &thumb.shown, is_open, &day());
+        }
+        let picture = made.map(|Thumb { pixels, width_mm, shown }| {
+            let texture = ctx.load_texture("figure", pixels, TextureOptions::LINEAR);
+            Pictured { texture, width_mm, shown }
+        });
         gallery.ready.insert(key.view.name.clone(), (key, picture));
+    }
+
+    /// Keeps what the views show that are looked at.
+    fn keep_looks(&mut self, open: Option<&str>) {
+        let file = self.session.document.path.clone();
+        let (gallery, looks) = (&mut self.chrome.figure.gallery, &mut self.chrome.figure.looks);
+        let storage = &self.files.storage;
+        looks.go_to(self.session.opened, file.clone(), || storage.looks_of(file.as_deref()?));
+        if gallery.open.as_deref() != open {
+            if let Some(read) = gallery.open.take() {
+                looks.has_read(&read);
+            }
+            gallery.open = open.map(str::to_owned);
+            let picture = open.and_then(|open| gallery.ready.get(open)).and_then(|(_, picture)| picture.as_ref());
+            if let Some((open, picture)) = open.zip(picture) {
+                looks.see(open, &picture.shown, true, &day());
+            }
+        }
+        if let Some((path, text)) = looks.take_changed()
+            && let Err(problem) = storage.keep_looks(&path, &text)
+        {
+            log::warn!("what views showed could not be kept: {}", problem.code);
+        }
     }
 }
 
+/// Today, in EDTF.
+fn day() -> String {
+    today().map_or_else(String::new, |day| day.written().to_owned())
+}
+
+/// What is new in a view since it was looked at. Says whether it was clicked.
+fn told(ui: &mut Ui, view: &View, news: &NewInView, theme: &Theme) -> bool {
+    if news.items().is_empty() {
+        words(ui, &news.in_words(), TextLook::faint(theme));
+        return false;
+    }
+    let help = format!("“{}”: {}. {}", clean(&view.name), news.sentence(), news.selects());
+    ui.horizontal(|ui| {
+        ui.add_space(8.0);
+        text_button(ui, &news.in_words(), &help, theme).clicked()
+    })
+    .inner
+}
+
 /// A view with its picture, its name and the width of its page. Says whether it was clicked.
-fn entry(ui: &mut Ui, view: &View, picture: Option<&(TextureHandle, f64)>, is_open: bool, theme: &Theme) -> bool {
+fn entry(ui: &mut Ui, view: &View, picture: Option<&Pictured>, is_open: bool, theme: &Theme) -> bool {
     let scale = ui.ctx().pixels_per_point();
-    let size = picture.map_or(egui::Vec2::ZERO, |(texture, _)| texture.size_vec2() / scale);
+    let size = picture.map_or(egui::Vec2::ZERO, |picture| picture.texture.size_vec2() / scale);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size.y + 34.0), Sense::click());
     response
         .widget_info(|| WidgetInfo::selected(Role::Button, true, is_open, format!("Figure: {}", clean(&view.name))));
     ground(ui, rect.shrink2(vec2(0.0, 1.0)), &response, is_open, theme);
-    if let Some((texture, _)) = picture {
+    if let Some(Pictured { texture, .. }) = picture {
         let place = Rect::from_min_size(pos2(rect.center().x - size.x / 2.0, rect.top() + 6.0), size);
         ui.painter().rect_filled(place.expand(1.0), 0.0, color32(theme.hairline));
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         ui.painter().image(texture.id(), place, whole, egui::Color32::WHITE);
     }
     let base = rect.bottom() - 13.0;
-    let width = picture.map(|(_, width)| format!("{width:.0} mm")).unwrap_or_default();
+    let width = picture.map(|picture| format!("{:.0} mm", picture.width_mm)).unwrap_or_default();
     let width = lay(ui, &width, TextLook::faint(theme), 60.0, 1);
     let look = if is_open { TextLook::body(theme).strong() } else { TextLook::body(theme) };
     let room = rect.width() - 16.0 - width.size().x - 6.0;

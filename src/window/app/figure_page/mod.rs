@@ -5,6 +5,7 @@
 pub(super) mod drawing;
 mod gallery;
 mod moving;
+mod news;
 mod preview;
 mod settings;
 pub(super) mod thumbs;
@@ -16,6 +17,7 @@ use egui::{Context, Frame, Key, Margin, Modifiers, Panel as Bar, TextureHandle, 
 use self::drawing::{Ingredients, KeptStages, OnScreen, PageKey, PageMade, PageOrder, PaintedPage, Unmade, made};
 use self::gallery::Gallery;
 use self::moving::{Hands, arrow, nudged};
+use self::news::Looks;
 use super::App;
 use super::tasks::TaskResult;
 use crate::dossier::model::ViewPage;
@@ -47,6 +49,7 @@ pub(super) struct FigurePage {
     /// Settings of the page while they are being changed.
     draft: Option<ViewPage>,
     gallery: Gallery,
+    looks: Looks,
     /// The check that was selected last.
     check: Option<usize>,
     hands: Hands,
@@ -88,6 +91,7 @@ impl Default for FigurePage {
             words: Words::default(),
             draft: None,
             gallery: Gallery::default(),
+            looks: Looks::default(),
             check: None,
             hands: Hands::default(),
             kept: KeptStages::default(),

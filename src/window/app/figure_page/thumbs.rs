@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::ColorImage;
 
+use super::news::{ShownRecord, shown_records};
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::View;
 use crate::picture::figure::{FIGURES, FigureSubject, Painting, Request, pixels};
@@ -24,11 +25,17 @@ pub(crate) struct ThumbKey {
     pub(super) view: View,
 }
 
-/// A small picture: its pixels and how wide its page is, in millimetres.
-pub(crate) type ThumbMade = Option<(ColorImage, f64)>;
+/// A small picture.
+pub(crate) struct Thumb {
+    pub(super) pixels: ColorImage,
+    /// Width of its page, in millimetres.
+    pub(super) width_mm: f64,
+    /// What the figure shows.
+    pub(super) shown: Vec<ShownRecord>,
+}
 
 /// Draws the figure of a view, at so many pixels a point of the screen.
-pub(super) fn draw(snapshot: &Snapshot, pictures: &Arc<Pictures>, key: &ThumbKey, scale: f64) -> ThumbMade {
+pub(super) fn draw(snapshot: &Snapshot, pictures: &Arc<Pictures>, key: &ThumbKey, scale: f64) -> Option<Thumb> {
     let mut settings = ViewSettings::default();
     views::apply(&key.view, &mut settings);
     let request = Request {
@@ -38,11 +45,13 @@ pub(super) fn draw(snapshot: &Snapshot, pictures: &Arc<Pictures>, key: &ThumbKey
         ..Request::new(FIGURES[0])
     };
     let subject = FigureSubject::new(snapshot.dossier(), pictures);
-    let painting = request.paint(&mut Stages::default(), (subject, 0), &Progress::new()).ok()?.painting;
+    let mut stages = Stages::default();
+    let painting = request.paint(&mut stages, (subject, 0), &Progress::new()).ok()?.painting;
+    let shown = shown_records(snapshot.dossier(), stages.drawn());
     let (width, height) = painting.size;
     let fit = (WIDTH / width).min(TALLEST / height);
     let width_mm = painting.size_mm.width_mm;
     let map = pixels(&Painting { dpi: 72.0 * fit * scale, ..painting }).ok()?;
     let size = [map.width() as usize, map.height() as usize];
-    Some((ColorImage::from_rgba_premultiplied(size, map.data()), width_mm))
+    Some(Thumb { pixels: ColorImage::from_rgba_premultiplied(size, map.data()), width_mm, shown })
 }

@@ -214,6 +214,8 @@ fn prepared(command: Command, folder: &Path) -> Window {
         }
         UpdateView => after(viewing(folder), &[Hide]),
         EditView | DuplicateView | DeleteView => viewing(folder),
+        MoveViewUp => after(viewing(folder), &[DuplicateView]),
+        MoveViewDown => after(viewing(folder), &[DuplicateView, MoveViewUp]),
         Why => with(folder, &["north", "south"]),
         NextChain | PreviousChain => connected(),
         NextPassage | PreviousPassage => reading_pane(folder, false),

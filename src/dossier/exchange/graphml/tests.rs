@@ -197,3 +197,42 @@ fn keys_that_say_what_graphml_does_not_know_are_noted() {
     let read = read_named("graphml", "x", text.as_bytes()).unwrap();
     assert_eq!((read.graphs[0].direction(0), read.report.notes().len()), (Direction::Undirected, 1));
 }
+
+#[test]
+fn keys_of_one_name_are_one_column_and_no_value_replaces_another() {
+    let key = |id: &str, of: &str, name: &str, kind: &str, rest: &str| {
+        format!("<key id='{id}' for='{of}' attr.name='{name}' attr.type='{kind}'>{rest}</key>")
+    };
+    let keys = [
+        key("d0", "node", "seats", "long", ""),
+        key("d1", "node", "seats", "double", ""),
+        key("d2", "node", "label", "string", ""),
+        key("d3", "node", "label", "long", ""),
+        key("d4", "edge", "weight", "long", ""),
+        key("d5", "edge", "weight", "double", "<default>0.5</default>"),
+        key("d6", "edge", "since", "long", ""),
+        key("d7", "edge", "since", "string", "<default>2000</default>"),
+    ];
+    let data = |key: &str, value: &str| format!("<data key='{key}'>{value}</data>");
+    let node = |id: &str, data: &[String]| format!("<node id='{id}'>{}</node>", data.concat());
+    let edge = |data: &[String]| format!("<edge source='a' target='b'>{}</edge>", data.concat());
+    let body = [
+        node("a", &[data("d0", "7"), data("d2", "Anna")]),
+        node("b", &[data("d1", "2.5"), data("d3", "12")]),
+        node("c", &[data("d0", "1"), data("d1", "1.5"), data("d2", "Cleo"), data("d3", "13")]),
+        edge(&[data("d4", "3"), data("d6", "1990")]),
+        edge(&[data("d5", "2.5"), data("d7", "1991")]),
+        edge(&[]),
+        edge(&[data("d4", "3"), data("d5", "3.25")]),
+    ];
+    let text = format!("<graphml>{}<graph edgedefault='directed'>{}</graph></graphml>", keys.concat(), body.concat());
+    let graph = read_named("graphml", "x", text.as_bytes()).unwrap().graphs.remove(0);
+    let (nodes, edges) = (&graph.nodes.columns, &graph.edges.columns);
+    assert_eq!([0, 1, 2].map(|node| nodes.shown("seats", node).unwrap()), ["7", "2.5", "1"]);
+    assert_eq!((nodes.shown("seats (2)", 2).as_deref(), nodes.shown("seats (2)", 0)), (Some("1.5"), None));
+    assert_eq!([0, 1, 2].map(|node| graph.nodes.label(node).unwrap()), ["Anna", "12", "Cleo"]);
+    assert_eq!(nodes.shown("label", 2).as_deref(), Some("13"));
+    assert_eq!([0, 1, 2, 3].map(|edge| graph.weight(edge).unwrap()), [3.0, 2.5, 0.5, 3.0]);
+    assert_eq!(edges.shown("weight", 3).as_deref(), Some("3.25"));
+    assert_eq!([0, 1, 2].map(|edge| edges.shown("since", edge).unwrap()), ["1990", "1991", "2000"]);
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::super::fault::{Fault, MetAt as _};
-use super::super::graph::{Graph, Records};
+use super::super::graph::{Graph, Records, purpose_of};
 use super::super::limits::Limit;
 use super::super::report::{NoteKind, Report};
 use super::super::value::{Purpose, Value, declared_boolean, declared_real, number};
@@ -66,10 +66,6 @@ const EDGE_LABELS: [&str; 2] = ["label", "Edge Label"];
 const NODE_KINDS: [&str; 4] = ["labels", "labelV", "kind", "type"];
 /// Names whose values are the kind of an edge, the best first.
 const EDGE_KINDS: [&str; 6] = ["interaction", "shared interaction", "labelE", "kind", "type", "relation"];
-/// Names whose values only say how something was drawn.
-const LOOKS: [&str; 12] =
-    ["r", "g", "b", "a", "size", "color", "colour", "shape", "width", "height", "selected", "viz"];
-
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Type {
@@ -443,7 +439,6 @@ fn purpose(name: &str) -> Purpose {
     match name {
         "url" | "URL" | "href" => Purpose::Url,
         "description" | "comment" | "notes" => Purpose::Note,
-        _ if LOOKS.iter().any(|look| name.eq_ignore_ascii_case(look)) => Purpose::Look,
-        _ => Purpose::Own,
+        _ => purpose_of(name),
     }
 }

@@ -4,7 +4,7 @@ use super::super::Read;
 use super::super::graph::{Direction, Graph, NameRole};
 use super::super::report::NoteKind;
 use super::super::tests::{fixture, read_as, read_named};
-use super::super::value::Value;
+use super::super::value::{Purpose, Value};
 use crate::problem::codes;
 
 fn dialect(name: &str) -> Read {
@@ -235,4 +235,31 @@ fn keys_of_one_name_are_one_column_and_no_value_replaces_another() {
     assert_eq!([0, 1, 2, 3].map(|edge| graph.weight(edge).unwrap()), [3.0, 2.5, 0.5, 3.0]);
     assert_eq!(edges.shown("weight", 3).as_deref(), Some("3.25"));
     assert_eq!([0, 1, 2].map(|edge| edges.shown("since", edge).unwrap()), ["1990", "1991", "2000"]);
+}
+
+#[test]
+fn only_what_is_clearly_drawing_is_left_out() {
+    let file = |keys: &[(&str, &str)], data: &[(&str, &str)]| {
+        let key = |(id, kind): &(&str, &str)| format!("<key id='{id}' for='node' attr.name='{id}' attr.type='{kind}'/>");
+        let keys: String = keys.iter().map(key).collect();
+        let data: String = data.iter().map(|(id, text)| format!("<data key='{id}'>{text}</data>")).collect();
+        format!("<graphml>{keys}<graph edgedefault='directed'><node id='a'>{data}</node></graph></graphml>")
+    };
+    let kept = |text: &str| {
+        let read = read_named("graphml", "x", text.as_bytes()).unwrap();
+        let own = read.graphs[0].nodes.columns.iter().filter(|column| column.purpose == Purpose::Own);
+        own.map(|column| column.name.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let data = file(
+        &[("b", "boolean"), ("size", "long"), ("color", "string"), ("shape", "string"), ("width", "double")],
+        &[("b", "true"), ("size", "417"), ("color", "red"), ("shape", "oblong"), ("width", "3")],
+    );
+    assert_eq!(kept(&data), "b size color shape width");
+    let gephi = [("r", "int"), ("g", "int"), ("b", "int"), ("x", "float"), ("y", "float"), ("size", "float")];
+    let values = [("r", "255"), ("g", "0"), ("b", "12"), ("x", "1"), ("y", "2"), ("size", "10.0")];
+    assert_eq!(kept(&file(&gephi, &values)), "");
+    let other = values.map(|(id, text)| if id == "b" { (id, "256") } else { (id, text) });
+    assert_eq!(kept(&file(&gephi, &other)), "r g b size", "these are no parts of a colour");
+    let style = file(&[("color", "string"), ("selected", "boolean")], &[("color", "#ff0000"), ("selected", "false")]);
+    assert_eq!(kept(&style), "");
 }

@@ -83,25 +83,6 @@ pub(super) struct Dialect {
     pub(super) direction_is_rule: bool,
 }
 
-/// Keys that say how something is drawn.
-pub(super) const LOOK: [&str; 16] = [
-    "color",
-    "colour",
-    "size",
-    "shape",
-    "width",
-    "height",
-    "icon",
-    "image",
-    "style",
-    "classes",
-    "opacity",
-    "selected",
-    "grabbable",
-    "locked",
-    "hidden",
-    "scale",
-];
 /// Pairs of keys that say from when until when.
 pub(super) const SPELLS: [[&str; 2]; 5] =
     [["start", "end"], ["start_date", "end_date"], ["startDate", "endDate"], ["since", "until"], ["begin", "end"]];

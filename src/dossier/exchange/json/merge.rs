@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::super::format::Failure;
-use super::super::graph::Further;
+use super::super::graph::{Further, purpose_of};
 use super::super::texts::Index;
 use super::super::value::Value;
 use super::fields::Fields;
 use super::network::Reader;
 use super::pull::{Piece, Pull};
-use super::records::{field_name, purpose, texts};
+use super::records::{field_name, texts};
 use crate::problem::{Problem, codes};
 
 impl Reader<'_, '_> {
@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
                 "v" => {
                     let graph = self.graph();
                     let columns = if number == 0 { &mut graph.nodes.columns } else { &mut graph.edges.columns };
-                    let column = columns.named(name, purpose(name))?;
+                    let column = columns.named(name, purpose_of(name))?;
                     if let Some(column) = columns.at_mut(column) {
                         column.default = Some(value.into_owned());
                     }
@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
                     {
                         continue;
                     }
-                    let column = graph.nodes.columns.named(name, purpose(name))?;
+                    let column = graph.nodes.columns.named(name, purpose_of(name))?;
                     let all = match values.entry((number, column, node)) {
                         Entry::Occupied(all) => all.into_mut(),
                         Entry::Vacant(new) => {

@@ -1,10 +1,10 @@
 //! One node, edge or hyperedge of a JSON document into the graph. Knows where keys stand only by the table of the format.
 
-use super::super::graph::{Added, Columns, Direction, HyperEnd, Position, When};
+use super::super::graph::{Added, Columns, Direction, HyperEnd, Position, When, purpose_of};
 use super::super::report::{At, NoteKind, Open};
 use super::super::table::{Ordered, direction_word};
 use super::super::value::{Purpose, Value};
-use super::dialects::{LOOK, SPELLS, What};
+use super::dialects::{SPELLS, What};
 use super::fields::Fields;
 use super::network::Reader;
 use crate::problem::Problem;
@@ -292,10 +292,6 @@ pub(super) fn spell(fields: &mut Fields) -> Option<(String, String)> {
     Some((start, end))
 }
 
-pub(super) fn purpose(name: &str) -> Purpose {
-    if LOOK.contains(&name.split('.').next().unwrap_or(name)) { Purpose::Look } else { Purpose::Own }
-}
-
 pub(super) fn field_name<'k>(key: &'k str, prefixes: &[&str]) -> &'k str {
     prefixes.iter().find_map(|prefix| key.strip_prefix(prefix)).unwrap_or(key)
 }
@@ -304,7 +300,7 @@ pub(super) fn field_name<'k>(key: &'k str, prefixes: &[&str]) -> &'k str {
 pub(super) fn put_rest(columns: &mut Columns, record: u32, fields: &Fields, prefixes: &[&str]) -> Result<(), Problem> {
     for (key, value) in fields.rest() {
         let name = field_name(key, prefixes);
-        let column = columns.named(name, purpose(name))?;
+        let column = columns.named(name, purpose_of(name))?;
         columns.put(column, record, &value)?;
     }
     Ok(())

@@ -409,3 +409,16 @@ fn an_edge_keeps_its_direction_whatever_the_document_says_later() {
     let text = r#"{"nodes":[{"id":"a"},{"id":"b"}],"links":[{"source":"a","target":"b","directed":true},{"source":"a","target":"b"}],"directed":false}"#;
     assert_eq!(edges(&read("node-link", text).graphs[0]), ["a -> b", "a -- b"]);
 }
+
+#[test]
+fn what_is_called_like_drawing_is_data_unless_it_clearly_is_drawing() {
+    let text = r##"{"nodes":[{"id":"a","size":417,"color":"red","height":1.8,"image":"a.png"},{"id":"b"}],"links":[]}"##;
+    let left = |text: &str| {
+        let read = read("node-link", text);
+        let own = |column: &&super::super::value::Column| column.purpose != super::super::value::Purpose::Look;
+        read.graphs[0].nodes.columns.iter().filter(own).map(|column| column.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(left(text), ["size", "color", "height", "image"]);
+    let drawn = text.replace("red", "#f00").replace("{\"id\":\"b\"}", "{\"id\":\"b\",\"x\":1,\"y\":2}");
+    assert_eq!(left(&drawn), ["height", "image"]);
+}

@@ -365,7 +365,6 @@ fn common(word: Option<Word>) -> Role {
         Some(Word::Weight) => Role::Weight,
         Some(Word::Direction) => Role::Direction,
         Some(Word::Timeset) => Role::Timeset,
-        Some(Word::Look) => Role::Look,
         Some(Word::Ignore) => Role::Ignore,
         Some(
             Word::Id
@@ -381,7 +380,9 @@ fn common(word: Option<Word>) -> Role {
             | Word::Z
             | Word::Person
             | Word::Body
-            | Word::Life,
+            | Word::Life
+            // The columns of a table are data, whatever they are called.
+            | Word::Look,
         )
         | None => Role::Own,
     }

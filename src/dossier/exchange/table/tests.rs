@@ -2,6 +2,7 @@
 
 use super::super::graph::{Direction, Graph, When};
 use super::super::tests::{fixture, read_as, read_named, sound};
+use super::super::value::Purpose;
 use super::plan::Role;
 use super::*;
 
@@ -391,4 +392,12 @@ fn values_of_one_node_that_are_too_long_for_a_field_are_in_several() {
 fn names_of_one_letter_under_full_rows_are_no_heads() {
     let read = read("who,what,where,since\na,sits on,b,2014\na,sits on,,2015\na,leaves,x,1/2/2014\n");
     assert_eq!(read.report.records_in(), 3, "{:?}", read.report.notes());
+}
+
+#[test]
+fn columns_that_are_called_like_drawing_are_data() {
+    let read = read("path,size,color,b\nd3,417,red,true\nd3/array,12,#ff0000,false\n");
+    let columns = &read.graphs[0].nodes.columns;
+    assert_eq!(columns.iter().map(|column| column.purpose).collect::<Vec<_>>(), [Purpose::Own; 3]);
+    assert_eq!((columns.shown("size", 0).as_deref(), columns.shown("color", 1).as_deref()), (Some("417"), Some("#ff0000")));
 }

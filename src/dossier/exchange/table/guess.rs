@@ -158,13 +158,14 @@ fn bare_roles(plan: &mut Plan, sample: &Sample) {
     let numbers =
         |column| sample.column(0, column).all(|cell| value::number(cell, plan.has_decimal_comma(column)).is_some());
     let roles: &[Role] = match plan.names.len() {
+        _ if (0..plan.names.len().min(2)).any(|column| is_measure(plan, sample, column)) => &[],
         0 | 1 => &[Role::Name],
         2 => &[Role::From, Role::To],
         _ if numbers(2) => &[Role::From, Role::To, Role::Weight],
         _ if numbers(1) && !numbers(0) => &[Role::Name],
         _ => &[Role::From, Role::To, Role::RelationKind],
     };
-    plan.shape = if roles.len() == 1 { Shape::Nodes } else { Shape::Edges };
+    plan.shape = if roles.len() < 2 { Shape::Nodes } else { Shape::Edges };
     let has_both = |row: &&Row| !row.cell(0).is_empty() && !row.cell(1).is_empty();
     if plan.shape == Shape::Edges && sample.rows.iter().filter(has_both).count() * 2 < sample.rows.len() {
         // Most rows would be edges without an end.
@@ -174,6 +175,13 @@ fn bare_roles(plan: &mut Plan, sample: &Sample) {
     for (slot, role) in plan.roles.iter_mut().zip(roles) {
         *slot = *role;
     }
+}
+
+/// Whether a column holds numbers of which some have fractions: no end of an edge, and no name.
+fn is_measure(plan: &Plan, sample: &Sample, column: usize) -> bool {
+    let number = |cell: &str| value::number(cell, plan.has_decimal_comma(column));
+    let numbers: Option<Vec<f64>> = sample.column(0, column).map(number).collect();
+    numbers.is_some_and(|numbers| numbers.iter().any(|number| number.fract() != 0.0))
 }
 
 /// Roles of a table of `neo4j-admin import`.
@@ -422,8 +430,9 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
             sample.column(from, *column).all(|cell| value::number(cell, true).is_none() && seen.insert(cell))
                 && !seen.is_empty()
         };
-        let column = (0..roles.len()).find(distinct).unwrap_or(0);
-        if let Some(role) = roles.get_mut(column) {
+        // Where no column names them, rows go by their numbers.
+        let column = (0..roles.len()).find(distinct).or_else(|| Some(0).filter(|first| could_name(plan, sample, from, *first)));
+        if let Some(role) = column.and_then(|column| roles.get_mut(column)) {
             *role = Role::Name;
         }
     }
@@ -454,6 +463,22 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
         plan.roles.iter_mut().filter(is_coordinate).for_each(|role| *role = Role::Own);
     }
 }
+
+/// Whether a column may name the rows without a head that says so. Numbers with fractions are measures, and what most rows
+/// have in common is no name of one: rows of the same would become one node.
+fn could_name(plan: &Plan, sample: &Sample, from: usize, column: usize) -> bool {
+    let has_comma = plan.has_decimal_comma(column);
+    let count = sample.column(from, column).count();
+    let distinct = sample.column(from, column).collect::<HashSet<_>>().len();
+    let number = |cell: &str| value::number(cell, has_comma);
+    if count == 0 || sample.column(from, column).any(|cell| number(cell).is_none()) {
+        return count < MANY || distinct * 2 >= count;
+    }
+    distinct == count && sample.column(from, column).filter_map(number).all(|number| number.fract() == 0.0)
+}
+
+/// From so many rows on it says something that they have a cell in common.
+const MANY: usize = 10;
 
 /// Leaves each role that a record has once to its first column.
 fn once(plan: &mut Plan) {

@@ -292,6 +292,11 @@ impl Plan {
         self.decimal_commas.get(column).copied().flatten().unwrap_or(self.decimal_comma)
     }
 
+    /// Whether rows are known by their numbers alone: no column has ids or names of nodes.
+    pub(crate) fn is_numbered(&self) -> bool {
+        self.shape == Shape::Nodes && !self.roles.iter().any(|role| matches!(role, Role::Id | Role::Name))
+    }
+
     /// Adds columns without a heading up to so many.
     pub(crate) fn widen(&mut self, width: usize) {
         if !matches!(self.shape, Shape::Nodes | Shape::Edges) {
@@ -325,7 +330,6 @@ impl Plan {
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let has = |roles: &[Role]| roles.iter().any(|role| self.roles.contains(role));
         match self.shape {
-            Shape::Nodes if !has(&[Role::Id, Role::Name]) => Err("no column has ids or names"),
             Shape::Edges if !has(&[Role::From, Role::FromId, Role::FromName]) => {
                 Err("no column says where an edge starts")
             }

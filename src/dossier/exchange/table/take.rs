@@ -101,6 +101,9 @@ impl Taker {
         for (name, role) in plan.names.iter().zip(&plan.roles).filter(|(_, role)| **role != Role::Own) {
             words.push_str(&format!("; `{name}` read as {}", role.words()));
         }
+        if plan.is_numbered() {
+            words.push_str("; no column has ids or names, so that rows are named by their numbers");
+        }
         self.report.note(NoteKind::Guessed, &named(&sheet.name, &words), None);
     }
 
@@ -189,6 +192,7 @@ impl Taker {
         let (id, name) = (cell(Role::Id), cell(Role::Name));
         let [group, ..] = &plan.groups;
         let key = match (id, name) {
+            ("", "") if plan.is_numbered() => Cow::Owned(row_id(record.at())),
             ("", "") => {
                 let columns = [Role::Id, Role::Name].into_iter().filter_map(|role| plan.column(role));
                 let names: Vec<String> = columns.map(|column| format!("`{}`", plan.name(column))).collect();
@@ -201,6 +205,9 @@ impl Taker {
         };
         let added = self.graph.add_node(&key, record.at())?;
         if let super::super::graph::Added::Again(node) = added {
+            if plan.is_numbered() {
+                return self.apart(node, record, row, plan, own);
+            }
             if self.graph.nodes.at(node).part == record.at().part {
                 self.again.keep(node, record, row);
                 return Ok(());
@@ -217,6 +224,9 @@ impl Taker {
     pub(super) fn fill_node(&mut self, node: u32, row: &Row, plan: &Plan, own: &[OwnCell]) -> Result<(), Problem> {
         let cell = |role| plan.column(role).map_or("", |column| row.cell(column));
         let name = cell(Role::Name);
+        if plan.is_numbered() {
+            self.graph.nodes.set_label(node, &format!("row {}", row.number))?;
+        }
         self.graph.nodes.set_label(node, name)?;
         self.names.put(name, node)?;
         self.more_of_node(node, row, plan)?;
@@ -351,6 +361,14 @@ fn unfit(row: &Row, heads: &Row, plan: &Plan) -> Option<String> {
     }
     let same = plan.header_row > 0 && row.len() == heads.len() && row.cells().zip(heads.cells()).all(|(a, b)| a == b);
     same.then(|| "the row repeats the column headings".to_owned())
+}
+
+/// The id of a row that no column names.
+fn row_id(at: At) -> String {
+    match at.part {
+        0 => format!("row-{}", at.number),
+        part => format!("row-{}-of-table-{}", at.number, part + 1),
+    }
 }
 
 /// An id in its group, where ids are unique in groups only.

@@ -401,3 +401,27 @@ fn columns_that_are_called_like_drawing_are_data() {
     assert_eq!(columns.iter().map(|column| column.purpose).collect::<Vec<_>>(), [Purpose::Own; 3]);
     assert_eq!((columns.shown("size", 0).as_deref(), columns.shown("color", 1).as_deref()), (Some("417"), Some("#ff0000")));
 }
+
+#[test]
+fn rows_that_no_column_names_stay_apart() {
+    let iris = "sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3.0,setosa\n5.1,3.5,setosa\n";
+    let read = self::read(iris);
+    let graph = &read.graphs[0];
+    assert_eq!((graph.nodes.len(), read.report.merged_list().len()), (3, 0));
+    assert_eq!((graph.id(2), graph.nodes.label(2).as_deref()), ("row-4", Some("row 4")));
+    assert_eq!(graph.nodes.columns.shown("sepal_length", 2).as_deref(), Some("5.1"));
+    let told: String = read.report.notes().iter().map(|note| note.message.as_str()).collect();
+    assert!(told.contains("rows are named by their numbers"), "{told}");
+    let same: String = (0..20).map(|n| format!("KS,{}\n", n % 3)).collect();
+    let nodes = |text: &str| self::read(text).graphs[0].nodes.len();
+    assert_eq!(nodes(&format!("state,count\n{same}")), 20, "what all rows say names none of them");
+    assert_eq!(nodes("x,y\n404,7\n4172,7\n404,8\n"), 3);
+    assert_eq!(nodes("chicken,eggs_laid\nFoghorn Leghorn,0\nChicken Little,3\n"), 2);
+    assert_eq!(nodes("count,deaths\n1900,12\n1901,13\n"), 2);
+    // The numbers of two tables are not the same rows.
+    let two = together(&[("a.csv", iris), ("b.csv", iris)]);
+    assert_eq!((two.graphs[0].nodes.len(), two.report.refused_count()), (6, 0));
+    let bare = "1.5,2.5,3.5\n1.5,2.5,4.5\n1.5,2.0,4.5\n2.5,1.0,0.5\n";
+    let read = self::read(bare);
+    assert_eq!((read.graphs[0].nodes.len(), read.graphs[0].ends().len()), (4, 0));
+}

@@ -9,7 +9,7 @@ use super::heads::Heads;
 use super::plan::{Plan, Role, Shape};
 use super::row::Row;
 use super::sample::Sample;
-use super::{heads, neo4j};
+use super::{heads, neo4j, several};
 
 /// How a table called `name` is read, if a person says something of it.
 pub(crate) fn plan_as_chosen(name: &str, sample: &Sample, choice: Option<&TableChoice>) -> Plan {
@@ -20,6 +20,7 @@ pub(crate) fn plan_as_chosen(name: &str, sample: &Sample, choice: Option<&TableC
     };
     let mut plan = plan_below(name, sample, heads);
     choice.apply(&mut plan);
+    several::find(&mut plan, sample);
     plan
 }
 
@@ -48,6 +49,8 @@ fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
         kind: String::new(),
         end_kinds: Default::default(),
         groups: Default::default(),
+        several: [None; 2],
+        one_end: false,
     };
     if is_prose(sample) {
         plan.shape = Shape::LeftOut;
@@ -68,6 +71,7 @@ fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
         plan.kind = name.to_owned();
     }
     debug_assert_eq!(plan.roles.len(), plan.names.len());
+    several::find(&mut plan, sample);
     plan
 }
 
@@ -287,8 +291,17 @@ fn one_date(plan: &mut Plan, sample: &Sample, from: usize) {
     };
     let columns: Vec<usize> = plan.columns(Role::When).collect();
     let fine = |column: &usize| -> usize { sample.column(from, *column).map(fineness).sum() };
+    // Beside a year `event_date` is the date, if it is finer.
+    let is_date = |column: &usize| {
+        let name = header::normal(plan.name(*column));
+        header::word(&name).is_none() && name.split(' ').next_back().and_then(header::word) == Some(Word::When)
+    };
+    let others: Vec<usize> = plan.columns(Role::Own).filter(|_| !columns.is_empty()).filter(is_date).collect();
     // Of several that are as fine the first.
-    let Some(finest) = columns.iter().copied().rev().max_by_key(fine) else { return };
+    let Some(finest) = columns.iter().chain(&others).copied().rev().max_by_key(fine) else { return };
+    if let Some(role) = plan.roles.get_mut(finest) {
+        *role = Role::When;
+    }
     for column in columns.into_iter().filter(|column| *column != finest) {
         if let Some(role) = plan.roles.get_mut(column) {
             *role = Role::Own;

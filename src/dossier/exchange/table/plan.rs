@@ -284,6 +284,10 @@ pub(crate) struct Plan {
     pub(crate) end_kinds: [String; 2],
     /// Prefix of ids of nodes, where they are unique only in a group: nodes, first and second ends.
     pub(crate) groups: [String; 3],
+    /// What stands between the ends of a cell that names several: first and second ends; none where a cell names one.
+    pub(crate) several: [Option<char>; 2],
+    /// Whether a row with one end alone is an event; else it is refused.
+    pub(crate) one_end: bool,
 }
 
 impl Plan {

@@ -425,3 +425,50 @@ fn rows_that_no_column_names_stay_apart() {
     let read = self::read(bare);
     assert_eq!((read.graphs[0].nodes.len(), read.graphs[0].ends().len()), (4, 0));
 }
+
+#[test]
+fn rows_with_one_end_are_events_where_that_is_usual() {
+    let text = "data_id,event_date,year,actor1,actor2,interaction,notes\n\
+        1,2020-03-25,2020,Protesters,,60,\n2,2020-03-22,2020,Protesters,Police,61,n\n\
+        3,2020-03-21,2020,,Police,60,m\n4,2020-03-20,2020,Rioters,,60,\n5,2020-03-19,2020,,,60,\n";
+    let read = read(text);
+    let graph = &read.graphs[0];
+    assert_eq!(only(text), ["Protesters -> Police 61"]);
+    assert_eq!((graph.hyperedges.len(), graph.hyper_ends().len()), (3, 3));
+    let ends: Vec<_> = graph.hyper_ends().map(|(_, end)| graph.id(end.node)).collect();
+    assert_eq!(ends, ["Protesters", "Police", "Rioters"]);
+    assert_eq!(graph.edges.times.of(0), [When::At("2020-03-22")], "the day, not the year");
+    assert_eq!(graph.hyperedges.times.of(1), [When::At("2020-03-21")]);
+    let columns = &graph.hyperedges.columns;
+    assert_eq!((columns.shown("interaction", 1).as_deref(), columns.shown("year", 1).as_deref()), (Some("60"), Some("2020")));
+    assert_eq!(columns.shown("notes", 1).as_deref(), Some("m"));
+    assert_eq!((read.report.taken_count(), read.report.refused_count()), (4, 1));
+    let one = self::read("source,target\na,b\nb,c\nc,\nd,a\n");
+    assert_eq!((one.report.refused_count(), one.graphs[0].hyperedges.len()), (1, 0), "one is an oversight");
+}
+
+#[test]
+fn cells_that_name_several_ends_are_an_edge_to_each() {
+    let mails = "From,To,Subject\na@x.org,\"b@x.org, c@x.org\",Hi\nb@x.org,a@x.org,Re\nc@x.org,\"a@x.org, a@x.org\",Re\n";
+    let read = read(mails);
+    assert_eq!(only(mails), ["a@x.org -> b@x.org", "a@x.org -> c@x.org", "b@x.org -> a@x.org", "c@x.org -> a@x.org"]);
+    assert_eq!(read.graphs[0].edges.label(1).or(read.graphs[0].edges.columns.shown("Subject", 1)).as_deref(), Some("Hi"));
+    assert_eq!((read.report.records_in(), read.report.taken_count(), read.graphs[0].nodes.len()), (3, 3, 3));
+    assert!(read.report.notes().iter().any(|note| note.message.contains("names several ends")));
+    let names = "source,target\nAnna,Bert; Cleo\nBert,Anna; Cleo\nCleo,Dora\n";
+    assert_eq!(only(names), ["Anna -> Bert", "Anna -> Cleo", "Bert -> Anna", "Bert -> Cleo", "Cleo -> Dora"]);
+    let people = "source,target\n\"Smith, Anna\",\"Blue, Bert\"\n\"Blue, Bert\",\"Klee, Cleo\"\n";
+    assert_eq!(only(people), ["Smith, Anna -> Blue, Bert", "Blue, Bert -> Klee, Cleo"]);
+    let most = |count: usize| (0..count).map(|n| format!("u{n}@x.org")).collect::<Vec<_>>().join(";");
+    let bomb = format!("from,to\n{},{}\n", most(200), most(200));
+    let refused = self::read(&bomb);
+    assert_eq!((refused.report.refused_count(), refused.graphs[0].ends().len()), (1, 0));
+}
+
+#[test]
+fn the_first_of_two_rows_heads_the_columns() {
+    for text in ["A,B,C\nX,Y,Z\n", "\u{feff}A,B,C\nX,Y,Z\n"] {
+        let read = read(text);
+        assert_eq!((look_of(text).plan.header_row, read.report.taken_count()), (1, 1), "{:?}", read.report);
+    }
+}

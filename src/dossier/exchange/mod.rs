@@ -71,6 +71,8 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &dl::Dl,
     &anx::Anx,
     &mtgx::Mtgx,
+    // Before the others, so that JSON of an unknown format is told of in its words.
+    &json::NODE_LINK,
     &stix::Stix,
     &workbook::Workbook,
     #[cfg(feature = "sqlite")]
@@ -84,7 +86,8 @@ pub(crate) const FORMATS: &[&dyn Format] = &[
     &json::KUMU,
     &json::LINKURIOUS,
     &json::CANVAS,
-    &json::NODE_LINK,
+    &json::APOC,
+    &json::GRAPHVIZ,
     &json::Popolo,
     &rdf::N_TRIPLES,
     &rdf::N_QUADS,

@@ -77,6 +77,10 @@ pub(super) struct Dialect {
     pub(super) edge: EdgeKeys,
     /// What is left out at the beginning of a key that becomes a field.
     pub(super) prefixes: &'static [&'static str],
+    /// Keys that say nothing beyond what is read.
+    pub(super) said: &'static [&'static str],
+    /// Whether records may stand one after the other without a list around them.
+    pub(super) is_lines: bool,
     /// Direction of edges where the document says nothing.
     pub(super) direction: Direction,
     /// Whether that is the format's rule, and not a guess.
@@ -148,6 +152,8 @@ pub(super) static NODE_LINK: Dialect = Dialect {
     node: NODE,
     edge: EDGE,
     prefixes: &[],
+    said: &[],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: false,
 };
@@ -158,7 +164,7 @@ pub(super) static CYTOSCAPE_JS: Dialect = Dialect {
     about: "Cytoscape.js: elements with data, position and parent",
     extensions: &["cyjs", "json"],
     sniff: |o| {
-        certain(
+        let is_certain = certain(
             o.has("elements/nodes/*/data{}")
                 || o.has("elements/edges/*/data{}")
                 || o.has("elements/*/data{}")
@@ -167,7 +173,9 @@ pub(super) static CYTOSCAPE_JS: Dialect = Dialect {
                 || (o.has("elements/nodes[]") && o.has("elements/edges[]"))
                 || (o.has("nodes/*/data/id") && !o.has("nodes/*/id"))
                 || o.has("edges/*/data/source"),
-        )
+        );
+        // Elements need no ids.
+        is_certain.max(likely(o.has("*/data{}")))
     },
     places: &[
         ("elements/nodes", What::Nodes),
@@ -203,6 +211,8 @@ pub(super) static CYTOSCAPE_JS: Dialect = Dialect {
         ..EDGE
     },
     prefixes: &["data.", "position."],
+    said: &[],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: true,
 };
@@ -239,6 +249,8 @@ pub(super) static CX2: Dialect = Dialect {
         ..EDGE
     },
     prefixes: &["v."],
+    said: &[],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: true,
 };
@@ -277,6 +289,8 @@ pub(super) static GRAPHOLOGY: Dialect = Dialect {
         ..EDGE
     },
     prefixes: &["attributes."],
+    said: &[],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: true,
 };
@@ -318,6 +332,8 @@ pub(super) static JSON_GRAPH_FORMAT: Dialect = Dialect {
     },
     edge: EdgeKeys { kind: &["relation"], weight: &["metadata.weight"], ..EDGE },
     prefixes: &["metadata."],
+    said: &[],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: true,
 };
@@ -358,6 +374,8 @@ pub(super) static OLIGRAPHER: Dialect = Dialect {
         ..EDGE
     },
     prefixes: &["display."],
+    said: &[],
+    is_lines: false,
     direction: Direction::Undirected,
     direction_is_rule: true,
 };
@@ -389,6 +407,8 @@ pub(super) static KUMU: Dialect = Dialect {
         ..EDGE
     },
     prefixes: &["attributes."],
+    said: &[],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: true,
 };
@@ -425,6 +445,8 @@ pub(super) static LINKURIOUS: Dialect = Dialect {
         ..EDGE
     },
     prefixes: &["data.properties.", "data.", "properties.", "attributes."],
+    said: &[],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: true,
 };
@@ -451,6 +473,70 @@ pub(super) static CANVAS: Dialect = Dialect {
         ..EDGE
     },
     prefixes: &[],
+    said: &[],
+    is_lines: false,
+    direction: Direction::Directed,
+    direction_is_rule: true,
+};
+
+/// https://neo4j.com/docs/apoc/current/export/json/
+pub(super) static APOC: Dialect = Dialect {
+    name: "apoc",
+    about: "JSON of Neo4j's APOC: nodes and relationships, one a line or in a list",
+    extensions: &["json", "jsonl"],
+    sniff: |o| {
+        let has = |at: &str, key: &str| o.has(&format!("{at}{key}"));
+        let is = |at: &str| has(at, "type") && has(at, "id") && (has(at, "labels[]") || has(at, "start/id"));
+        certain(is("") || is("*/") || is("nodes/*/") && o.has("rels[]"))
+    },
+    places: &[("", What::Mixed), ("nodes", What::Nodes), ("rels", What::Edges)],
+    node: NodeKeys {
+        label: &["properties.name", "properties.title", "properties.label"],
+        kind: &["labels"],
+        parent: &[],
+        x: &["properties.x"],
+        y: &["properties.y"],
+        z: &["properties.z"],
+        ..NODE
+    },
+    edge: EdgeKeys {
+        from: &["start.id"],
+        to: &["end.id"],
+        kind: &["label"],
+        label: &["properties.name", "properties.title"],
+        weight: &["properties.weight"],
+        direction: &[],
+        ..EDGE
+    },
+    prefixes: &["properties."],
+    said: &["type", "start.labels", "end.labels"],
+    is_lines: true,
+    direction: Direction::Directed,
+    direction_is_rule: true,
+};
+
+/// https://graphviz.org/docs/outputs/json/
+pub(super) static GRAPHVIZ: Dialect = Dialect {
+    name: "graphviz-json",
+    about: "JSON of Graphviz (dot -Tjson and its kin)",
+    extensions: &["json"],
+    sniff: |o| certain(o.has("objects/*/_gvid") || o.has("edges/*/_gvid")),
+    places: &[
+        ("objects", What::Nodes),
+        ("edges", What::Edges),
+        ("directed", What::Directed),
+        ("strict", What::Nothing),
+        ("bb", What::Nothing),
+        ("xdotversion", What::Nothing),
+        ("_subgraph_cnt", What::Nothing),
+        ("_draw_", What::Nothing),
+        ("_ldraw_", What::Nothing),
+    ],
+    node: NodeKeys { id: &["name"], label: &["label"], kind: &["kind", "type"], ..NODE },
+    edge: EdgeKeys { id: &["key"], label: &["label"], direction: &[], ..EDGE },
+    prefixes: &[],
+    said: &["_gvid"],
+    is_lines: false,
     direction: Direction::Directed,
     direction_is_rule: true,
 };

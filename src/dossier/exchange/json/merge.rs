@@ -7,6 +7,7 @@ use super::super::format::Failure;
 use super::super::graph::{Further, purpose_of};
 use super::super::texts::Index;
 use super::super::value::Value;
+use super::dialects;
 use super::fields::Fields;
 use super::network::Reader;
 use super::pull::{Piece, Pull};
@@ -19,6 +20,7 @@ impl Reader<'_, '_> {
         if let Some(short) = self.short.get(of).filter(|short| !short.is_empty()) {
             fields.rename(|key| key.strip_prefix("v.").and_then(|k| short.get(k)).map(|full| format!("v.{full}")));
         }
+        fields.forget(|key| self.dialect.said.contains(&key));
     }
 
     /// CX2: `{"nodes": {"name": {"a": "n", "v": "default"}}}`.
@@ -81,6 +83,9 @@ impl Reader<'_, '_> {
             let mut pull = Pull::within(self.text, start, end);
             if pull.value()? == Piece::Object {
                 fields.read(&mut pull)?;
+                if self.dialect.name == dialects::GRAPHVIZ.name {
+                    self.is_graphviz_record(&mut fields, 0);
+                }
                 self.lengthen(&mut fields, 0);
                 let keys = self.dialect.node;
                 drop(fields.take_text(keys.id));

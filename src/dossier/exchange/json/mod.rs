@@ -1,4 +1,4 @@
-//! The JSON family: networks as lists of nodes and edges in nine dialects, FollowTheMoney and Popolo. Read piece by
+//! The JSON family: networks as lists of nodes and edges in several dialects, FollowTheMoney and Popolo. Read piece by
 //! piece; known by their keys.
 
 mod adjacency;
@@ -7,6 +7,7 @@ mod cx_lists;
 mod dialects;
 mod fields;
 mod ftm;
+mod graphviz;
 mod merge;
 mod network;
 mod outline;
@@ -44,6 +45,10 @@ pub(crate) static KUMU: Network = Network(&dialects::KUMU);
 pub(crate) static LINKURIOUS: Network = Network(&dialects::LINKURIOUS);
 /// Canvases of Obsidian.
 pub(crate) static CANVAS: Network = Network(&dialects::CANVAS);
+/// Exports of Neo4j's APOC.
+pub(crate) static APOC: Network = Network(&dialects::APOC);
+/// Graphviz's own JSON.
+pub(crate) static GRAPHVIZ: Network = Network(&dialects::GRAPHVIZ);
 
 impl Format for Network {
     fn name(&self) -> &'static str {

@@ -5,11 +5,11 @@ mod cell;
 mod compound;
 #[cfg(feature = "sqlite")]
 mod database;
+mod extent;
 mod flat;
 mod own;
 mod pack;
 mod repeats;
-mod sectors;
 mod sheets;
 mod tidied;
 mod watched;

@@ -5,8 +5,9 @@ use std::io::Read as _;
 use super::super::encoding::packed;
 use super::super::format::Failure;
 use super::super::limits::Limit;
+use super::compound::Compound;
 use super::watched::Watched;
-use super::{compound, repeats, sectors};
+use super::{extent, repeats};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 
@@ -67,7 +68,7 @@ pub(super) fn look(name: &str, bytes: &[u8], progress: &Progress) -> Result<Pack
         return Err(problem.into());
     }
     if bytes.starts_with(COMPOUND) {
-        sectors::check(name, bytes)?;
+        let file = Compound::open(name, bytes)?;
         // An encrypted package has a stream of this name, in UTF-16.
         let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &encrypted).is_some() {
@@ -75,7 +76,9 @@ pub(super) fn look(name: &str, bytes: &[u8], progress: &Progress) -> Result<Pack
             let problem = Problem::error(codes::NOT_THE_FORMAT, message);
             return Err(problem.with_help("save it without a password").into());
         }
-        compound::check(bytes)?;
+        if let Some(file) = file {
+            extent::check(&file)?;
+        }
         return Ok(Pack { kind: Kind::Xls, formulas: false, merged: true, spaced: false });
     }
     let mut zip = zip::ZipArchive::new(Watched::new(bytes, progress.clone())).map_err(|_| {

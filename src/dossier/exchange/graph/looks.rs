@@ -6,8 +6,27 @@ use super::Records;
 
 /// Names whose values may say how something was drawn: colours, their parts, sizes, switches of programs that draw.
 const NAMES: [&str; 21] = [
-    "color", "colour", "r", "g", "b", "a", "alpha", "size", "scale", "opacity", "width", "height", "shape", "style",
-    "selected", "grabbable", "locked", "hidden", "pannable", "viz", "fill",
+    "color",
+    "colour",
+    "r",
+    "g",
+    "b",
+    "a",
+    "alpha",
+    "size",
+    "scale",
+    "opacity",
+    "width",
+    "height",
+    "shape",
+    "style",
+    "selected",
+    "grabbable",
+    "locked",
+    "hidden",
+    "pannable",
+    "viz",
+    "fill",
 ];
 
 /// What a column is for by its name; which of those that may be drawing are is decided when all values are known.
@@ -26,7 +45,8 @@ pub(super) fn decide(records: &mut Records, has_places: bool) {
         names.iter().all(|name| records.columns.iter().any(|column| is(column, name)))
     };
     let is_rgb = has(&["r", "g", "b"], &is_byte);
-    let is_coloured = is_rgb || has(&["color"], &is_colour) || has(&["colour"], &is_colour) || has(&["fill"], &is_colour);
+    let is_coloured =
+        is_rgb || has(&["color"], &is_colour) || has(&["colour"], &is_colour) || has(&["fill"], &is_colour);
     let is_box = has_places && has(&["width", "height"], &is_number);
     let is_drawn = is_coloured || has_places;
     for column in records.columns.iter_mut().filter(|column| column.purpose == Purpose::MayBeLook) {

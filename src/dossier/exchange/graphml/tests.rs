@@ -240,7 +240,8 @@ fn keys_of_one_name_are_one_column_and_no_value_replaces_another() {
 #[test]
 fn only_what_is_clearly_drawing_is_left_out() {
     let file = |keys: &[(&str, &str)], data: &[(&str, &str)]| {
-        let key = |(id, kind): &(&str, &str)| format!("<key id='{id}' for='node' attr.name='{id}' attr.type='{kind}'/>");
+        let key =
+            |(id, kind): &(&str, &str)| format!("<key id='{id}' for='node' attr.name='{id}' attr.type='{kind}'/>");
         let keys: String = keys.iter().map(key).collect();
         let data: String = data.iter().map(|(id, text)| format!("<data key='{id}'>{text}</data>")).collect();
         format!("<graphml>{keys}<graph edgedefault='directed'><node id='a'>{data}</node></graph></graphml>")

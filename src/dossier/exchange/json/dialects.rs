@@ -262,8 +262,7 @@ pub(super) static GRAPHOLOGY: Dialect = Dialect {
     extensions: &["json"],
     sniff: |o| {
         certain(
-            o.has("nodes/*/key")
-                && (o.has("nodes/*/attributes{}") || o.has("options{}") || o.has("edges/*/source")),
+            o.has("nodes/*/key") && (o.has("nodes/*/attributes{}") || o.has("options{}") || o.has("edges/*/source")),
         )
     },
     places: &[
@@ -428,13 +427,7 @@ pub(super) static LINKURIOUS: Dialect = Dialect {
     },
     places: &[("nodes", What::Nodes), ("edges", What::Edges)],
     node: NodeKeys {
-        label: &[
-            "data.properties.name",
-            "data.name",
-            "properties.name",
-            "data.properties.title",
-            "attributes.text",
-        ],
+        label: &["data.properties.name", "data.name", "properties.name", "data.properties.title", "attributes.text"],
         kind: &["data.categories", "categories", "data.type"],
         ..NODE
     },
@@ -457,9 +450,7 @@ pub(super) static CANVAS: Dialect = Dialect {
     about: "Obsidian canvas: cards and lines",
     extensions: &["canvas"],
     sniff: |o| {
-        certain(
-            o.has("edges/*/fromNode") || (o.has("nodes/*/x") && o.has("nodes/*/width") && o.has("nodes/*/type")),
-        )
+        certain(o.has("edges/*/fromNode") || (o.has("nodes/*/x") && o.has("nodes/*/width") && o.has("nodes/*/type")))
     },
     places: &[("nodes", What::Nodes), ("edges", What::Edges)],
     node: NodeKeys { label: &["label", "text", "file", "url"], kind: &["type"], ..NODE },

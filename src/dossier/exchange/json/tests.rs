@@ -412,7 +412,8 @@ fn an_edge_keeps_its_direction_whatever_the_document_says_later() {
 
 #[test]
 fn what_is_called_like_drawing_is_data_unless_it_clearly_is_drawing() {
-    let text = r##"{"nodes":[{"id":"a","size":417,"color":"red","height":1.8,"image":"a.png"},{"id":"b"}],"links":[]}"##;
+    let text =
+        r##"{"nodes":[{"id":"a","size":417,"color":"red","height":1.8,"image":"a.png"},{"id":"b"}],"links":[]}"##;
     let left = |text: &str| {
         let read = read("node-link", text);
         let own = |column: &&super::super::value::Column| column.purpose != super::super::value::Purpose::Look;

@@ -97,7 +97,10 @@ impl Dates {
                 let (start, how) = day_alone(start.to_owned(), How::Written);
                 let (end, end_how) = day_alone(end.to_owned(), How::Written);
                 let is_cut = how == How::Cut || end_how == How::Cut;
-                (if start == end { start } else { format!("{start}/{end}") }, if is_cut { How::Cut } else { How::Worked })
+                (
+                    if start == end { start } else { format!("{start}/{end}") },
+                    if is_cut { How::Cut } else { How::Worked },
+                )
             }
         })
     }

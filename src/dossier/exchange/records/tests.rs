@@ -179,8 +179,11 @@ fn times_that_an_interval_cannot_hold_are_fields() {
         {"type":"malware","id":"malware--2","name":"N","first_seen":"2014-06-29T00:00:00Z","last_seen":"2015-01-02T03:04:05Z"}]}"#;
     let (dossier, read) = made("stix", "x.json", text);
     let entity = |name: &str| dossier.entities().find(|(_, entity)| entity.name == name).unwrap().1;
-    let when = |name: &str| entity(name).when.as_ref().map(|when| (when.date.written().to_owned(), when.date.is_parsed()));
-    let time = |name: &str, field: &str| entity(name).fields.iter().find(|(of, _)| of == field).map(|(_, value)| value.clone());
+    let when =
+        |name: &str| entity(name).when.as_ref().map(|when| (when.date.written().to_owned(), when.date.is_parsed()));
+    let time = |name: &str, field: &str| {
+        entity(name).fields.iter().find(|(of, _)| of == field).map(|(_, value)| value.clone())
+    };
     assert_eq!(when("M"), Some(("2014-06-29/..".to_owned(), true)));
     assert_eq!(time("M", "start time"), Some(fields::text("2014-06-29T13:49:37Z")));
     assert_eq!(when("N"), Some(("2014-06-29/2015-01-02".to_owned(), true)));

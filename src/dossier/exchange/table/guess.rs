@@ -444,7 +444,8 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
                 && !seen.is_empty()
         };
         // Where no column names them, rows go by their numbers.
-        let column = (0..roles.len()).find(distinct).or_else(|| Some(0).filter(|first| could_name(plan, sample, from, *first)));
+        let column =
+            (0..roles.len()).find(distinct).or_else(|| Some(0).filter(|first| could_name(plan, sample, from, *first)));
         if let Some(role) = column.and_then(|column| roles.get_mut(column)) {
             *role = Role::Name;
         }

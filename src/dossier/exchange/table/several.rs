@@ -29,9 +29,8 @@ pub(super) fn find(plan: &mut Plan, sample: &Sample) {
     let from = sample.rows.iter().position(|row| row.number > plan.header_row).unwrap_or(sample.rows.len());
     let sides = [[Role::From, Role::FromId, Role::FromName], [Role::To, Role::ToId, Role::ToName]];
     // Where another column has their ids or names, a cell names one.
-    let columns = sides.map(|[end, id, name]| {
-        plan.column(end).filter(|_| plan.column(id).is_none() && plan.column(name).is_none())
-    });
+    let columns = sides
+        .map(|[end, id, name]| plan.column(end).filter(|_| plan.column(id).is_none() && plan.column(name).is_none()));
     // Names that stand alone in a cell.
     let alone: HashSet<&str> = columns.iter().flatten().flat_map(|column| sample.column(from, *column)).collect();
     plan.several = columns.map(|column| column.and_then(|column| mark_of(sample, from, column, &alone)));

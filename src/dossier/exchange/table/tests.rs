@@ -399,7 +399,10 @@ fn columns_that_are_called_like_drawing_are_data() {
     let read = read("path,size,color,b\nd3,417,red,true\nd3/array,12,#ff0000,false\n");
     let columns = &read.graphs[0].nodes.columns;
     assert_eq!(columns.iter().map(|column| column.purpose).collect::<Vec<_>>(), [Purpose::Own; 3]);
-    assert_eq!((columns.shown("size", 0).as_deref(), columns.shown("color", 1).as_deref()), (Some("417"), Some("#ff0000")));
+    assert_eq!(
+        (columns.shown("size", 0).as_deref(), columns.shown("color", 1).as_deref()),
+        (Some("417"), Some("#ff0000"))
+    );
 }
 
 #[test]
@@ -440,7 +443,10 @@ fn rows_with_one_end_are_events_where_that_is_usual() {
     assert_eq!(graph.edges.times.of(0), [When::At("2020-03-22")], "the day, not the year");
     assert_eq!(graph.hyperedges.times.of(1), [When::At("2020-03-21")]);
     let columns = &graph.hyperedges.columns;
-    assert_eq!((columns.shown("interaction", 1).as_deref(), columns.shown("year", 1).as_deref()), (Some("60"), Some("2020")));
+    assert_eq!(
+        (columns.shown("interaction", 1).as_deref(), columns.shown("year", 1).as_deref()),
+        (Some("60"), Some("2020"))
+    );
     assert_eq!(columns.shown("notes", 1).as_deref(), Some("m"));
     assert_eq!((read.report.taken_count(), read.report.refused_count()), (4, 1));
     let one = self::read("source,target\na,b\nb,c\nc,\nd,a\n");
@@ -449,10 +455,14 @@ fn rows_with_one_end_are_events_where_that_is_usual() {
 
 #[test]
 fn cells_that_name_several_ends_are_an_edge_to_each() {
-    let mails = "From,To,Subject\na@x.org,\"b@x.org, c@x.org\",Hi\nb@x.org,a@x.org,Re\nc@x.org,\"a@x.org, a@x.org\",Re\n";
+    let mails =
+        "From,To,Subject\na@x.org,\"b@x.org, c@x.org\",Hi\nb@x.org,a@x.org,Re\nc@x.org,\"a@x.org, a@x.org\",Re\n";
     let read = read(mails);
     assert_eq!(only(mails), ["a@x.org -> b@x.org", "a@x.org -> c@x.org", "b@x.org -> a@x.org", "c@x.org -> a@x.org"]);
-    assert_eq!(read.graphs[0].edges.label(1).or(read.graphs[0].edges.columns.shown("Subject", 1)).as_deref(), Some("Hi"));
+    assert_eq!(
+        read.graphs[0].edges.label(1).or(read.graphs[0].edges.columns.shown("Subject", 1)).as_deref(),
+        Some("Hi")
+    );
     assert_eq!((read.report.records_in(), read.report.taken_count(), read.graphs[0].nodes.len()), (3, 3, 3));
     assert!(read.report.notes().iter().any(|note| note.message.contains("names several ends")));
     let names = "source,target\nAnna,Bert; Cleo\nBert,Anna; Cleo\nCleo,Dora\n";

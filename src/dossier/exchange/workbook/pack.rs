@@ -48,8 +48,7 @@ const RATIO: u64 = 250;
 
 /// What is looked for in sheets: merged cells, formulas, and values with white space around them. The longest decides how
 /// much of a piece is looked at again with the next one.
-const MARKS: [&[u8]; 9] =
-    [b"mergeCell", b"<f>", b"<f ", b"<v> ", b"<v>\n", b"<v>\r", b"<v>\t", b" </v>", b"\n</v>"];
+const MARKS: [&[u8]; 9] = [b"mergeCell", b"<f>", b"<f ", b"<v> ", b"<v>\n", b"<v>\r", b"<v>\t", b" </v>", b"\n</v>"];
 const MERGED: usize = 0;
 const OVERLAP: usize = MARKS[MERGED].len() - 1;
 

@@ -88,13 +88,22 @@ pub(super) fn read(
             }
         }
         Kind::Ods => {
-            let tidied;
+            let again;
             let opening = bytes.progress();
             let mut book = match Ods::new(bytes) {
-                // It wants nothing between cells, not even white space.
-                Err(error) if error.to_string().contains("Expecting 'table-cell'") => {
-                    tidied = flat::tidied(input.bytes).unwrap_or_default();
-                    Ods::new(Watched::new(&tidied, opening))
+                // It wants nothing between cells, not even white space, and takes no workbook with a number that is none.
+                Err(error) if !opening.is_cancelled() => {
+                    let mut told = Vec::new();
+                    match flat::tidied(input.bytes, &mut told) {
+                        Some(bytes) => {
+                            for message in &told {
+                                report.note(NoteKind::Doubtful, message, None);
+                            }
+                            again = bytes;
+                            Ods::new(Watched::new(&again, opening))
+                        }
+                        None => Err(error),
+                    }
                 }
                 read => read,
             }

@@ -298,7 +298,11 @@ fn cells_that_cannot_be_read_are_told_and_the_others_are_read() {
 #[test]
 fn parts_may_be_named_in_another_case_and_with_backslashes() {
     let rows = texts(1, &["source", "target"]) + &texts(2, &["a", "b"]);
-    for name in [|part: &str| part.to_lowercase(), |part: &str| part.to_lowercase().replace('/', "\\"), |part: &str| part.to_uppercase()] {
+    for name in [
+        |part: &str| part.to_lowercase(),
+        |part: &str| part.to_lowercase().replace('/', "\\"),
+        |part: &str| part.to_uppercase(),
+    ] {
         let bytes = xlsx(&rows, name);
         let found = crate::dossier::exchange::of_file(std::path::Path::new("x.xlsx"), &bytes).map(Format::name);
         assert_eq!(found, Some("workbook"));

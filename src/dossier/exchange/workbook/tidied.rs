@@ -23,7 +23,7 @@ pub(super) struct Tidied {
 }
 
 /// More cells of one workbook are not told one by one.
-const MOST_TOLD: usize = 100;
+pub(super) const MOST_TOLD: usize = 100;
 
 /// A package again, with cells that can be read; none if it is none, or no XML.
 pub(super) fn tidied(bytes: &[u8], progress: &Progress) -> Option<Tidied> {
@@ -105,8 +105,9 @@ fn each(text: &str, name: &str, take: &mut dyn FnMut(&BytesStart<'_>)) -> Option
 }
 
 /// The value of an attribute by its name without a prefix.
-fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name.as_bytes())?;
+pub(super) fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute =
+        tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name.as_bytes())?;
     let raw = std::str::from_utf8(&attribute.value).ok()?;
     Some(quick_xml::escape::unescape(raw).ok()?.into_owned())
 }
@@ -141,7 +142,7 @@ fn with_sound_cells(text: &str, strings: usize, told: &mut dyn FnMut(&str, &str)
 }
 
 /// `A`, `B`, …, `AA` of 1, 2, …, 27.
-fn letters(column: u32) -> String {
+pub(super) fn letters(column: u32) -> String {
     let mut rest = column;
     let mut out = Vec::new();
     while rest > 0 {
@@ -198,7 +199,9 @@ fn cell(
         let bare = text.trim();
         let (fits, why) = match kind.as_deref() {
             None => (true, ""),
-            Some("n") => (bare.is_empty() || bare.parse::<f64>().is_ok(), "a value that is not a number was read as text"),
+            Some("n") => {
+                (bare.is_empty() || bare.parse::<f64>().is_ok(), "a value that is not a number was read as text")
+            }
             Some("s") => (
                 bare.parse::<usize>().is_ok_and(|number| number < strings),
                 "it refers to a text that the workbook does not have; the number of that text was read",
@@ -240,8 +243,7 @@ fn cell(
 }
 
 /// The errors that a cell can show (ECMA-376, 18.18.11 and 18.17.3).
-const ERRORS: [&str; 8] =
-    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
+const ERRORS: [&str; 8] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
 
 #[cfg(test)]
 mod tests {

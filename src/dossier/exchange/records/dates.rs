@@ -113,13 +113,11 @@ impl Dates {
         if let Some(known) = self.known.get(text) {
             return known.clone();
         }
-        let found = match self.work_out(text) {
-            None if text.contains('/') && text.contains('T') => {
-                Self::timed_interval(text).unwrap_or_else(|| (text.to_owned(), How::Unread))
-            }
-            Some(date) if is_cut(text, &date) => (date, How::Cut),
-            Some(date) => (date, How::Worked),
-            None => (text.to_owned(), How::Unread),
+        let found = match (Self::timed_interval(text), self.work_out(text)) {
+            (Some(days), _) => days,
+            (None, Some(date)) if is_cut(text, &date) => (date, How::Cut),
+            (None, Some(date)) => (date, How::Worked),
+            (None, None) => (text.to_owned(), How::Unread),
         };
         if self.known.len() < MOST_KNOWN {
             self.known.insert(text.to_owned(), found.clone());
@@ -283,7 +281,7 @@ fn parts(year: &str, month: &str, day: &str) -> Option<String> {
 fn with_time(text: &str) -> Option<String> {
     let (day, time) = text.split_at_checked(10)?;
     Date::parse(day).ok()?;
-    let time = time.strip_prefix(['T', ' ', 't'])?;
+    let time = time.strip_prefix(['T', ' ', 't']).filter(|time| !time.contains('/'))?;
     let digits = time.len() >= 5 && time.get(..5)?.bytes().all(|b| b.is_ascii_digit() || b == b':');
     if !digits {
         return None;

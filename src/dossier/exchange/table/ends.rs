@@ -101,7 +101,7 @@ impl Taker {
         let [from, to] = nodes;
         Ok(match (from.as_slice(), to.as_slice()) {
             ([one], []) | ([], [one]) => Ends::One(*one),
-            (from, to) => Ends::Pairs(from.iter().flat_map(|from| to.iter().map(|to| [*from, *to])).collect()),
+            (from, to) => Ends::Pairs(from.iter().flat_map(|from| to.iter().map(move |to| [*from, *to])).collect()),
         })
     }
 

@@ -57,7 +57,8 @@ pub(crate) fn take(
     for (_, plan) in sheets {
         commas.extend((0..plan.names.len()).filter(|column| plan.has_decimal_comma(*column)).map(|c| plan.name(c)));
     }
-    let columns = taker.graph.nodes.columns.iter_mut().chain(taker.graph.edges.columns.iter_mut());
+    let Graph { nodes, edges, hyperedges, .. } = &mut taker.graph;
+    let columns = nodes.columns.iter_mut().chain(edges.columns.iter_mut()).chain(hyperedges.columns.iter_mut());
     let count = columns.size_hint().0.max(1);
     for (number, column) in columns.enumerate() {
         ending.report(number as f32 / count as f32)?;

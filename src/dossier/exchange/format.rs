@@ -87,6 +87,16 @@ impl<'a> Head<'a> {
         self.text.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
     }
 
+    /// Whether the bytes have a name of a part of a ZIP archive somewhere, in any case and with either slash: some
+    /// programs write the names of parts otherwise than the others.
+    pub(crate) fn has_part(&self, name: &str) -> bool {
+        let is =
+            |byte: &u8, wanted: u8| if *byte == b'\\' { wanted == b'/' } else { byte.eq_ignore_ascii_case(&wanted) };
+        self.bytes
+            .windows(name.len())
+            .any(|found| found.iter().zip(name.bytes()).all(|(byte, wanted)| is(byte, wanted)))
+    }
+
     /// Whether the text has this somewhere.
     pub(crate) fn contains(&self, text: &str) -> bool {
         memchr::memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()

@@ -34,11 +34,12 @@ impl Format for Mtgx {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Sure {
-        let has = |text: &str| memchr::memmem::find(head.bytes, text.as_bytes()).is_some();
         match head.bytes.starts_with(b"PK\x03\x04") {
-            true if has("Graphs/") && has(".graphml") => Sure::Certain,
+            true if head.has_part("graphs/") && head.has_part(".graphml") => Sure::Certain,
             // Its graphs may come after much else; workbooks begin with these.
-            true if !["[Content_Types].xml", "mimetype", "xl\\", "XL/"].into_iter().any(has) => Sure::Perhaps,
+            true if !["[content_types].xml", "mimetype", "xl/"].into_iter().any(|part| head.has_part(part)) => {
+                Sure::Perhaps
+            }
             _ => Sure::No,
         }
     }
@@ -52,7 +53,7 @@ impl Format for Mtgx {
         for number in 0..archive.len() {
             let mut entry = archive.by_index(number).map_err(|error| broken(input.name, &error))?;
             let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-            if !name.ends_with(".graphml") {
+            if !name.to_ascii_lowercase().ends_with(".graphml") {
                 continue;
             }
             Limit::Graphs.check(graphs.len() + 1)?;

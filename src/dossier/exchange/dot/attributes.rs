@@ -37,11 +37,16 @@ pub(super) fn written(value: &str, html: bool) -> Cow<'_, str> {
 }
 
 /// `x,y` or `x,y,z` in points, with `!` where it is fixed.
-pub(super) fn position(text: &str) -> Option<Position> {
+pub(in super::super) fn position(text: &str) -> Option<Position> {
     let mut parts = text.trim().trim_end_matches('!').split(',').map(|part| part.trim().parse::<f64>().ok());
     let (x, y) = (parts.next()??, parts.next()??);
     let z = parts.next().flatten();
     (x.is_finite() && y.is_finite() && z.is_none_or(f64::is_finite)).then_some(Position { x, y, z })
+}
+
+/// Whether an attribute only says how something is drawn.
+pub(in super::super) fn is_look(name: &str) -> bool {
+    purpose(name) == Purpose::Look
 }
 
 /// What the attributes of Graphviz are for; others are the author's own.

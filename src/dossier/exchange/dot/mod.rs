@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use encoding_rs::Encoding;
 
 use self::attributes::{Attribute, Of};
+pub(super) use self::attributes::{is_look, position};
 use self::lexer::{Key, Lexer, Token};
 use self::network::{End, Network};
 use super::encoding::Rule;

@@ -2,6 +2,7 @@
 //! format can say of them, in flat memory. Knows no format and not our own model.
 
 mod edges;
+mod looks;
 mod records;
 mod retain;
 mod ties;
@@ -15,6 +16,7 @@ use super::texts::{Index, Texts};
 use super::value::{Column, Purpose, Value};
 use crate::problem::Problem;
 
+pub(crate) use looks::purpose_of;
 pub(crate) use records::{Columns, Further, Records, Times, When};
 pub(crate) use ties::{Symmetry, Tie};
 
@@ -377,6 +379,10 @@ impl Graph {
         self.positions.reverse();
         self.positions.dedup_by_key(|(node, _)| *node);
         self.positions.reverse();
+        let has_places = !self.positions.is_empty();
+        for records in [&mut self.nodes, &mut self.edges, &mut self.hyperedges] {
+            looks::decide(records, has_places);
+        }
         Ok(self.untie())
     }
 

@@ -62,6 +62,15 @@ impl<'t> Reader<'t, '_> {
         if graphics {
             return Ok(());
         }
+        let row = match of {
+            Element::Node(row) | Element::Edge(row) | Element::Hyperedge(row) => Some(row),
+            Element::Root | Element::Graph(_) | Element::Other => None,
+        };
+        if let Some(row) = row
+            && !self.keys.is_first(key, on, row)
+        {
+            return self.put_own((key, on, true), row, text, at);
+        }
         match of {
             Element::Node(node) => match role {
                 Role::Label => self.graph.nodes.set_label(node, text).met_at(at)?,
@@ -105,7 +114,12 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn own(&mut self, key: usize, on: On, row: u32, text: &str, at: usize) -> Result<(), Fault> {
-        let fits = self.keys.put(key, on, row, text, &mut self.graph).met_at(at)?;
+        self.put_own((key, on, false), row, text, at)
+    }
+
+    fn put_own(&mut self, key: (usize, On, bool), row: u32, text: &str, at: usize) -> Result<(), Fault> {
+        let fits = self.keys.put(key, row, text, &mut self.graph).met_at(at)?;
+        let (key, on, _) = key;
         if !fits {
             let sort = if on == On::Node { 0 } else { 1 };
             let name = self.keys.get(key).map_or("", |key| &key.name);

@@ -1,10 +1,10 @@
 //! Keys of GraphML: which columns there are, of which type, and what they say in the dialects of other programs.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::fault::{Fault, MetAt as _};
-use super::super::graph::{Graph, Records};
+use super::super::graph::{Graph, Records, purpose_of};
 use super::super::limits::Limit;
 use super::super::report::{NoteKind, Report};
 use super::super::value::{Purpose, Value, declared_boolean, declared_real, number};
@@ -66,10 +66,6 @@ const EDGE_LABELS: [&str; 2] = ["label", "Edge Label"];
 const NODE_KINDS: [&str; 4] = ["labels", "labelV", "kind", "type"];
 /// Names whose values are the kind of an edge, the best first.
 const EDGE_KINDS: [&str; 6] = ["interaction", "shared interaction", "labelE", "kind", "type", "relation"];
-/// Names whose values only say how something was drawn.
-const LOOKS: [&str; 12] =
-    ["r", "g", "b", "a", "size", "color", "colour", "shape", "width", "height", "selected", "viz"];
-
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Type {
@@ -91,9 +87,27 @@ pub(super) struct Key {
     default: Option<String>,
     roles: [Role; 4],
     columns: [Option<usize>; 4],
+    /// Columns of values beside those that a record has under another key of the name.
+    beside: [Option<usize>; 4],
+    /// The first key of those with this name, itself among them; none where it is the only one.
+    first: [Option<usize>; 4],
 }
 
 impl Key {
+    fn new(name: String, on: [bool; 4], of_type: Type) -> Self {
+        Key {
+            name,
+            graphics: false,
+            on,
+            of_type,
+            default: None,
+            roles: [Role::Own; 4],
+            columns: [None; 4],
+            beside: [None; 4],
+            first: [None; 4],
+        }
+    }
+
     /// What its values say of nodes, edges and so on.
     pub(super) fn role(&self, on: On) -> Role {
         self.roles[on.number()]
@@ -140,6 +154,8 @@ pub(super) struct Keys {
     pub(super) default_weight: Option<f64>,
     /// Bytes of the columns that defaults have made, of all graphs.
     made: usize,
+    /// First key, sort and number of the records that have a value under one of several keys of a name.
+    told: HashSet<(usize, usize, u32)>,
 }
 
 impl Keys {
@@ -225,7 +241,7 @@ impl Keys {
             report.note(NoteKind::Doubtful, &message, None);
         }
         self.numbers.entry(id).or_default().push(self.keys.len());
-        self.keys.push(Key { name, graphics, on, of_type, default, roles: [Role::Own; 4], columns: [None; 4] });
+        self.keys.push(Key { graphics, default, ..Key::new(name, on, of_type) });
         Ok(())
     }
 
@@ -237,15 +253,7 @@ impl Keys {
     pub(super) fn invent(&mut self, id: &str, on: On, graph: &mut Graph) -> Result<usize, Problem> {
         Limit::Columns.check(self.keys.len() + 1)?;
         let number = self.keys.len();
-        let mut key = Key {
-            name: id.to_owned(),
-            graphics: false,
-            on: [false; 4],
-            of_type: Type::Text,
-            default: None,
-            roles: [Role::Own; 4],
-            columns: [None; 4],
-        };
+        let mut key = Key::new(id.to_owned(), [false; 4], Type::Text);
         key.on[on.number()] = true;
         if on == On::Edge && id.eq_ignore_ascii_case("weight") {
             key.roles[on.number()] = Role::Weight;
@@ -259,54 +267,99 @@ impl Keys {
 
     /// Begins a graph: settles what each key says, and gives columns to those with a default.
     pub(super) fn begin(&mut self, graph: &mut Graph) -> Result<(), Problem> {
+        self.told.clear();
+        self.find_first();
         self.roles();
         self.default_weight = None;
         for key in &mut self.keys {
-            key.columns = [None; 4];
-            let Some(default) = key.default.clone() else { continue };
-            for on in On::ALL {
-                if !key.on[on.number()] || key.graphics {
-                    continue;
-                }
-                if key.roles[on.number()] == Role::Weight {
-                    self.default_weight = number(&default, false);
+            (key.columns, key.beside) = ([None; 4], [None; 4]);
+        }
+        for at in 0..self.keys.len() {
+            let Some(key) = self.get(at).filter(|key| key.default.is_some() && !key.graphics) else { continue };
+            let (key, default) = (key.clone(), key.default.clone().unwrap_or_default());
+            for on in On::ALL.into_iter().filter(|on| key.on[on.number()]) {
+                if key.role(on) == Role::Weight {
+                    self.default_weight = self.default_weight.or(number(&default, false));
                     continue;
                 }
                 let Some(records) = on.records(graph) else { continue };
                 // Each graph has a column for each default.
                 self.made = self.made.saturating_add(COLUMN + key.name.len() + default.len());
                 Limit::Defaults.check(self.made)?;
-                let column = records.columns.apart(&key.name, purpose(&key.name))?;
-                key.columns[on.number()] = Some(column);
+                let value = key.read(&default).0.map(Value::into_owned);
+                // Keys of one name have one column, unless they say different things of those that say nothing.
+                let first = key.first[on.number()].unwrap_or(at);
+                let shared = self.get(first).and_then(|key| key.columns[on.number()]);
+                let same = shared.filter(|column| records.columns.at_mut(*column).is_some_and(|c| c.default == value));
+                let column = match same {
+                    Some(column) => column,
+                    None => records.columns.apart(&key.name, purpose(&key.name))?,
+                };
                 if let Some(column) = records.columns.at_mut(column) {
-                    column.default = key.read(&default).0.map(Value::into_owned);
+                    column.default = value;
+                }
+                self.set_column(at, on, column);
+                if shared.is_none() {
+                    self.set_column(first, on, column);
                 }
             }
         }
         Ok(())
     }
 
-    /// Sets a value; gives `false` where it is not of the key's type and was taken as text.
+    fn set_column(&mut self, number: usize, on: On, column: usize) {
+        if let Some(key) = self.keys.get_mut(number) {
+            key.columns[on.number()] = Some(column);
+        }
+    }
+
+    /// Finds the keys that have a name together: networkx declares one for each type that values of the name have.
+    fn find_first(&mut self) {
+        for on in On::ALL {
+            let mut firsts: HashMap<&str, (usize, bool)> = HashMap::new();
+            let has_values = |key: &&Key| key.on[on.number()] && !key.graphics;
+            for (number, key) in self.keys.iter().enumerate().filter(|(_, key)| has_values(key)) {
+                firsts.entry(&key.name).and_modify(|(_, again)| *again = true).or_insert((number, false));
+            }
+            let found: Vec<_> = self.keys.iter().map(|key| firsts.get(key.name.as_str()).copied()).collect();
+            for (key, found) in self.keys.iter_mut().zip(found) {
+                let of_several = found.filter(|(_, again)| *again && has_values(&&*key));
+                key.first[on.number()] = of_several.map(|(first, _)| first);
+            }
+        }
+    }
+
+    /// Whether a record has no value yet under a key of the same name. To be asked once a value.
+    pub(super) fn is_first(&mut self, number: usize, on: On, row: u32) -> bool {
+        let first = self.get(number).and_then(|key| key.first[on.number()]);
+        first.is_none_or(|first| self.told.insert((first, on.number(), row)))
+    }
+
+    /// Sets a value; gives `false` where it is not of the key's type and was taken as text. A value `beside` another one
+    /// of the name has a column of its own.
     pub(super) fn put(
         &mut self,
-        number: usize,
-        on: On,
+        (number, on, beside): (usize, On, bool),
         row: u32,
         text: &str,
         graph: &mut Graph,
     ) -> Result<bool, Problem> {
+        let first = self.get(number).and_then(|key| key.first[on.number()]).unwrap_or(number);
+        let shared = self.get(first).and_then(|key| key.columns[on.number()]);
         let (Some(key), Some(records)) = (self.keys.get_mut(number), on.records(graph)) else { return Ok(true) };
-        let column = match key.columns[on.number()] {
+        let known = if beside { key.beside[on.number()] } else { key.columns[on.number()].or(shared) };
+        let column = match known {
             Some(column) => column,
-            None => {
-                let column = records.columns.apart(&key.name, purpose(&key.name))?;
-                key.columns[on.number()] = Some(column);
-                column
-            }
+            None => records.columns.apart(&key.name, purpose(&key.name))?,
         };
+        let slots = if beside { &mut key.beside } else { &mut key.columns };
+        slots[on.number()] = Some(column);
         let (value, fits) = key.read(text);
         if let Some(value) = value {
             records.columns.put(column, row, &value)?;
+        }
+        if !beside && shared.is_none() {
+            self.set_column(first, on, column);
         }
         Ok(fits)
     }
@@ -325,18 +378,26 @@ impl Keys {
         self.appoint(On::Graph, &["name", "title", "label"], Role::Title);
         if let Some(weight) = self.best(On::Edge, &["weight"], true) {
             self.set_role(weight, On::Edge, Role::Weight);
-            // networkx declares a key for each type that values have: whole and broken numbers come under two.
-            let name = self.get(weight).map(|key| key.name.clone()).unwrap_or_default();
-            let number = |key: &Key| matches!(key.of_type, Type::Integer | Type::Real) && key.default.is_none();
-            for key in self.keys.iter_mut().filter(|key| key.name == name && key.on[On::Edge.number()] && number(key)) {
-                key.roles[On::Edge.number()] = Role::Weight;
-            }
         }
         let axes = ["x", "y", "z"].map(|axis| self.best(On::Node, &[axis], false).filter(|n| self.is_number(*n)));
         if axes[0].is_some() && axes[1].is_some() {
             for (axis, key) in axes.into_iter().enumerate() {
                 if let Some(key) = key {
                     self.set_role(key, On::Node, Role::Coordinate(axis));
+                }
+            }
+        }
+        // Keys of one name say the same, whatever types they have.
+        for on in [On::Node, On::Edge, On::Hyperedge] {
+            let roles: HashMap<usize, Role> = (self.keys.iter())
+                .filter(|key| key.role(on) != Role::Own)
+                .filter_map(|key| Some((key.first[on.number()]?, key.role(on))))
+                .collect();
+            for key in &mut self.keys {
+                let role = key.first[on.number()].and_then(|first| roles.get(&first)).copied();
+                let has_default = key.default.is_some() && role != Some(Role::Weight);
+                if let Some(role) = role.filter(|_| !has_default) {
+                    key.roles[on.number()] = role;
                 }
             }
         }
@@ -378,7 +439,6 @@ fn purpose(name: &str) -> Purpose {
     match name {
         "url" | "URL" | "href" => Purpose::Url,
         "description" | "comment" | "notes" => Purpose::Note,
-        _ if LOOKS.iter().any(|look| name.eq_ignore_ascii_case(look)) => Purpose::Look,
-        _ => Purpose::Own,
+        _ => purpose_of(name),
     }
 }

@@ -4,7 +4,7 @@ use super::super::Read;
 use super::super::graph::{Direction, Graph, NameRole};
 use super::super::report::NoteKind;
 use super::super::tests::{fixture, read_as, read_named};
-use super::super::value::Value;
+use super::super::value::{Purpose, Value};
 use crate::problem::codes;
 
 fn dialect(name: &str) -> Read {
@@ -196,4 +196,71 @@ fn keys_that_say_what_graphml_does_not_know_are_noted() {
     let text = "<graphml><graph><node id='a'/><edge source='a' target='a'/></graph></graphml>";
     let read = read_named("graphml", "x", text.as_bytes()).unwrap();
     assert_eq!((read.graphs[0].direction(0), read.report.notes().len()), (Direction::Undirected, 1));
+}
+
+#[test]
+fn keys_of_one_name_are_one_column_and_no_value_replaces_another() {
+    let key = |id: &str, of: &str, name: &str, kind: &str, rest: &str| {
+        format!("<key id='{id}' for='{of}' attr.name='{name}' attr.type='{kind}'>{rest}</key>")
+    };
+    let keys = [
+        key("d0", "node", "seats", "long", ""),
+        key("d1", "node", "seats", "double", ""),
+        key("d2", "node", "label", "string", ""),
+        key("d3", "node", "label", "long", ""),
+        key("d4", "edge", "weight", "long", ""),
+        key("d5", "edge", "weight", "double", "<default>0.5</default>"),
+        key("d6", "edge", "since", "long", ""),
+        key("d7", "edge", "since", "string", "<default>2000</default>"),
+    ];
+    let data = |key: &str, value: &str| format!("<data key='{key}'>{value}</data>");
+    let node = |id: &str, data: &[String]| format!("<node id='{id}'>{}</node>", data.concat());
+    let edge = |data: &[String]| format!("<edge source='a' target='b'>{}</edge>", data.concat());
+    let body = [
+        node("a", &[data("d0", "7"), data("d2", "Anna")]),
+        node("b", &[data("d1", "2.5"), data("d3", "12")]),
+        node("c", &[data("d0", "1"), data("d1", "1.5"), data("d2", "Cleo"), data("d3", "13")]),
+        edge(&[data("d4", "3"), data("d6", "1990")]),
+        edge(&[data("d5", "2.5"), data("d7", "1991")]),
+        edge(&[]),
+        edge(&[data("d4", "3"), data("d5", "3.25")]),
+    ];
+    let text = format!("<graphml>{}<graph edgedefault='directed'>{}</graph></graphml>", keys.concat(), body.concat());
+    let graph = read_named("graphml", "x", text.as_bytes()).unwrap().graphs.remove(0);
+    let (nodes, edges) = (&graph.nodes.columns, &graph.edges.columns);
+    assert_eq!([0, 1, 2].map(|node| nodes.shown("seats", node).unwrap()), ["7", "2.5", "1"]);
+    assert_eq!((nodes.shown("seats (2)", 2).as_deref(), nodes.shown("seats (2)", 0)), (Some("1.5"), None));
+    assert_eq!([0, 1, 2].map(|node| graph.nodes.label(node).unwrap()), ["Anna", "12", "Cleo"]);
+    assert_eq!(nodes.shown("label", 2).as_deref(), Some("13"));
+    assert_eq!([0, 1, 2, 3].map(|edge| graph.weight(edge).unwrap()), [3.0, 2.5, 0.5, 3.0]);
+    assert_eq!(edges.shown("weight", 3).as_deref(), Some("3.25"));
+    assert_eq!([0, 1, 2].map(|edge| edges.shown("since", edge).unwrap()), ["1990", "1991", "2000"]);
+}
+
+#[test]
+fn only_what_is_clearly_drawing_is_left_out() {
+    let file = |keys: &[(&str, &str)], data: &[(&str, &str)]| {
+        let key =
+            |(id, kind): &(&str, &str)| format!("<key id='{id}' for='node' attr.name='{id}' attr.type='{kind}'/>");
+        let keys: String = keys.iter().map(key).collect();
+        let data: String = data.iter().map(|(id, text)| format!("<data key='{id}'>{text}</data>")).collect();
+        format!("<graphml>{keys}<graph edgedefault='directed'><node id='a'>{data}</node></graph></graphml>")
+    };
+    let kept = |text: &str| {
+        let read = read_named("graphml", "x", text.as_bytes()).unwrap();
+        let own = read.graphs[0].nodes.columns.iter().filter(|column| column.purpose == Purpose::Own);
+        own.map(|column| column.name.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let data = file(
+        &[("b", "boolean"), ("size", "long"), ("color", "string"), ("shape", "string"), ("width", "double")],
+        &[("b", "true"), ("size", "417"), ("color", "red"), ("shape", "oblong"), ("width", "3")],
+    );
+    assert_eq!(kept(&data), "b size color shape width");
+    let gephi = [("r", "int"), ("g", "int"), ("b", "int"), ("x", "float"), ("y", "float"), ("size", "float")];
+    let values = [("r", "255"), ("g", "0"), ("b", "12"), ("x", "1"), ("y", "2"), ("size", "10.0")];
+    assert_eq!(kept(&file(&gephi, &values)), "");
+    let other = values.map(|(id, text)| if id == "b" { (id, "256") } else { (id, text) });
+    assert_eq!(kept(&file(&gephi, &other)), "r g b size", "these are no parts of a colour");
+    let style = file(&[("color", "string"), ("selected", "boolean")], &[("color", "#ff0000"), ("selected", "false")]);
+    assert_eq!(kept(&style), "");
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::format::Failure;
-use super::super::graph::Position;
+use super::super::graph::{Position, purpose_of};
 use super::super::limits::Limit;
 use super::super::report::NoteKind;
 use super::super::value::{Value, declared_boolean, declared_real};
@@ -12,7 +12,6 @@ use super::cx_lists::Lists;
 use super::fields::Fields;
 use super::network::{Reader, set_meta};
 use super::pull::Pull;
-use super::records::purpose;
 use crate::problem::Problem;
 
 impl Reader<'_, '_> {
@@ -76,7 +75,7 @@ impl Reader<'_, '_> {
                 lost += 1;
                 continue;
             };
-            let column = graph.nodes.columns.named(&name, purpose(&name))?;
+            let column = graph.nodes.columns.named(&name, purpose_of(&name))?;
             graph.nodes.columns.put(column, node, &value)?;
         }
         let edges: HashMap<String, u32> = match of_edges.is_empty() {
@@ -96,7 +95,7 @@ impl Reader<'_, '_> {
             if weight.is_some_and(|weight| graph.set_weight(edge, weight)) {
                 continue;
             }
-            let column = graph.edges.columns.named(&name, purpose(&name))?;
+            let column = graph.edges.columns.named(&name, purpose_of(&name))?;
             graph.edges.columns.put(column, edge, &value)?;
         }
         for _ in 0..lost {

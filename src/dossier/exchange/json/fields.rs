@@ -231,6 +231,19 @@ impl Fields {
         self.position(key).is_some()
     }
 
+    /// Leaves out all fields of such keys; gives whether there were any.
+    pub(super) fn forget(&mut self, is_left_out: impl Fn(&str) -> bool) -> bool {
+        let mut any = false;
+        for at in 0..self.entries.len() {
+            let is_one = self.entries.get(at).is_some_and(|entry| !entry.used && is_left_out(self.slice(&entry.key)));
+            if let Some(entry) = self.entries.get_mut(at).filter(|_| is_one) {
+                entry.used = true;
+                any = true;
+            }
+        }
+        any
+    }
+
     /// Gives keys other names.
     pub(super) fn rename(&mut self, name: impl Fn(&str) -> Option<String>) {
         for at in 0..self.entries.len() {

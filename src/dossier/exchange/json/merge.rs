@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::super::format::Failure;
-use super::super::graph::Further;
+use super::super::graph::{Further, purpose_of};
 use super::super::texts::Index;
 use super::super::value::Value;
+use super::dialects;
 use super::fields::Fields;
 use super::network::Reader;
 use super::pull::{Piece, Pull};
-use super::records::{field_name, purpose, texts};
+use super::records::{field_name, texts};
 use crate::problem::{Problem, codes};
 
 impl Reader<'_, '_> {
@@ -19,6 +20,7 @@ impl Reader<'_, '_> {
         if let Some(short) = self.short.get(of).filter(|short| !short.is_empty()) {
             fields.rename(|key| key.strip_prefix("v.").and_then(|k| short.get(k)).map(|full| format!("v.{full}")));
         }
+        fields.forget(|key| self.dialect.said.contains(&key));
     }
 
     /// CX2: `{"nodes": {"name": {"a": "n", "v": "default"}}}`.
@@ -42,7 +44,7 @@ impl Reader<'_, '_> {
                 "v" => {
                     let graph = self.graph();
                     let columns = if number == 0 { &mut graph.nodes.columns } else { &mut graph.edges.columns };
-                    let column = columns.named(name, purpose(name))?;
+                    let column = columns.named(name, purpose_of(name))?;
                     if let Some(column) = columns.at_mut(column) {
                         column.default = Some(value.into_owned());
                     }
@@ -81,6 +83,9 @@ impl Reader<'_, '_> {
             let mut pull = Pull::within(self.text, start, end);
             if pull.value()? == Piece::Object {
                 fields.read(&mut pull)?;
+                if self.dialect.name == dialects::GRAPHVIZ.name {
+                    self.is_graphviz_record(&mut fields, 0);
+                }
                 self.lengthen(&mut fields, 0);
                 let keys = self.dialect.node;
                 drop(fields.take_text(keys.id));
@@ -98,7 +103,7 @@ impl Reader<'_, '_> {
                     {
                         continue;
                     }
-                    let column = graph.nodes.columns.named(name, purpose(name))?;
+                    let column = graph.nodes.columns.named(name, purpose_of(name))?;
                     let all = match values.entry((number, column, node)) {
                         Entry::Occupied(all) => all.into_mut(),
                         Entry::Vacant(new) => {

@@ -1,4 +1,4 @@
-//! The JSON family: networks as lists of nodes and edges in nine dialects, FollowTheMoney and Popolo. Read piece by
+//! The JSON family: networks as lists of nodes and edges in several dialects, FollowTheMoney and Popolo. Read piece by
 //! piece; known by their keys.
 
 mod adjacency;
@@ -7,6 +7,7 @@ mod cx_lists;
 mod dialects;
 mod fields;
 mod ftm;
+mod graphviz;
 mod merge;
 mod network;
 mod outline;
@@ -17,41 +18,58 @@ mod records;
 use super::encoding::Rule;
 use super::format::{Failure, Format, Head, Input, Options, Read, Sure};
 use crate::progress::Progress;
-use dialects::DIALECTS;
+use dialects::Dialect;
 use outline::Outline;
 
 pub(crate) use ftm::FollowTheMoney;
 pub(crate) use popolo::Popolo;
 
-/// One of [`DIALECTS`], by its number.
-pub(crate) struct Network(usize);
+/// A network by the table of its format.
+pub(crate) struct Network(&'static Dialect);
 
-/// All of them.
-pub(crate) static NETWORKS: [Network; 9] =
-    [Network(0), Network(1), Network(2), Network(3), Network(4), Network(5), Network(6), Network(7), Network(8)];
-
-const _: () = assert!(NETWORKS.len() == DIALECTS.len());
+/// Node-link JSON of networkx and D3.
+pub(crate) static NODE_LINK: Network = Network(&dialects::NODE_LINK);
+/// Elements of Cytoscape.js.
+pub(crate) static CYTOSCAPE_JS: Network = Network(&dialects::CYTOSCAPE_JS);
+/// CX2 and CX of Cytoscape.
+pub(crate) static CX2: Network = Network(&dialects::CX2);
+/// graphology.
+pub(crate) static GRAPHOLOGY: Network = Network(&dialects::GRAPHOLOGY);
+/// JSON Graph Format.
+pub(crate) static JSON_GRAPH_FORMAT: Network = Network(&dialects::JSON_GRAPH_FORMAT);
+/// Maps of Oligrapher.
+pub(crate) static OLIGRAPHER: Network = Network(&dialects::OLIGRAPHER);
+/// Blueprints of Kumu.
+pub(crate) static KUMU: Network = Network(&dialects::KUMU);
+/// Linkurious and Ogma.
+pub(crate) static LINKURIOUS: Network = Network(&dialects::LINKURIOUS);
+/// Canvases of Obsidian.
+pub(crate) static CANVAS: Network = Network(&dialects::CANVAS);
+/// Exports of Neo4j's APOC.
+pub(crate) static APOC: Network = Network(&dialects::APOC);
+/// Graphviz's own JSON.
+pub(crate) static GRAPHVIZ: Network = Network(&dialects::GRAPHVIZ);
 
 impl Format for Network {
     fn name(&self) -> &'static str {
-        DIALECTS[self.0].name
+        self.0.name
     }
 
     fn about(&self) -> &'static str {
-        DIALECTS[self.0].about
+        self.0.about
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        DIALECTS[self.0].extensions
+        self.0.extensions
     }
 
     fn sniff(&self, head: &Head<'_>) -> Sure {
-        (DIALECTS[self.0].sniff)(&Outline::of(head))
+        (self.0.sniff)(&Outline::of(head))
     }
 
     fn read(&self, input: &Input<'_>, options: &Options, progress: &Progress) -> Result<Read, Failure> {
         let text = input.text(Rule::Utf8, options)?;
-        network::read(&DIALECTS[self.0], &text, options, progress)
+        network::read(self.0, &text, options, progress)
     }
 }
 

@@ -11,6 +11,7 @@ use super::super::value::{Purpose, Value};
 use super::cx_lists::Lists;
 use super::dialects::{Dialect, What};
 use super::fields::Fields;
+use super::graphviz::Known;
 use super::pull::{Piece, Pull};
 use crate::problem::codes;
 use crate::progress::Progress;
@@ -43,10 +44,21 @@ pub(super) fn read(
         is_numbered: false,
         names: None,
         lists: Lists::default(),
+        graphviz: Known::default(),
     };
     let mut pull = Pull::new(text);
-    let piece = pull.value()?;
-    reader.walk(&mut pull, &piece, &mut String::new())?;
+    loop {
+        let start = pull.at();
+        let piece = pull.value()?;
+        if dialect.is_lines && piece == Piece::Object && !begins_lists(text, start) {
+            reader.item(&mut pull, &piece, What::Mixed, None, start)?;
+        } else {
+            reader.walk(&mut pull, &piece, &mut String::new())?;
+        }
+        if !dialect.is_lines || pull.is_end() {
+            break;
+        }
+    }
     if !pull.is_end() {
         let at = pull.at();
         return Err(pull
@@ -54,6 +66,13 @@ pub(super) fn read(
             .into());
     }
     reader.finish(options)
+}
+
+/// Whether the object at a byte holds lists of records, and is none.
+fn begins_lists(text: &Text<'_>, start: usize) -> bool {
+    let mut pull = Pull::within(text, start, text.as_str().len());
+    let first = pull.value().and_then(|_| pull.key());
+    first.is_ok_and(|key| key.is_some_and(|key| matches!(&*key, "nodes" | "rels")))
 }
 
 pub(super) struct Reader<'a, 't> {
@@ -82,6 +101,8 @@ pub(super) struct Reader<'a, 't> {
     pub(super) names: Option<HashMap<String, String>>,
     /// What lists of CX say of nodes and edges.
     pub(super) lists: Lists,
+    /// What earlier objects of Graphviz said.
+    pub(super) graphviz: Known,
 }
 
 impl Reader<'_, '_> {
@@ -242,37 +263,49 @@ impl Reader<'_, '_> {
                 }
             };
             let start = pull.at();
-            self.pace.reached(start)?;
             let item = pull.value()?;
-            let mut fields = std::mem::take(&mut self.fields);
-            let is_record = match &item {
-                Piece::Object => {
-                    fields.read(pull)?;
-                    true
-                }
-                Piece::Array => {
-                    fields.clear();
-                    let mut number = 0;
-                    while pull.item()? {
-                        let cell = pull.value()?;
-                        pull.skip(&cell)?;
-                        fields.plain(&number.to_string(), &cell)?;
-                        number += 1;
-                    }
-                    what == What::Edges
-                }
-                Piece::Null => false,
-                plain => {
-                    fields.clear();
-                    fields.plain("id", plain)?;
-                    matches!(what, What::Nodes | What::Mixed)
-                }
-            };
-            let end = pull.behind();
-            let done = self.record(&mut fields, is_record, what, key.as_deref(), (start, end));
-            self.fields = fields;
-            done.map_err(|problem| self.text.located(problem, start))?;
+            self.item(pull, &item, what, key.as_deref(), start)?;
         }
+    }
+
+    /// One item of a list, or of an object by its key, that was begun at a byte.
+    fn item(
+        &mut self,
+        pull: &mut Pull<'_>,
+        item: &Piece<'_>,
+        what: What,
+        key: Option<&str>,
+        start: usize,
+    ) -> Result<(), Failure> {
+        self.pace.reached(start)?;
+        let mut fields = std::mem::take(&mut self.fields);
+        let is_record = match item {
+            Piece::Object => {
+                fields.read(pull)?;
+                true
+            }
+            Piece::Array => {
+                fields.clear();
+                let mut number = 0;
+                while pull.item()? {
+                    let cell = pull.value()?;
+                    pull.skip(&cell)?;
+                    fields.plain(&number.to_string(), &cell)?;
+                    number += 1;
+                }
+                what == What::Edges
+            }
+            Piece::Null => false,
+            plain => {
+                fields.clear();
+                fields.plain("id", plain)?;
+                matches!(what, What::Nodes | What::Mixed)
+            }
+        };
+        let end = pull.behind();
+        let done = self.record(&mut fields, is_record, what, key, (start, end));
+        self.fields = fields;
+        Ok(done.map_err(|problem| self.text.located(problem, start))?)
     }
 
     fn finish(mut self, options: &Options) -> Result<Read, Failure> {

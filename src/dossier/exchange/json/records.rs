@@ -1,10 +1,10 @@
 //! One node, edge or hyperedge of a JSON document into the graph. Knows where keys stand only by the table of the format.
 
-use super::super::graph::{Added, Columns, Direction, HyperEnd, Position, When};
+use super::super::graph::{Added, Columns, Direction, HyperEnd, Position, When, purpose_of};
 use super::super::report::{At, NoteKind, Open};
 use super::super::table::{Ordered, direction_word};
 use super::super::value::{Purpose, Value};
-use super::dialects::{LOOK, SPELLS, What};
+use super::dialects::{self, SPELLS, What};
 use super::fields::Fields;
 use super::network::Reader;
 use crate::problem::Problem;
@@ -28,6 +28,9 @@ impl Reader<'_, '_> {
             What::Mixed if has_ends() => 1,
             _ => 0,
         };
+        if is_record && self.dialect.name == dialects::GRAPHVIZ.name && !self.is_graphviz_record(fields, part) {
+            return Ok(());
+        }
         let number = self.counts.get_mut(part).map_or(0, |count| {
             *count = count.saturating_add(1);
             *count
@@ -72,7 +75,12 @@ impl Reader<'_, '_> {
 
     /// Nodes without ids are meant by their place in the list, from 0 (D3).
     pub(super) fn id_by_place(&mut self, at: At) -> Option<String> {
-        if self.dialect.name != "node-link" {
+        if self.dialect.name == dialects::CYTOSCAPE_JS.name {
+            let message = "elements without an id were numbered";
+            self.report.note(NoteKind::Guessed, message, Some(at));
+            return Some(format!("element {}", at.number));
+        }
+        if self.dialect.name != dialects::NODE_LINK.name {
             return None;
         }
         self.report.note(
@@ -188,7 +196,7 @@ impl Reader<'_, '_> {
     /// places of nodes whose ids are no numbers.
     fn ends_by_place(&mut self, ends: [&String; 2], at: At) -> [String; 2] {
         let [nodes, ..] = self.counts;
-        let is_list = self.dialect.name == "node-link" && self.again.is_empty();
+        let is_list = self.dialect.name == dialects::NODE_LINK.name && self.again.is_empty();
         let Some(graph) = self.graphs.last() else { return ends.map(String::clone) };
         let place = |end: &String| end.parse::<u32>().ok().filter(|place| (*place as usize) < graph.nodes.len());
         let by_place = *self.by_place.get_or_insert_with(|| {
@@ -292,10 +300,6 @@ pub(super) fn spell(fields: &mut Fields) -> Option<(String, String)> {
     Some((start, end))
 }
 
-pub(super) fn purpose(name: &str) -> Purpose {
-    if LOOK.contains(&name.split('.').next().unwrap_or(name)) { Purpose::Look } else { Purpose::Own }
-}
-
 pub(super) fn field_name<'k>(key: &'k str, prefixes: &[&str]) -> &'k str {
     prefixes.iter().find_map(|prefix| key.strip_prefix(prefix)).unwrap_or(key)
 }
@@ -304,7 +308,7 @@ pub(super) fn field_name<'k>(key: &'k str, prefixes: &[&str]) -> &'k str {
 pub(super) fn put_rest(columns: &mut Columns, record: u32, fields: &Fields, prefixes: &[&str]) -> Result<(), Problem> {
     for (key, value) in fields.rest() {
         let name = field_name(key, prefixes);
-        let column = columns.named(name, purpose(name))?;
+        let column = columns.named(name, purpose_of(name))?;
         columns.put(column, record, &value)?;
     }
     Ok(())

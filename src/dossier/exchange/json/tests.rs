@@ -409,3 +409,75 @@ fn an_edge_keeps_its_direction_whatever_the_document_says_later() {
     let text = r#"{"nodes":[{"id":"a"},{"id":"b"}],"links":[{"source":"a","target":"b","directed":true},{"source":"a","target":"b"}],"directed":false}"#;
     assert_eq!(edges(&read("node-link", text).graphs[0]), ["a -> b", "a -- b"]);
 }
+
+#[test]
+fn what_is_called_like_drawing_is_data_unless_it_clearly_is_drawing() {
+    let text =
+        r##"{"nodes":[{"id":"a","size":417,"color":"red","height":1.8,"image":"a.png"},{"id":"b"}],"links":[]}"##;
+    let left = |text: &str| {
+        let read = read("node-link", text);
+        let own = |column: &&super::super::value::Column| column.purpose != super::super::value::Purpose::Look;
+        read.graphs[0].nodes.columns.iter().filter(own).map(|column| column.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(left(text), ["size", "color", "height", "image"]);
+    let drawn = text.replace("red", "#f00").replace("{\"id\":\"b\"}", "{\"id\":\"b\",\"x\":1,\"y\":2}");
+    assert_eq!(left(&drawn), ["height", "image"]);
+}
+
+#[test]
+fn exports_of_apoc_are_read_in_each_of_their_forms() {
+    let nodes = [
+        r#"{"type":"node","id":"0","labels":["User","Admin"],"properties":{"name":"Adam","age":42}}"#,
+        r#"{"type":"node","id":"1","labels":["User"],"properties":{"name":"Jim","type":"x"}}"#,
+    ];
+    let edge = r#"{"id":"0","type":"relationship","label":"KNOWS","properties":{"since":1993},"start":{"id":"0","labels":["User"]},"end":{"id":"1","labels":["User"]}}"#;
+    for text in [
+        format!("{}\n{}\n{edge}\n", nodes[0], nodes[1]),
+        format!("[{}, {}, {edge}]", nodes[0], nodes[1]),
+        format!(r#"{{"nodes":[{}, {}],"rels":[{edge}]}}"#, nodes[0], nodes[1]),
+    ] {
+        let read = read("apoc", &text);
+        let graph = &read.graphs[0];
+        assert_eq!(edges(graph), ["0 -> 1 KNOWS"]);
+        assert_eq!((graph.nodes.label(0).as_deref(), graph.node_kind(0)), (Some("Adam"), Some("User")));
+        let columns = &graph.nodes.columns;
+        assert_eq!((columns.shown("age", 0).as_deref(), columns.shown("type", 1).as_deref()), (Some("42"), Some("x")));
+        assert!(columns.shown("type", 0).is_none());
+        let fields: Vec<_> = graph.edges.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!((fields, read.report.refused_count()), (vec!["since"], 0));
+    }
+    let text = format!("{}\n{{\"type\":\"node\",", nodes[0]);
+    assert!(read_named("apoc", "x", text.as_bytes()).unwrap_err().place.is_some());
+}
+
+#[test]
+fn json_of_graphviz_is_read_by_the_names_of_nodes() {
+    let text = r##"{"name":"G","directed":true,"strict":false,"bb":"0,0,1,1","_subgraph_cnt":2,
+        "_draw_":[{"op":"c","color":"#fff"}],
+        "objects":[{"name":"%7","rank":"same","_gvid":0,"nodes":[2,3]},
+          {"name":"cluster_a","label":"Office","_gvid":1,"nodes":[2]},
+          {"_gvid":2,"name":"x","label":"\\N","pos":"63,90","height":"0.5","_draw_":[{"op":"c"}],"party":"p"},
+          {"_gvid":3,"name":"y","label":"Why","pos":"27,18"}],
+        "edges":[{"_gvid":0,"tail":2,"head":3,"label":"knows","weight":"2","pos":"e,1,2 3,4"}]}"##;
+    let read = read("graphviz-json", text);
+    let graph = &read.graphs[0];
+    assert_eq!(edges(graph), ["x -> y"]);
+    assert_eq!((graph.nodes.len(), graph.weight(0), graph.edges.label(0).as_deref()), (3, Some(2.0), Some("knows")));
+    let x = graph.node("x").unwrap();
+    assert_eq!((graph.parent(x), graph.nodes.label(x)), (graph.node("cluster_a"), None));
+    assert_eq!(graph.position(x).map(|place| (place.x, place.y)), Some((63.0, -90.0)));
+    let columns: Vec<_> = graph.nodes.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!((columns, graph.nodes.label(2).as_deref()), (vec!["party"], Some("Why")));
+}
+
+#[test]
+fn elements_without_ids_are_numbered_and_unknown_json_is_not_taken_for_stix() {
+    let read = read("cytoscape.js", r#"[{"data": {"type": "ellipse"}}, {"data": {"type": "star"}}]"#);
+    assert_eq!((read.graphs[0].nodes.len(), read.report.refused_count()), (2, 0));
+    for text in [r#"{"objects": [{"type": "a", "id": "b"}]}"#, r#"[{"type": "a", "id": "b"}]"#, "{}"] {
+        let found = super::super::of_file(std::path::Path::new("x.json"), text.as_bytes()).unwrap();
+        assert_eq!(found.name(), "node-link", "{text}");
+        let problem = read_named(found.name(), "x.json", text.as_bytes()).unwrap_err();
+        assert!(!problem.message.contains("STIX"), "{}", problem.message);
+    }
+}

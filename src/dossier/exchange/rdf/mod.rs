@@ -47,23 +47,34 @@ pub(crate) struct Rdf {
     extensions: &'static [&'static str],
 }
 
-/// All notations; N-Triples is Turtle too, and N-Quads TriG: the narrower one stands first.
-pub(crate) static NOTATIONS: [Rdf; 6] = [
-    Rdf { syntax: Syntax::NTriples, name: "n-triples", about: "RDF as N-Triples", extensions: &["nt"] },
-    Rdf { syntax: Syntax::NQuads, name: "n-quads", about: "RDF as N-Quads", extensions: &["nq"] },
-    Rdf { syntax: Syntax::Turtle, name: TURTLE, about: "RDF as Turtle", extensions: &["ttl", "turtle"] },
-    Rdf { syntax: Syntax::TriG, name: "trig", about: "RDF as TriG", extensions: &["trig"] },
-    Rdf { syntax: Syntax::Xml, name: "rdf-xml", about: "RDF as XML", extensions: &["rdf", "owl"] },
-    Rdf { syntax: Syntax::JsonLd, name: "json-ld", about: "RDF as JSON-LD", extensions: &["jsonld"] },
-];
+/// RDF as N-Triples.
+pub(crate) static N_TRIPLES: Rdf =
+    Rdf { syntax: Syntax::NTriples, name: "n-triples", about: "RDF as N-Triples", extensions: &["nt"] };
+/// RDF as N-Quads.
+pub(crate) static N_QUADS: Rdf =
+    Rdf { syntax: Syntax::NQuads, name: "n-quads", about: "RDF as N-Quads", extensions: &["nq"] };
+/// RDF as Turtle.
+pub(crate) static TURTLE: Rdf =
+    Rdf { syntax: Syntax::Turtle, name: TURTLE_NAME, about: "RDF as Turtle", extensions: &["ttl", "turtle"] };
+/// RDF as TriG.
+pub(crate) static TRIG: Rdf = Rdf { syntax: Syntax::TriG, name: "trig", about: "RDF as TriG", extensions: &["trig"] };
+/// RDF as XML.
+pub(crate) static RDF_XML: Rdf =
+    Rdf { syntax: Syntax::Xml, name: "rdf-xml", about: "RDF as XML", extensions: &["rdf", "owl"] };
+/// RDF as JSON-LD.
+pub(crate) static JSON_LD: Rdf =
+    Rdf { syntax: Syntax::JsonLd, name: "json-ld", about: "RDF as JSON-LD", extensions: &["jsonld"] };
+
+/// The notations in lines of text, of which some are parts of others.
+const TERSE: [&Rdf; 4] = [&N_TRIPLES, &N_QUADS, &TURTLE, &TRIG];
 
 /// Whether a format is a notation of RDF in lines of text, of which some are parts of others.
 pub(super) fn is_terse(format: &dyn Format) -> bool {
-    NOTATIONS.iter().any(|rdf| rdf.name == format.name() && !matches!(rdf.syntax, Syntax::Xml | Syntax::JsonLd))
+    TERSE.iter().any(|rdf| rdf.name == format.name())
 }
 
 /// The name of Turtle.
-const TURTLE: &str = "turtle";
+const TURTLE_NAME: &str = "turtle";
 
 impl Format for Rdf {
     fn name(&self) -> &'static str {

@@ -283,7 +283,7 @@ fn a_list_that_ends_in_itself_and_one_that_many_use_are_read_in_time() {
 fn a_person_can_stop_it() {
     let progress = Progress::new();
     progress.cancel();
-    for format in &NOTATIONS {
+    for format in [&N_TRIPLES, &N_QUADS, &TURTLE, &TRIG, &RDF_XML, &JSON_LD] {
         let text = match format.syntax {
             Syntax::JsonLd => "{}",
             Syntax::Xml => "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"></rdf:RDF>",

@@ -62,6 +62,9 @@ impl Dates {
         if end.is_empty() && is_interval(start) {
             return (start.to_owned(), How::Written);
         }
+        if let Some(days) = Self::timed_interval(start).filter(|_| end.is_empty()) {
+            return days;
+        }
         if start == end {
             return self.moment(start);
         }
@@ -70,13 +73,36 @@ impl Dates {
         let is_open = end.is_empty() || STILL.contains(&end.to_lowercase().as_str());
         let (to, to_how) = if is_open { ("..".to_owned(), How::Written) } else { self.moment(end) };
         let ((from, from_how), (to, to_how)) = (day_alone(from, from_how), day_alone(to, to_how));
+        let is_one_day = from == to && !from.is_empty();
         let how = match (from_how, to_how) {
             (How::Unread, _) | (_, How::Unread) => How::Unread,
             (How::Cut, _) | (_, How::Cut) => How::Cut,
             (How::Worked, _) | (_, How::Worked) => How::Worked,
             (How::Written, How::Written) => How::Written,
         };
-        (format!("{from}/{to}"), how)
+        (if is_one_day { from } else { format!("{from}/{to}") }, how)
+    }
+
+    /// `2014-06-29T13:49:37Z/..`, which is an interval of days for us.
+    fn timed_interval(text: &str) -> Option<(String, How)> {
+        let (start, end) = text.split_once('/')?;
+        let is_timed = |text: &str| Date::parse(text).is_ok_and(|date| !date.is_interval()) && text.contains('T');
+        let is_end = |text: &str| matches!(text.trim(), "" | "..") || Date::parse(text).is_ok();
+        ((is_timed(start) || is_timed(end)) && is_end(start) && is_end(end)).then(|| match (start, end) {
+            (start, "") => {
+                let (start, how) = day_alone(start.to_owned(), How::Written);
+                (format!("{start}/"), how)
+            }
+            (start, end) => {
+                let (start, how) = day_alone(start.to_owned(), How::Written);
+                let (end, end_how) = day_alone(end.to_owned(), How::Written);
+                let is_cut = how == How::Cut || end_how == How::Cut;
+                (
+                    if start == end { start } else { format!("{start}/{end}") },
+                    if is_cut { How::Cut } else { How::Worked },
+                )
+            }
+        })
     }
 
     fn moment(&mut self, text: &str) -> (String, How) {
@@ -87,10 +113,11 @@ impl Dates {
         if let Some(known) = self.known.get(text) {
             return known.clone();
         }
-        let found = match self.work_out(text) {
-            Some(date) if is_cut(text, &date) => (date, How::Cut),
-            Some(date) => (date, How::Worked),
-            None => (text.to_owned(), How::Unread),
+        let found = match (Self::timed_interval(text), self.work_out(text)) {
+            (Some(days), _) => days,
+            (None, Some(date)) if is_cut(text, &date) => (date, How::Cut),
+            (None, Some(date)) => (date, How::Worked),
+            (None, None) => (text.to_owned(), How::Unread),
         };
         if self.known.len() < MOST_KNOWN {
             self.known.insert(text.to_owned(), found.clone());
@@ -136,12 +163,30 @@ fn ambiguous(text: &str) -> Option<(u32, u32)> {
     Some((short(first)?, short(second)?))
 }
 
-/// A date without its time, which intervals do not have.
+/// A date without its time, which intervals do not have. Midnight is mostly how programs write a day.
 fn day_alone(date: String, how: How) -> (String, How) {
     match date.split_once('T') {
-        Some((day, _)) if how != How::Unread => (day.to_owned(), How::Cut),
+        Some((day, _)) if how != How::Unread => (day.to_owned(), if says_time(&date) { How::Cut } else { How::Worked }),
         Some(_) | None => (date, how),
     }
+}
+
+/// Whether a text has a time of day other than midnight.
+fn says_time(text: &str) -> bool {
+    let time = day_and_time(text).1;
+    let clock = time.split(['+', '-', 'Z', 'z', ' ']).next().unwrap_or_default();
+    clock.bytes().any(|b| matches!(b, b'1'..=b'9'))
+}
+
+/// What a date whose time was cut says of times, each with the name of a field for it.
+pub(super) fn times(when: When<'_>) -> Vec<(&'static str, &str)> {
+    let all = match when {
+        When::At(text) => [("time", text), ("", "")],
+        When::Spell(start, end) if start.contains('/') => [("time", start), ("end time", end)],
+        When::Spell(start, end) if start == end => [("time", start), ("", "")],
+        When::Spell(start, end) => [("start time", start), ("end time", end)],
+    };
+    all.into_iter().filter(|(_, text)| text.split('/').any(says_time)).collect()
 }
 
 /// A day, and the time that stands behind it; empty for none.
@@ -236,7 +281,7 @@ fn parts(year: &str, month: &str, day: &str) -> Option<String> {
 fn with_time(text: &str) -> Option<String> {
     let (day, time) = text.split_at_checked(10)?;
     Date::parse(day).ok()?;
-    let time = time.strip_prefix(['T', ' ', 't'])?;
+    let time = time.strip_prefix(['T', ' ', 't']).filter(|time| !time.contains('/'))?;
     let digits = time.len() >= 5 && time.get(..5)?.bytes().all(|b| b.is_ascii_digit() || b == b':');
     if !digits {
         return None;
@@ -318,6 +363,9 @@ mod tests {
             ("2003", "2005-02", "2003/2005-02"),
             ("", "2005", "/2005"),
             ("2005", "2005", "2005"),
+            ("2005-01-01T00:00:00Z", "2006-01-01T00:00:00Z", "2005-01-01/2006-01-01"),
+            ("2005-01-01T09:00:00Z", "2005-01-01T17:30:00Z", "2005-01-01"),
+            ("2014-06-29T13:49:37Z/..", "", "2014-06-29/.."),
             ("2003/2004", "", "2003/2004"),
             ("May 2003", "present", "2003-05/.."),
         ] {
@@ -331,6 +379,25 @@ mod tests {
         }
         let (date, how) = Dates::default().read(When::Spell("2005", "2003"));
         assert!(how == How::Unread && date.written() == "2005/2003", "an end before the start stays as written");
+    }
+
+    #[test]
+    fn intervals_are_by_day_and_their_times_are_told() {
+        for (text, date, how) in [
+            ("2014-06-29T13:49:37Z/..", "2014-06-29/..", How::Cut),
+            ("2014-06-29T13:49:37Z/", "2014-06-29/", How::Cut),
+            ("../2014-06-29T13:49:37Z", "../2014-06-29", How::Cut),
+            ("2014-06/2014-06-29T13:49:37Z", "2014-06/2014-06-29", How::Cut),
+            ("2014-06-29T00:00:00Z/2015", "2014-06-29/2015", How::Worked),
+            ("2014-06-29T13:49:37Z/soon", "2014-06-29T13:49:37Z/soon", How::Unread),
+        ] {
+            assert_eq!(at(text), (date.to_owned(), how), "{text}");
+            assert!(how == How::Unread || Date::parse(date).is_ok(), "{date}");
+        }
+        let midnight = "2005-01-01T00:00:00+02:00";
+        assert_eq!(times(When::Spell(midnight, "2006-01-01T09:30")), [("end time", "2006-01-01T09:30")]);
+        assert_eq!(times(When::At("2014-05-01T09:30:00.123Z")), [("time", "2014-05-01T09:30:00.123Z")]);
+        assert_eq!(times(When::Spell("2014-06-29T13:49:37Z/..", "")), [("time", "2014-06-29T13:49:37Z/..")]);
     }
 
     proptest! {

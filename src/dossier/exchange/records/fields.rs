@@ -24,7 +24,7 @@ pub(super) fn own(records: &Records, row: u32) -> Said {
     for column in records.columns.iter() {
         let Some(value) = column.get(row) else { continue };
         match column.purpose {
-            Purpose::Own | Purpose::Source | Purpose::Url => {
+            Purpose::Own | Purpose::MayBeLook | Purpose::Source | Purpose::Url => {
                 named.push((column.name.clone(), field(&value)));
             }
             Purpose::Note => {

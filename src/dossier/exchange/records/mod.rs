@@ -16,7 +16,7 @@ use super::graph::{Direction, Graph, NameRole as Role};
 use super::own;
 use super::report::{At, NoteKind, Report};
 use crate::dossier::model::{
-    Claim, Dossier, Entity, EntityId, Name, NameRole, Pin, Relation, RelationId, Vocabulary, When,
+    Claim, Dossier, Entity, EntityId, FieldValue, Name, NameRole, Pin, Relation, RelationId, Vocabulary, When,
 };
 use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
@@ -227,6 +227,20 @@ pub(crate) fn witnessed(
     Ok(dossier)
 }
 
+/// A date of a record, and as fields the times of day that it cannot hold.
+struct Dated {
+    when: When,
+    times: Vec<(String, FieldValue)>,
+}
+
+impl Dated {
+    /// The date, whose times become fields.
+    fn put_times(self, fields: &mut Vec<(String, FieldValue)>) -> When {
+        fields::add(fields, self.times);
+        self.when
+    }
+}
+
 /// Makes records, graph by graph.
 struct Maker<'a, 'p> {
     pace: Pace<'p>,
@@ -290,8 +304,9 @@ impl Maker<'_, '_> {
             entity.note = note;
             entity.status = status.unwrap_or_default();
             let mut dates = self.dates_of(times.of_next(node), at).into_iter();
-            entity.when = dates.next();
-            let more: Vec<String> = dates.map(|when| when.date.written().to_owned()).collect();
+            entity.when = dates.next().map(|dated| dated.put_times(&mut entity.fields));
+            let more: Vec<String> =
+                dates.map(|dated| dated.put_times(&mut entity.fields).date.written().to_owned()).collect();
             if !more.is_empty() {
                 fields::add(&mut entity.fields, vec![("other times".to_owned(), fields::list(&more))]);
                 let message = "a node has several times: the first is its date, the others are in `other times`";
@@ -372,8 +387,8 @@ impl Maker<'_, '_> {
             fields::add(&mut relation.fields, more);
             fields::add(&mut relation.fields, fields);
             relation.claims = self.claims(Told::Relation, at);
-            let whens = self.dates_of(times.of_next(edge), at);
-            self.add_relation(relation, whens, given, direction, at);
+            let dates = self.dates_of(times.of_next(edge), at);
+            self.add_relation(relation, dates, given, direction, at);
         }
         Ok(())
     }
@@ -396,7 +411,7 @@ impl Maker<'_, '_> {
     fn add_relation(
         &mut self,
         mut relation: Relation,
-        whens: Vec<When>,
+        dates: Vec<Dated>,
         mut given: Option<String>,
         direction: Direction,
         at: At,
@@ -408,9 +423,10 @@ impl Maker<'_, '_> {
             let message = format!("the kind `{}` has no direction, so that of an edge was left out", relation.kind);
             self.report.note(NoteKind::Changed, &message, Some(at));
         }
-        let is_one = whens.len() <= 1 && !both;
-        let mut whens = whens.into_iter();
-        relation.when = whens.next();
+        let is_one = dates.len() <= 1 && !both;
+        let own = if is_one { Vec::new() } else { relation.fields.clone() };
+        let mut dates = dates.into_iter();
+        relation.when = dates.next().map(|dated| dated.put_times(&mut relation.fields));
         loop {
             let mut first =
                 if is_one { std::mem::replace(&mut relation, Relation::new("", "", "")) } else { relation.clone() };
@@ -424,8 +440,9 @@ impl Maker<'_, '_> {
                 std::mem::swap(&mut back.from, &mut back.to);
                 self.relations.push(Arc::new(back));
             }
-            let Some(when) = whens.next() else { return };
-            relation.when = Some(when);
+            let Some(dated) = dates.next() else { return };
+            relation.fields.clone_from(&own);
+            relation.when = Some(dated.put_times(&mut relation.fields));
         }
     }
 
@@ -453,7 +470,8 @@ impl Maker<'_, '_> {
             entity.fields = fields;
             entity.note = note;
             entity.status = status.unwrap_or_default();
-            entity.when = self.dates_of(times.of_next(event), at).into_iter().next();
+            let mut dates = self.dates_of(times.of_next(event), at).into_iter();
+            entity.when = dates.next().map(|dated| dated.put_times(&mut entity.fields));
             entity.claims = self.claims(Told::Entity, at);
             self.entities.push(Arc::new(entity));
         }
@@ -475,7 +493,7 @@ impl Maker<'_, '_> {
         Ok(())
     }
 
-    fn dates_of(&mut self, whens: Vec<super::graph::When<'_>>, at: At) -> Vec<When> {
+    fn dates_of(&mut self, whens: Vec<super::graph::When<'_>>, at: At) -> Vec<Dated> {
         let dates = whens.into_iter().map(|when| {
             let (date, how) = self.dates.read(when);
             match how {
@@ -485,7 +503,7 @@ impl Maker<'_, '_> {
                     self.report.note(NoteKind::Guessed, message, Some(at));
                 }
                 How::Cut => {
-                    let message = "a date in another notation was converted; its time could not be kept in full";
+                    let message = "a date cannot hold the time that the file gives; the time was kept as a field";
                     self.report.note(NoteKind::Changed, message, Some(at));
                 }
                 How::Unread => {
@@ -493,7 +511,9 @@ impl Maker<'_, '_> {
                     self.report.note(NoteKind::Doubtful, message, Some(at));
                 }
             }
-            When::given(date)
+            let named = |(name, text): (&str, &str)| (name.to_owned(), fields::text(text));
+            let times = if how == How::Cut { dates::times(when) } else { Vec::new() };
+            Dated { when: When::given(date), times: times.into_iter().map(named).collect() }
         });
         dates.collect()
     }

@@ -171,3 +171,28 @@ fn facts_and_places_that_have_none_in_a_dossier_are_told() {
     let told = notes(&made("gexf", "x.gexf", gexf).1);
     assert!(told.contains("depth (z) of 1 node") && told.contains("the position of `a`"), "{told}");
 }
+
+#[test]
+fn times_that_an_interval_cannot_hold_are_fields() {
+    let text = r#"{"type":"bundle","id":"bundle--1","objects":[
+        {"type":"malware","id":"malware--1","name":"M","first_seen":"2014-06-29T13:49:37Z"},
+        {"type":"malware","id":"malware--2","name":"N","first_seen":"2014-06-29T00:00:00Z","last_seen":"2015-01-02T03:04:05Z"}]}"#;
+    let (dossier, read) = made("stix", "x.json", text);
+    let entity = |name: &str| dossier.entities().find(|(_, entity)| entity.name == name).unwrap().1;
+    let when =
+        |name: &str| entity(name).when.as_ref().map(|when| (when.date.written().to_owned(), when.date.is_parsed()));
+    let time = |name: &str, field: &str| {
+        entity(name).fields.iter().find(|(of, _)| of == field).map(|(_, value)| value.clone())
+    };
+    assert_eq!(when("M"), Some(("2014-06-29/..".to_owned(), true)));
+    assert_eq!(time("M", "start time"), Some(fields::text("2014-06-29T13:49:37Z")));
+    assert_eq!(when("N"), Some(("2014-06-29/2015-01-02".to_owned(), true)));
+    assert_eq!((time("N", "start time"), time("N", "end time")), (None, Some(fields::text("2015-01-02T03:04:05Z"))));
+    assert!(notes(&read).contains("kept as a field"), "{}", notes(&read));
+    let gexf = r#"<gexf version="1.2"><graph defaultedgetype="directed" timeformat="dateTime"><nodes><node id="a"/></nodes>
+        <edges><edge source="a" target="a"><spells><spell start="2001-02-03T04:05:06" end="2002"/><spell start="2010"/>
+        </spells></edge></edges></graph></gexf>"#;
+    let (dossier, _) = made("gexf", "x.gexf", gexf);
+    let told: Vec<_> = dossier.relations().map(|(_, _, _, relation)| relation.fields.len()).collect();
+    assert_eq!(told, [1, 0], "each spell has its own times");
+}

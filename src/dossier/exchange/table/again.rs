@@ -153,7 +153,14 @@ impl Taker {
     }
 
     /// Takes a row with the id of another node as a node with an id of its own.
-    fn apart(&mut self, node: u32, record: Open, row: &Row, plan: &Plan, own: &[OwnCell]) -> Result<(), Problem> {
+    pub(super) fn apart(
+        &mut self,
+        node: u32,
+        record: Open,
+        row: &Row,
+        plan: &Plan,
+        own: &[OwnCell],
+    ) -> Result<(), Problem> {
         let at: At = record.at();
         let base = self.graph.id(node).to_owned();
         let mut number = self.again.next.get(&node).copied().unwrap_or(2);

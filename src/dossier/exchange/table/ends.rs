@@ -8,6 +8,7 @@ use super::super::value::{Purpose, Value};
 use super::names::Called;
 use super::plan::{Plan, Role};
 use super::row::Row;
+use super::several::parts;
 use super::take::grouped;
 use super::taker::{OwnCell, Taker};
 use crate::problem::Problem;
@@ -26,6 +27,19 @@ const ENDS: [EndRoles; 2] = [
     EndRoles { key: [Role::ToId, Role::To, Role::ToName], name: Role::ToName, kind: Role::ToKind },
 ];
 
+/// What a row says of ends.
+pub(super) enum Ends {
+    /// The ends of each edge.
+    Pairs(Vec<[u32; 2]>),
+    /// The only end.
+    One(u32),
+    /// Why it has none.
+    Missing(String),
+}
+
+/// More edges of one row are no list of ends that somebody has written.
+const MOST_PAIRS: usize = 10_000;
+
 fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
@@ -33,35 +47,62 @@ fn hash(text: &str) -> u64 {
 }
 
 impl Taker {
-    /// The nodes of both ends of a row, or why the row is refused.
-    pub(super) fn both_ends(&mut self, row: &Row, plan: &Plan, at: At) -> Result<Result<[u32; 2], String>, Problem> {
-        let mut nodes = [0; 2];
+    /// The nodes that a row ties.
+    pub(super) fn ends_of(&mut self, row: &Row, plan: &Plan, at: At) -> Result<Ends, Problem> {
+        let columns = |roles: &EndRoles| roles.key.iter().filter_map(|role| plan.column(*role)).collect::<Vec<_>>();
+        let is_missing = |roles: &EndRoles| columns(roles).iter().all(|column| row.cell(*column).is_empty());
+        let [from, to] = &ENDS;
         // Both are there before one is made.
-        for roles in &ENDS {
-            let columns = || roles.key.iter().filter_map(|role| plan.column(*role));
-            if columns().all(|column| row.cell(column).is_empty()) {
-                let name = columns().next().map_or("", |column| plan.name(column));
-                return Ok(Err(format!("`{name}` is empty")));
+        let sides: &[usize] = match (is_missing(from), is_missing(to)) {
+            (false, false) => &[0, 1],
+            (true, false) if plan.one_end => &[1],
+            (false, true) if plan.one_end => &[0],
+            (is_from, _) => {
+                let name = columns(if is_from { from } else { to }).first().map_or("", |column| plan.name(*column));
+                return Ok(Ends::Missing(format!("`{name}` is empty")));
+            }
+        };
+        let mut texts: [Vec<&str>; 2] = Default::default();
+        for (number, (roles, texts)) in ENDS.iter().zip(&mut texts).enumerate().filter(|(n, _)| sides.contains(n)) {
+            let (text, _) = Self::text(row, plan, roles);
+            texts.extend(plan.several.get(number).copied().flatten().into_iter().flat_map(|mark| parts(text, mark)));
+            if texts.is_empty() {
+                texts.push(text);
             }
         }
-        let mut found = [None; 2];
-        for (roles, found) in ENDS.iter().zip(&mut found) {
-            match self.known_end(row, plan, roles, at) {
-                Ok(node) => *found = node,
-                Err(reason) => return Ok(Err(reason)),
+        if texts.iter().fold(1usize, |all, texts| all.saturating_mul(texts.len().max(1))) > MOST_PAIRS {
+            return Ok(Ends::Missing(format!("it names more than {MOST_PAIRS} pairs of ends")));
+        }
+        let mut found: [Vec<Option<u32>>; 2] = Default::default();
+        for ((roles, texts), found) in ENDS.iter().zip(&texts).zip(&mut found) {
+            for text in texts {
+                match self.known_end(text, row, plan, roles, at) {
+                    Ok(node) => found.push(node),
+                    Err(reason) => return Ok(Ends::Missing(reason)),
+                }
             }
         }
-        for ((number, roles), found) in ENDS.iter().enumerate().zip(found) {
-            let node = match found {
-                Some(node) => node,
-                None => self.graph.end(&self.key(row, plan, roles, number), at)?,
+        let mut nodes: [Vec<u32>; 2] = Default::default();
+        for (number, roles) in ENDS.iter().enumerate() {
+            let (Some(texts), Some(found), Some(nodes)) = (texts.get(number), found.get(number), nodes.get_mut(number))
+            else {
+                continue;
             };
-            self.describe_end(node, row, plan, roles, number)?;
-            if let Some(slot) = nodes.get_mut(number) {
-                *slot = node;
+            for (text, found) in texts.iter().zip(found) {
+                let group = plan.groups.get(number + 1).map_or("", String::as_str);
+                let node = match found {
+                    Some(node) => *node,
+                    None => self.graph.end(&grouped(group, text), at)?,
+                };
+                self.describe_end(node, row, plan, roles, number)?;
+                nodes.push(node);
             }
         }
-        Ok(Ok(nodes))
+        let [from, to] = nodes;
+        Ok(match (from.as_slice(), to.as_slice()) {
+            ([one], []) | ([], [one]) => Ends::One(*one),
+            (from, to) => Ends::Pairs(from.iter().flat_map(|from| to.iter().map(move |to| [*from, *to])).collect()),
+        })
     }
 
     /// What the end is found by, and whether that is surely an id.
@@ -71,14 +112,16 @@ impl Taker {
         (roles.key.get(number).map_or("", cell), number == 0)
     }
 
-    fn key(&self, row: &Row, plan: &Plan, roles: &EndRoles, number: usize) -> String {
-        let group = plan.groups.get(number + 1).map_or("", String::as_str);
-        grouped(group, Self::text(row, plan, roles).0).into_owned()
-    }
-
     /// The node of an end that is known already, or why it cannot be told which.
-    fn known_end(&mut self, row: &Row, plan: &Plan, roles: &EndRoles, at: At) -> Result<Option<u32>, String> {
-        let (text, is_id) = Self::text(row, plan, roles);
+    fn known_end(
+        &mut self,
+        text: &str,
+        row: &Row,
+        plan: &Plan,
+        roles: &EndRoles,
+        at: At,
+    ) -> Result<Option<u32>, String> {
+        let (_, is_id) = Self::text(row, plan, roles);
         let number = usize::from(roles.name == Role::ToName);
         let group = plan.groups.get(number + 1).map_or("", String::as_str);
         if let Some(node) = self.graph.node(&grouped(group, text)) {

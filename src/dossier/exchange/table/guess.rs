@@ -9,7 +9,7 @@ use super::heads::Heads;
 use super::plan::{Plan, Role, Shape};
 use super::row::Row;
 use super::sample::Sample;
-use super::{heads, neo4j};
+use super::{heads, neo4j, several};
 
 /// How a table called `name` is read, if a person says something of it.
 pub(crate) fn plan_as_chosen(name: &str, sample: &Sample, choice: Option<&TableChoice>) -> Plan {
@@ -20,6 +20,7 @@ pub(crate) fn plan_as_chosen(name: &str, sample: &Sample, choice: Option<&TableC
     };
     let mut plan = plan_below(name, sample, heads);
     choice.apply(&mut plan);
+    several::find(&mut plan, sample);
     plan
 }
 
@@ -48,6 +49,8 @@ fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
         kind: String::new(),
         end_kinds: Default::default(),
         groups: Default::default(),
+        several: [None; 2],
+        one_end: false,
     };
     if is_prose(sample) {
         plan.shape = Shape::LeftOut;
@@ -68,6 +71,7 @@ fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
         plan.kind = name.to_owned();
     }
     debug_assert_eq!(plan.roles.len(), plan.names.len());
+    several::find(&mut plan, sample);
     plan
 }
 
@@ -158,13 +162,14 @@ fn bare_roles(plan: &mut Plan, sample: &Sample) {
     let numbers =
         |column| sample.column(0, column).all(|cell| value::number(cell, plan.has_decimal_comma(column)).is_some());
     let roles: &[Role] = match plan.names.len() {
+        _ if (0..plan.names.len().min(2)).any(|column| is_measure(plan, sample, column)) => &[],
         0 | 1 => &[Role::Name],
         2 => &[Role::From, Role::To],
         _ if numbers(2) => &[Role::From, Role::To, Role::Weight],
         _ if numbers(1) && !numbers(0) => &[Role::Name],
         _ => &[Role::From, Role::To, Role::RelationKind],
     };
-    plan.shape = if roles.len() == 1 { Shape::Nodes } else { Shape::Edges };
+    plan.shape = if roles.len() < 2 { Shape::Nodes } else { Shape::Edges };
     let has_both = |row: &&Row| !row.cell(0).is_empty() && !row.cell(1).is_empty();
     if plan.shape == Shape::Edges && sample.rows.iter().filter(has_both).count() * 2 < sample.rows.len() {
         // Most rows would be edges without an end.
@@ -174,6 +179,13 @@ fn bare_roles(plan: &mut Plan, sample: &Sample) {
     for (slot, role) in plan.roles.iter_mut().zip(roles) {
         *slot = *role;
     }
+}
+
+/// Whether a column holds numbers of which some have fractions: no end of an edge, and no name.
+fn is_measure(plan: &Plan, sample: &Sample, column: usize) -> bool {
+    let number = |cell: &str| value::number(cell, plan.has_decimal_comma(column));
+    let numbers: Option<Vec<f64>> = sample.column(0, column).map(number).collect();
+    numbers.is_some_and(|numbers| numbers.iter().any(|number| number.fract() != 0.0))
 }
 
 /// Roles of a table of `neo4j-admin import`.
@@ -279,8 +291,17 @@ fn one_date(plan: &mut Plan, sample: &Sample, from: usize) {
     };
     let columns: Vec<usize> = plan.columns(Role::When).collect();
     let fine = |column: &usize| -> usize { sample.column(from, *column).map(fineness).sum() };
+    // Beside a year `event_date` is the date, if it is finer.
+    let is_date = |column: &usize| {
+        let name = header::normal(plan.name(*column));
+        header::word(&name).is_none() && name.split(' ').next_back().and_then(header::word) == Some(Word::When)
+    };
+    let others: Vec<usize> = plan.columns(Role::Own).filter(|_| !columns.is_empty()).filter(is_date).collect();
     // Of several that are as fine the first.
-    let Some(finest) = columns.iter().copied().rev().max_by_key(fine) else { return };
+    let Some(finest) = columns.iter().chain(&others).copied().rev().max_by_key(fine) else { return };
+    if let Some(role) = plan.roles.get_mut(finest) {
+        *role = Role::When;
+    }
     for column in columns.into_iter().filter(|column| *column != finest) {
         if let Some(role) = plan.roles.get_mut(column) {
             *role = Role::Own;
@@ -365,7 +386,6 @@ fn common(word: Option<Word>) -> Role {
         Some(Word::Weight) => Role::Weight,
         Some(Word::Direction) => Role::Direction,
         Some(Word::Timeset) => Role::Timeset,
-        Some(Word::Look) => Role::Look,
         Some(Word::Ignore) => Role::Ignore,
         Some(
             Word::Id
@@ -381,7 +401,9 @@ fn common(word: Option<Word>) -> Role {
             | Word::Z
             | Word::Person
             | Word::Body
-            | Word::Life,
+            | Word::Life
+            // The columns of a table are data, whatever they are called.
+            | Word::Look,
         )
         | None => Role::Own,
     }
@@ -421,8 +443,10 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
             sample.column(from, *column).all(|cell| value::number(cell, true).is_none() && seen.insert(cell))
                 && !seen.is_empty()
         };
-        let column = (0..roles.len()).find(distinct).unwrap_or(0);
-        if let Some(role) = roles.get_mut(column) {
+        // Where no column names them, rows go by their numbers.
+        let column =
+            (0..roles.len()).find(distinct).or_else(|| Some(0).filter(|first| could_name(plan, sample, from, *first)));
+        if let Some(role) = column.and_then(|column| roles.get_mut(column)) {
             *role = Role::Name;
         }
     }
@@ -453,6 +477,22 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
         plan.roles.iter_mut().filter(is_coordinate).for_each(|role| *role = Role::Own);
     }
 }
+
+/// Whether a column may name the rows without a head that says so. Numbers with fractions are measures, and what most rows
+/// have in common is no name of one: rows of the same would become one node.
+fn could_name(plan: &Plan, sample: &Sample, from: usize, column: usize) -> bool {
+    let has_comma = plan.has_decimal_comma(column);
+    let count = sample.column(from, column).count();
+    let distinct = sample.column(from, column).collect::<HashSet<_>>().len();
+    let number = |cell: &str| value::number(cell, has_comma);
+    if count == 0 || sample.column(from, column).any(|cell| number(cell).is_none()) {
+        return count < MANY || distinct * 2 >= count;
+    }
+    distinct == count && sample.column(from, column).filter_map(number).all(|number| number.fract() == 0.0)
+}
+
+/// From so many rows on it says something that they have a cell in common.
+const MANY: usize = 10;
 
 /// Leaves each role that a record has once to its first column.
 fn once(plan: &mut Plan) {

@@ -284,12 +284,21 @@ pub(crate) struct Plan {
     pub(crate) end_kinds: [String; 2],
     /// Prefix of ids of nodes, where they are unique only in a group: nodes, first and second ends.
     pub(crate) groups: [String; 3],
+    /// What stands between the ends of a cell that names several: first and second ends; none where a cell names one.
+    pub(crate) several: [Option<char>; 2],
+    /// Whether a row with one end alone is an event; else it is refused.
+    pub(crate) one_end: bool,
 }
 
 impl Plan {
     /// Whether the numbers of a column have a decimal comma.
     pub(crate) fn has_decimal_comma(&self, column: usize) -> bool {
         self.decimal_commas.get(column).copied().flatten().unwrap_or(self.decimal_comma)
+    }
+
+    /// Whether rows are known by their numbers alone: no column has ids or names of nodes.
+    pub(crate) fn is_numbered(&self) -> bool {
+        self.shape == Shape::Nodes && !self.roles.iter().any(|role| matches!(role, Role::Id | Role::Name))
     }
 
     /// Adds columns without a heading up to so many.
@@ -325,7 +334,6 @@ impl Plan {
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let has = |roles: &[Role]| roles.iter().any(|role| self.roles.contains(role));
         match self.shape {
-            Shape::Nodes if !has(&[Role::Id, Role::Name]) => Err("no column has ids or names"),
             Shape::Edges if !has(&[Role::From, Role::FromId, Role::FromName]) => {
                 Err("no column says where an edge starts")
             }

@@ -57,7 +57,8 @@ pub(crate) fn take(
     for (_, plan) in sheets {
         commas.extend((0..plan.names.len()).filter(|column| plan.has_decimal_comma(*column)).map(|c| plan.name(c)));
     }
-    let columns = taker.graph.nodes.columns.iter_mut().chain(taker.graph.edges.columns.iter_mut());
+    let Graph { nodes, edges, hyperedges, .. } = &mut taker.graph;
+    let columns = nodes.columns.iter_mut().chain(edges.columns.iter_mut()).chain(hyperedges.columns.iter_mut());
     let count = columns.size_hint().0.max(1);
     for (number, column) in columns.enumerate() {
         ending.report(number as f32 / count as f32)?;
@@ -100,6 +101,13 @@ impl Taker {
         let mut words = plan.shape.words().to_owned();
         for (name, role) in plan.names.iter().zip(&plan.roles).filter(|(_, role)| **role != Role::Own) {
             words.push_str(&format!("; `{name}` read as {}", role.words()));
+        }
+        for (role, _) in [Role::From, Role::To].iter().zip(plan.several).filter(|(_, mark)| mark.is_some()) {
+            let name = plan.column(*role).map_or("", |column| plan.name(column));
+            words.push_str(&format!("; a cell of `{name}` may name several nodes"));
+        }
+        if plan.is_numbered() {
+            words.push_str("; no column has ids or names, so that rows are named by their numbers");
         }
         self.report.note(NoteKind::Guessed, &named(&sheet.name, &words), None);
     }
@@ -189,6 +197,7 @@ impl Taker {
         let (id, name) = (cell(Role::Id), cell(Role::Name));
         let [group, ..] = &plan.groups;
         let key = match (id, name) {
+            ("", "") if plan.is_numbered() => Cow::Owned(row_id(record.at())),
             ("", "") => {
                 let columns = [Role::Id, Role::Name].into_iter().filter_map(|role| plan.column(role));
                 let names: Vec<String> = columns.map(|column| format!("`{}`", plan.name(column))).collect();
@@ -201,6 +210,9 @@ impl Taker {
         };
         let added = self.graph.add_node(&key, record.at())?;
         if let super::super::graph::Added::Again(node) = added {
+            if plan.is_numbered() {
+                return self.apart(node, record, row, plan, own);
+            }
             if self.graph.nodes.at(node).part == record.at().part {
                 self.again.keep(node, record, row);
                 return Ok(());
@@ -217,6 +229,9 @@ impl Taker {
     pub(super) fn fill_node(&mut self, node: u32, row: &Row, plan: &Plan, own: &[OwnCell]) -> Result<(), Problem> {
         let cell = |role| plan.column(role).map_or("", |column| row.cell(column));
         let name = cell(Role::Name);
+        if plan.is_numbered() {
+            self.graph.nodes.set_label(node, &format!("row {}", row.number))?;
+        }
         self.graph.nodes.set_label(node, name)?;
         self.names.put(name, node)?;
         self.more_of_node(node, row, plan)?;
@@ -260,60 +275,6 @@ impl Taker {
         Ok(())
     }
 
-    fn edge(
-        &mut self,
-        record: Open,
-        row: &Row,
-        plan: &Plan,
-        own: &[OwnCell],
-        fields: &[OwnCell],
-    ) -> Result<(), Problem> {
-        let cell = |role| plan.column(role).map_or("", |column| row.cell(column));
-        let ends = match self.both_ends(row, plan, record.at())? {
-            Ok(ends) => ends,
-            Err(reason) => {
-                self.report.refused(record, &reason);
-                return Ok(());
-            }
-        };
-        let at = record.at();
-        let direction = cell(Role::Direction);
-        let known = direction_word(direction);
-        if known.is_none() && !direction.is_empty() {
-            self.report.note(NoteKind::Doubtful, "an unknown direction; the default was used", Some(at));
-        }
-        let (from, to) = if known == Some(Ordered::Backward) { (ends[1], ends[0]) } else { (ends[0], ends[1]) };
-        let edge = self.graph.add_edge(from, to, at)?;
-        let usual = if plan.directed { Direction::Directed } else { Direction::Undirected };
-        let direction = match known {
-            Some(Ordered::Forward | Ordered::Backward) => Direction::Directed,
-            Some(Ordered::Neither) => Direction::Undirected,
-            Some(Ordered::Both) => Direction::Mutual,
-            None => usual,
-        };
-        self.graph.set_direction(edge, direction);
-        self.graph.set_edge_id(edge, cell(Role::Id))?;
-        self.graph.edges.set_label(edge, cell(Role::Name))?;
-        self.graph.set_edge_kind(edge, cell(Role::RelationKind))?;
-        let weight = cell(Role::Weight);
-        let has_comma = plan.column(Role::Weight).is_some_and(|column| plan.has_decimal_comma(column));
-        match number(weight, has_comma) {
-            Some(weight) => drop(self.graph.set_weight(edge, weight)),
-            None if weight.is_empty() => {}
-            None => self.graph.keep_weight(edge, weight, &mut self.report)?,
-        }
-        let mut times = Vec::new();
-        times_of(row, plan, &mut times, &mut |message| self.report.note(NoteKind::Doubtful, message, Some(at)));
-        for (start, end, moment) in times {
-            let when = if moment { When::At(&start) } else { When::Spell(&start, &end) };
-            self.graph.edges.times.put(edge, when)?;
-        }
-        put_own(&mut self.graph.edges.columns, edge, row, own)?;
-        self.fields_of_ends(edge, ends, row, plan, fields)?;
-        self.report.taken(record);
-        Ok(())
-    }
-
     /// Puts nodes into those that their rows name, now that all are known.
     fn set_parents(&mut self) {
         for (node, text) in std::mem::take(&mut self.parents) {
@@ -351,6 +312,14 @@ fn unfit(row: &Row, heads: &Row, plan: &Plan) -> Option<String> {
     }
     let same = plan.header_row > 0 && row.len() == heads.len() && row.cells().zip(heads.cells()).all(|(a, b)| a == b);
     same.then(|| "the row repeats the column headings".to_owned())
+}
+
+/// The id of a row that no column names.
+fn row_id(at: At) -> String {
+    match at.part {
+        0 => format!("row-{}", at.number),
+        part => format!("row-{}-of-table-{}", at.number, part + 1),
+    }
 }
 
 /// An id in its group, where ids are unique in groups only.
@@ -401,7 +370,7 @@ pub(crate) fn direction_word(cell: &str) -> Option<Ordered> {
 }
 
 /// Start, end and whether it is a moment, of all times that a row has.
-fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt: &mut dyn FnMut(&str)) {
+pub(super) fn times_of(row: &Row, plan: &Plan, out: &mut Vec<(String, String, bool)>, doubt: &mut dyn FnMut(&str)) {
     let precise = |column: usize| {
         let precision = plan.roles.iter().position(|role| *role == Role::Precision(column)).map(|c| row.cell(c));
         let date = precision.map(|precision| with_precision(row.cell(column), precision));

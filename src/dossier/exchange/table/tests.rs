@@ -2,6 +2,7 @@
 
 use super::super::graph::{Direction, Graph, When};
 use super::super::tests::{fixture, read_as, read_named, sound};
+use super::super::value::Purpose;
 use super::plan::Role;
 use super::*;
 
@@ -391,4 +392,93 @@ fn values_of_one_node_that_are_too_long_for_a_field_are_in_several() {
 fn names_of_one_letter_under_full_rows_are_no_heads() {
     let read = read("who,what,where,since\na,sits on,b,2014\na,sits on,,2015\na,leaves,x,1/2/2014\n");
     assert_eq!(read.report.records_in(), 3, "{:?}", read.report.notes());
+}
+
+#[test]
+fn columns_that_are_called_like_drawing_are_data() {
+    let read = read("path,size,color,b\nd3,417,red,true\nd3/array,12,#ff0000,false\n");
+    let columns = &read.graphs[0].nodes.columns;
+    assert_eq!(columns.iter().map(|column| column.purpose).collect::<Vec<_>>(), [Purpose::Own; 3]);
+    assert_eq!(
+        (columns.shown("size", 0).as_deref(), columns.shown("color", 1).as_deref()),
+        (Some("417"), Some("#ff0000"))
+    );
+}
+
+#[test]
+fn rows_that_no_column_names_stay_apart() {
+    let iris = "sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3.0,setosa\n5.1,3.5,setosa\n";
+    let read = self::read(iris);
+    let graph = &read.graphs[0];
+    assert_eq!((graph.nodes.len(), read.report.merged_list().len()), (3, 0));
+    assert_eq!((graph.id(2), graph.nodes.label(2).as_deref()), ("row-4", Some("row 4")));
+    assert_eq!(graph.nodes.columns.shown("sepal_length", 2).as_deref(), Some("5.1"));
+    let told: String = read.report.notes().iter().map(|note| note.message.as_str()).collect();
+    assert!(told.contains("rows are named by their numbers"), "{told}");
+    let same: String = (0..20).map(|n| format!("KS,{}\n", n % 3)).collect();
+    let nodes = |text: &str| self::read(text).graphs[0].nodes.len();
+    assert_eq!(nodes(&format!("state,count\n{same}")), 20, "what all rows say names none of them");
+    assert_eq!(nodes("x,y\n404,7\n4172,7\n404,8\n"), 3);
+    assert_eq!(nodes("chicken,eggs_laid\nFoghorn Leghorn,0\nChicken Little,3\n"), 2);
+    assert_eq!(nodes("count,deaths\n1900,12\n1901,13\n"), 2);
+    // The numbers of two tables are not the same rows.
+    let two = together(&[("a.csv", iris), ("b.csv", iris)]);
+    assert_eq!((two.graphs[0].nodes.len(), two.report.refused_count()), (6, 0));
+    let bare = "1.5,2.5,3.5\n1.5,2.5,4.5\n1.5,2.0,4.5\n2.5,1.0,0.5\n";
+    let read = self::read(bare);
+    assert_eq!((read.graphs[0].nodes.len(), read.graphs[0].ends().len()), (4, 0));
+}
+
+#[test]
+fn rows_with_one_end_are_events_where_that_is_usual() {
+    let text = "data_id,event_date,year,actor1,actor2,interaction,notes\n\
+        1,2020-03-25,2020,Protesters,,60,\n2,2020-03-22,2020,Protesters,Police,61,n\n\
+        3,2020-03-21,2020,,Police,60,m\n4,2020-03-20,2020,Rioters,,60,\n5,2020-03-19,2020,,,60,\n";
+    let read = read(text);
+    let graph = &read.graphs[0];
+    assert_eq!(only(text), ["Protesters -> Police 61"]);
+    assert_eq!((graph.hyperedges.len(), graph.hyper_ends().len()), (3, 3));
+    let ends: Vec<_> = graph.hyper_ends().map(|(_, end)| graph.id(end.node)).collect();
+    assert_eq!(ends, ["Protesters", "Police", "Rioters"]);
+    assert_eq!(graph.edges.times.of(0), [When::At("2020-03-22")], "the day, not the year");
+    assert_eq!(graph.hyperedges.times.of(1), [When::At("2020-03-21")]);
+    let columns = &graph.hyperedges.columns;
+    assert_eq!(
+        (columns.shown("interaction", 1).as_deref(), columns.shown("year", 1).as_deref()),
+        (Some("60"), Some("2020"))
+    );
+    assert_eq!(columns.shown("notes", 1).as_deref(), Some("m"));
+    assert_eq!((read.report.taken_count(), read.report.refused_count()), (4, 1));
+    let one = self::read("source,target\na,b\nb,c\nc,\nd,a\n");
+    assert_eq!((one.report.refused_count(), one.graphs[0].hyperedges.len()), (1, 0), "one is an oversight");
+}
+
+#[test]
+fn cells_that_name_several_ends_are_an_edge_to_each() {
+    let mails =
+        "From,To,Subject\na@x.org,\"b@x.org, c@x.org\",Hi\nb@x.org,a@x.org,Re\nc@x.org,\"a@x.org, a@x.org\",Re\n";
+    let read = read(mails);
+    assert_eq!(only(mails), ["a@x.org -> b@x.org", "a@x.org -> c@x.org", "b@x.org -> a@x.org", "c@x.org -> a@x.org"]);
+    assert_eq!(
+        read.graphs[0].edges.label(1).or(read.graphs[0].edges.columns.shown("Subject", 1)).as_deref(),
+        Some("Hi")
+    );
+    assert_eq!((read.report.records_in(), read.report.taken_count(), read.graphs[0].nodes.len()), (3, 3, 3));
+    assert!(read.report.notes().iter().any(|note| note.message.contains("names several ends")));
+    let names = "source,target\nAnna,Bert; Cleo\nBert,Anna; Cleo\nCleo,Dora\n";
+    assert_eq!(only(names), ["Anna -> Bert", "Anna -> Cleo", "Bert -> Anna", "Bert -> Cleo", "Cleo -> Dora"]);
+    let people = "source,target\n\"Smith, Anna\",\"Blue, Bert\"\n\"Blue, Bert\",\"Klee, Cleo\"\n";
+    assert_eq!(only(people), ["Smith, Anna -> Blue, Bert", "Blue, Bert -> Klee, Cleo"]);
+    let most = |count: usize| (0..count).map(|n| format!("u{n}@x.org")).collect::<Vec<_>>().join(";");
+    let bomb = format!("from,to\n{},{}\n", most(200), most(200));
+    let refused = self::read(&bomb);
+    assert_eq!((refused.report.refused_count(), refused.graphs[0].ends().len()), (1, 0));
+}
+
+#[test]
+fn the_first_of_two_rows_heads_the_columns() {
+    for text in ["A,B,C\nX,Y,Z\n", "\u{feff}A,B,C\nX,Y,Z\n"] {
+        let read = read(text);
+        assert_eq!((look_of(text).plan.header_row, read.report.taken_count()), (1, 1), "{:?}", read.report);
+    }
 }

@@ -90,6 +90,8 @@ pub(crate) enum Purpose {
     Status,
     /// How it was drawn (colour, size, shape), which is told and not taken over.
     Look,
+    /// That, or a field: the name may be either. A graph that is settled has none.
+    MayBeLook,
 }
 
 /// The values of a column, all of one type.
@@ -299,6 +301,11 @@ impl Column {
             Some(rows) => rows.binary_search(&row).ok()?,
         };
         self.data.get(at)
+    }
+
+    /// The values of its own.
+    pub(crate) fn values(&self) -> impl Iterator<Item = Value<'_>> + '_ {
+        (0..self.len()).filter_map(|at| self.data.get(at))
     }
 
     /// The records that have a value of their own, with it, in order.

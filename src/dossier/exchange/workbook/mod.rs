@@ -5,12 +5,13 @@ mod cell;
 mod compound;
 #[cfg(feature = "sqlite")]
 mod database;
+mod extent;
 mod flat;
 mod own;
 mod pack;
 mod repeats;
-mod sectors;
 mod sheets;
+mod tidied;
 mod watched;
 
 use super::format::{Failure, Format, Head, Holds, Input, Options, Read, Sure};
@@ -46,15 +47,11 @@ impl Format for Workbook {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Sure {
-        let has = |text: &[u8]| memchr::memmem::find(head.bytes, text).is_some();
         if head.bytes.starts_with(pack::ZIP) {
-            // Some programs write the names of parts otherwise.
-            let is_excel = [&b"xl/"[..], b"xl\\", b"XL/", b"Xl/"].iter().any(|part| has(part));
-            let spreadsheet = is_excel || has(b"opendocument.spreadsheet");
             // The names of the parts may stand at the end alone.
-            if spreadsheet {
+            if head.has_part("xl/") || head.has_part("opendocument.spreadsheet") {
                 Sure::Certain
-            } else if has(b"[Content_Types].xml") && !has(b"word/") {
+            } else if head.has_part("[content_types].xml") && !head.has_part("word/") {
                 Sure::Perhaps
             } else {
                 Sure::No

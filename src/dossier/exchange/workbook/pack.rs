@@ -5,8 +5,9 @@ use std::io::Read as _;
 use super::super::encoding::packed;
 use super::super::format::Failure;
 use super::super::limits::Limit;
+use super::compound::Compound;
 use super::watched::Watched;
-use super::{compound, repeats, sectors};
+use super::{extent, repeats};
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
 
@@ -36,6 +37,8 @@ pub(super) struct Pack {
     pub(super) formulas: bool,
     /// Whether some sheet may have merged cells.
     pub(super) merged: bool,
+    /// Whether some sheet has values with white space around them.
+    pub(super) spaced: bool,
 }
 
 /// Parts that unpack to less than this are not looked at for their ratio.
@@ -43,11 +46,16 @@ const SMALL: u64 = 32 << 20;
 /// A part that unpacks to more than so many times its size was made for that.
 const RATIO: u64 = 250;
 
-/// What is looked for in sheets: formulas and merged cells. The longest decides how much of a piece is looked at again
-/// with the next one.
-const MARKS: [&[u8]; 3] = [b"<f>", b"<f ", b"mergeCell"];
-const MERGED: usize = 2;
+/// What is looked for in sheets: merged cells, formulas, and values with white space around them. The longest decides how
+/// much of a piece is looked at again with the next one.
+const MARKS: [&[u8]; 9] = [b"mergeCell", b"<f>", b"<f ", b"<v> ", b"<v>\n", b"<v>\r", b"<v>\t", b" </v>", b"\n</v>"];
+const MERGED: usize = 0;
 const OVERLAP: usize = MARKS[MERGED].len() - 1;
+
+/// The name of a part as most programs write it.
+pub(super) fn plain(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
+}
 
 /// Looks at the parts of a file called `name` without keeping them.
 ///
@@ -59,7 +67,7 @@ pub(super) fn look(name: &str, bytes: &[u8], progress: &Progress) -> Result<Pack
         return Err(problem.into());
     }
     if bytes.starts_with(COMPOUND) {
-        sectors::check(name, bytes)?;
+        let file = Compound::open(name, bytes)?;
         // An encrypted package has a stream of this name, in UTF-16.
         let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if memchr::memmem::find(bytes, &encrypted).is_some() {
@@ -67,14 +75,18 @@ pub(super) fn look(name: &str, bytes: &[u8], progress: &Progress) -> Result<Pack
             let problem = Problem::error(codes::NOT_THE_FORMAT, message);
             return Err(problem.with_help("save it without a password").into());
         }
-        compound::check(bytes)?;
-        return Ok(Pack { kind: Kind::Xls, formulas: false, merged: true });
+        if let Some(file) = file {
+            extent::check(&file)?;
+        }
+        return Ok(Pack { kind: Kind::Xls, formulas: false, merged: true, spaced: false });
     }
     let mut zip = zip::ZipArchive::new(Watched::new(bytes, progress.clone())).map_err(|_| {
         let message = format!("{name} is cut off or damaged: the list of its parts is not there");
         Problem::error(codes::CUT_OFF, message).with_help("fetch or save it again")
     })?;
-    let has = |part: &str| zip.index_for_name(part).is_some();
+    // Some programs write the names of parts otherwise.
+    let names: Vec<String> = zip.file_names().flatten().map(|name| plain(&name)).collect();
+    let has = |part: &str| names.iter().any(|name| name == part);
     let kind = match () {
         () if has("xl/workbook.bin") => Kind::Xlsb,
         () if has("content.xml") => Kind::Ods,
@@ -89,7 +101,7 @@ pub(super) fn look(name: &str, bytes: &[u8], progress: &Progress) -> Result<Pack
         };
         let mut part = zip.by_index(number).map_err(|_| damaged(&number.to_string()))?;
         let (told, packed) = (part.size(), part.compressed_size());
-        let part_name = part.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
+        let part_name = part.name().map(|name| plain(&name)).unwrap_or_default();
         // Any part may be a sheet, whatever it is called; but what is called so must be whole.
         let must_be_whole = [".xml", ".bin", ".rels"].iter().any(|ending| part_name.ends_with(ending));
         if told > SMALL && told / packed.max(1) > RATIO || total + told > Limit::Unpacked.most() as u64 {
@@ -126,6 +138,6 @@ pub(super) fn look(name: &str, bytes: &[u8], progress: &Progress) -> Result<Pack
     {
         repeats::check(std::io::BufReader::new(part))?;
     }
-    let [formula, formula_with_more, merged] = found;
-    Ok(Pack { kind, formulas: formula || formula_with_more, merged })
+    let [merged, formula, formula_with_more, spaces @ ..] = found;
+    Ok(Pack { kind, formulas: formula || formula_with_more, merged, spaced: spaces.contains(&true) })
 }

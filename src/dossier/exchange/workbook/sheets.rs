@@ -11,6 +11,7 @@ use super::super::table::{Content, Grid, Sheet};
 use super::cell::{self, Said};
 use super::flat;
 use super::pack::{self, Kind, Pack};
+use super::tidied::{Tidied, tidied};
 use super::watched::Watched;
 use crate::problem::{Problem, codes};
 use crate::progress::{Cancelled, Progress};
@@ -39,25 +40,36 @@ pub(super) fn read(
     let mut sheets = Vec::new();
     match pack.kind {
         Kind::Xlsx => {
-            let mut book = Xlsx::new(bytes).map_err(|e| wrong(e.to_string()))?;
-            silent.set(true);
-            let names = visible(&book, hidden_sheets, &mut report)?;
-            for (name, progress) in parted(names, &reading) {
-                let merged = if pack.merged { book.merge_cells_by_sheet_name(&name) } else { Ok(Vec::new()) };
-                let merged = merged.unwrap_or_default();
-                let grid = xlsx(&mut book, &name, merged, pack, &mut report, &progress).map_err(|e| e.or(&wrong))?;
-                sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
+            let progress = bytes.progress();
+            let mut again = if pack.spaced { tidied(input.bytes, &progress) } else { None };
+            let mut read = match &again {
+                Some(again) => tidied_sheets(again, pack, hidden_sheets, &mut report, [&progress, &reading]),
+                None => xlsx_sheets(bytes, pack, hidden_sheets, &mut report, &reading),
+            };
+            // Its reader takes no workbook with a cell that it cannot read.
+            if again.is_none() && matches!(read, Err(Trouble::Said(_))) {
+                again = tidied(input.bytes, &progress);
+                if let Some(again) = &again {
+                    report = Report::new("workbook");
+                    read = tidied_sheets(again, pack, hidden_sheets, &mut report, [&progress, &reading]);
+                }
             }
+            sheets = read.map_err(|e| e.or(&wrong))?;
         }
         Kind::Xlsb => {
             let mut book = Xlsb::new(bytes).map_err(|e| wrong(e.to_string()))?;
             silent.set(true);
             let names = visible(&book, hidden_sheets, &mut report)?;
             for (name, progress) in parted(names, &reading) {
-                let mut cells = book.worksheet_cells_reader(&name).map_err(|e| wrong(e.to_string()))?;
+                let mut cells = book.worksheet_cells_reader(&name).map_err(|e| wrong(of_sheet(&name, e)))?;
                 let mut fill = Fill::new(&name, Vec::new());
                 let mut pace = Rows::new(cells.dimensions(), &progress);
-                while let Some(cell) = cells.next_cell().map_err(|e| wrong(e.to_string()))? {
+                let mut last = (0, 0);
+                let behind = |(row, column): (u32, u32), error| {
+                    format!("{} (behind row {}, column {})", of_sheet(&name, error), row + 1, column + 1)
+                };
+                while let Some(cell) = cells.next_cell().map_err(|e: calamine::XlsbError| wrong(behind(last, e)))? {
+                    last = cell.get_position();
                     pace.reached(cell.get_position())?;
                     fill.cell(cell.get_position(), cell::said(cell.get_value(), None), &mut report)?;
                 }
@@ -76,13 +88,22 @@ pub(super) fn read(
             }
         }
         Kind::Ods => {
-            let tidied;
+            let again;
             let opening = bytes.progress();
             let mut book = match Ods::new(bytes) {
-                // It wants nothing between cells, not even white space.
-                Err(error) if error.to_string().contains("Expecting 'table-cell'") => {
-                    tidied = flat::tidied(input.bytes).unwrap_or_default();
-                    Ods::new(Watched::new(&tidied, opening))
+                // It wants nothing between cells, not even white space, and takes no workbook with a number that is none.
+                Err(error) if !opening.is_cancelled() => {
+                    let mut told = Vec::new();
+                    match flat::tidied(input.bytes, &mut told) {
+                        Some(bytes) => {
+                            for message in &told {
+                                report.note(NoteKind::Doubtful, message, None);
+                            }
+                            again = bytes;
+                            Ods::new(Watched::new(&again, opening))
+                        }
+                        None => Err(error),
+                    }
                 }
                 read => read,
             }
@@ -177,6 +198,46 @@ impl Trouble {
     }
 }
 
+/// What is wrong with a sheet, with its name.
+fn of_sheet(name: &str, error: impl std::fmt::Display) -> String {
+    format!("sheet “{name}”: {error}")
+}
+
+/// The sheets of an Office Open XML workbook.
+fn xlsx_sheets(
+    bytes: Bytes<'_>,
+    pack: Pack,
+    hidden_sheets: bool,
+    report: &mut Report,
+    progress: &Progress,
+) -> Result<Vec<Sheet<'static>>, Trouble> {
+    let silent = bytes.silencer();
+    let mut book = Xlsx::new(bytes).map_err(|error| Trouble::Said(error.to_string()))?;
+    silent.set(true);
+    let names = visible(&book, hidden_sheets, report)?;
+    let mut sheets = Vec::new();
+    for (name, progress) in parted(names, progress) {
+        let merged = if pack.merged { book.merge_cells_by_sheet_name(&name) } else { Ok(Vec::new()) };
+        let grid = xlsx(&mut book, &name, merged.unwrap_or_default(), pack, report, &progress)?;
+        sheets.push(Sheet { called: name.clone(), name, file: 0, content: Content::Grid(grid) });
+    }
+    Ok(sheets)
+}
+
+/// The sheets of one that had to be tidied, and what was changed for that.
+fn tidied_sheets(
+    again: &Tidied,
+    pack: Pack,
+    hidden_sheets: bool,
+    report: &mut Report,
+    [opening, reading]: [&Progress; 2],
+) -> Result<Vec<Sheet<'static>>, Trouble> {
+    for message in &again.told {
+        report.note(NoteKind::Doubtful, message, None);
+    }
+    xlsx_sheets(Watched::new(&again.bytes, opening.clone()), pack, hidden_sheets, report, reading)
+}
+
 fn xlsx(
     book: &mut Xlsx<Bytes<'_>>,
     name: &str,
@@ -185,7 +246,7 @@ fn xlsx(
     report: &mut Report,
     progress: &Progress,
 ) -> Result<Grid, Trouble> {
-    let said = |error: calamine::XlsxError| Trouble::Said(error.to_string());
+    let said = |error: calamine::XlsxError| Trouble::Said(of_sheet(name, error));
     let mut fill = Fill::new(name, merged);
     let mut cells = book.worksheet_cells_reader(name).map_err(said)?;
     let formats: Vec<Option<String>> = cells
@@ -235,7 +296,7 @@ fn range<'a, R: Reader<Bytes<'a>>>(
 where
     R::Error: std::fmt::Display,
 {
-    let range = book.worksheet_range(name).map_err(|error| wrong(error.to_string()))?;
+    let range = book.worksheet_range(name).map_err(|error| wrong(of_sheet(name, error)))?;
     let (row_start, column_start) = range.start().unwrap_or_default();
     let mut fill = Fill::new(name, merged);
     let (start, end) = (range.start().unwrap_or_default(), range.end().unwrap_or_default());

@@ -239,3 +239,74 @@ fn workbooks_with_other_names_of_parts_are_no_graphs_of_maltego() {
     let found = crate::dossier::exchange::of_file(std::path::Path::new("x.xlsx"), &zip).map(|format| format.name());
     assert_eq!(found, Some("workbook"));
 }
+
+/// A workbook of Office Open XML with these rows in its sheet “quakes”, its parts named by a function.
+fn xlsx(rows: &str, name: impl Fn(&str) -> String) -> Vec<u8> {
+    use std::io::Write as _;
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let workbook = format!(
+        "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"quakes\" sheetId=\"1\" r:id=\"rId1\"/>\
+         </sheets></workbook>"
+    );
+    let parts = format!(
+        "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" \
+         Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>");
+    let types = format!("<Types xmlns=\"{package}/content-types\"/>");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (part, text) in [
+        ("[Content_Types].xml", &types),
+        ("xl/workbook.xml", &workbook),
+        ("xl/_rels/workbook.xml.rels", &parts),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ] {
+        zip.start_file(name(part), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A row of texts.
+fn texts(row: u32, cells: &[&str]) -> String {
+    let cell = |text: &&str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    format!("<row r=\"{row}\">{}</row>", cells.iter().map(cell).collect::<String>())
+}
+
+#[test]
+fn cells_that_cannot_be_read_are_told_and_the_others_are_read() {
+    let row = |value: &str| {
+        format!("<row r=\"2\"><c t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B2\" t=\"n\">{value}</c></row>")
+    };
+    let read = |value: &str| {
+        let bytes = xlsx(&(texts(1, &["name", "depth"]) + &row(value) + &texts(3, &["b", "7"])), str::to_owned);
+        let read = read_as("workbook", "x.xlsx", &bytes).unwrap();
+        sound(&read);
+        read
+    };
+    let spaced = read("<v> 41\n</v>");
+    let depth = |read: &Read| read.graphs[0].nodes.columns.shown("depth", 0);
+    assert_eq!((depth(&spaced).as_deref(), spaced.graphs[0].nodes.len()), (Some("41"), 2), "{:?}", spaced.report);
+    assert!(!has_note(&spaced, "B2"));
+    let wrong = read("<v>deep</v>");
+    assert_eq!((depth(&wrong).as_deref(), wrong.graphs[0].nodes.len()), (Some("deep"), 2));
+    assert!(has_note(&wrong, "“quakes”, cell B2: a value that is not a number"), "{:?}", wrong.report);
+}
+
+#[test]
+fn parts_may_be_named_in_another_case_and_with_backslashes() {
+    let rows = texts(1, &["source", "target"]) + &texts(2, &["a", "b"]);
+    for name in [
+        |part: &str| part.to_lowercase(),
+        |part: &str| part.to_lowercase().replace('/', "\\"),
+        |part: &str| part.to_uppercase(),
+    ] {
+        let bytes = xlsx(&rows, name);
+        let found = crate::dossier::exchange::of_file(std::path::Path::new("x.xlsx"), &bytes).map(Format::name);
+        assert_eq!(found, Some("workbook"));
+        let read = read_named("workbook", "x.xlsx", &bytes).unwrap();
+        assert_eq!(edges(&read.graphs[0]), ["a  b"]);
+    }
+}

@@ -315,7 +315,7 @@ fn what_somebody_else_adds_is_said_and_what_is_no_dossier_is_refused() {
         "c:when _:w . _:w c:when _:w",
     ] {
         let bytes = with(more).into_bytes();
-        let read = super::super::NOTATIONS[2].read(&Input { name: "x", bytes: &bytes }, &options, &Progress::new());
+        let read = super::super::TURTLE.read(&Input { name: "x", bytes: &bytes }, &options, &Progress::new());
         if let Err(super::super::super::Failure::Wrong(problem)) = read {
             assert_ne!(problem.code, codes::CUT_OFF, "{problem:?}");
         }

@@ -8,7 +8,7 @@ use oxttl::turtle::WriterTurtleSerializer;
 
 use super::super::super::failure::Failure;
 use super::super::super::writing::{Lost, WriteOptions, Writer, Written, WrittenFile};
-use super::super::TURTLE;
+use super::super::TURTLE_NAME;
 use super::super::properties::{owl, prov, rdf, rdfs};
 use super::words::{
     DOSSIER, EDTF, KEY, LISTS, OWN, PREFIXES, Place, TERMS, VALUE, encoded, inside, property, refers, schema, skos,
@@ -24,7 +24,7 @@ pub(crate) struct Turtle;
 
 impl Writer for Turtle {
     fn name(&self) -> &'static str {
-        TURTLE
+        TURTLE_NAME
     }
 
     fn title(&self) -> &'static str {

@@ -26,6 +26,9 @@ const ACCOUNT: f32 = 196.0;
 const FOOT: f32 = 44.0;
 /// Over the foot there is at least so much; where the window has less, it is scrolled.
 const LEAST: f32 = 330.0;
+/// Where the card is narrower than this, where the records go stands below their sums, in so much more height.
+const NARROW: f32 = 560.0;
+const STACKED: f32 = 104.0;
 
 /// What the card has to know of the window.
 pub(super) struct Around<'a> {
@@ -93,12 +96,13 @@ impl ImportCard {
         ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
         let foot = Rect::from_min_max(pos2(area.left(), area.bottom() - FOOT), area.max);
         let over = Rect::from_min_max(area.min, pos2(area.right(), foot.top()));
-        if over.height() >= LEAST {
+        let least = if over.width() < NARROW { LEAST + STACKED } else { LEAST };
+        if over.height() >= least {
             self.over_foot(ui, over, is_wide, around, wishes);
         } else {
             ui.scope_builder(UiBuilder::new().max_rect(over).id_salt("import over foot"), |ui| {
                 ScrollArea::vertical().id_salt("import small").auto_shrink([false, false]).show(ui, |ui| {
-                    let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width() - 8.0, LEAST));
+                    let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width() - 8.0, least));
                     ui.scope_builder(UiBuilder::new().max_rect(room).id_salt("import room"), |ui| {
                         ui.set_min_size(room.size());
                         self.over_foot(ui, room, is_wide, around, wishes);
@@ -114,7 +118,8 @@ impl ImportCard {
         let theme = around.theme;
         self.top(ui, is_wide, theme, wishes);
         let top = ui.cursor().top();
-        let account = ACCOUNT.min((area.height() * 0.36).max(60.0));
+        let is_narrow = area.width() < NARROW;
+        let account = ACCOUNT.min((area.height() * 0.36).max(60.0)) + if is_narrow { STACKED } else { 0.0 };
         let below = Rect::from_min_max(pos2(area.left(), area.bottom() - account), area.max);
         let middle = Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), (below.top() - 12.0).max(top)));
         self.middle(ui, middle, is_wide, around, wishes);
@@ -129,6 +134,19 @@ impl ImportCard {
             Rect::from_min_max(pos2(left, below.top()), pos2(right - 16.0, below.bottom() - 6.0))
         };
         ui.painter().hline(area.x_range(), below.top() - 6.0, (1.0, color32(theme.hairline)));
+        if is_narrow {
+            // One under the other: beside each other neither has room for its figures.
+            let middle = below.bottom() - STACKED;
+            let over = Rect::from_min_max(below.min, pos2(below.right(), middle));
+            let under = Rect::from_min_max(pos2(below.left(), middle), below.max);
+            ui.scope_builder(UiBuilder::new().max_rect(over).id_salt("sums"), |ui| self.sums(ui, theme));
+            ui.scope_builder(UiBuilder::new().max_rect(under).id_salt("into"), |ui| {
+                ScrollArea::vertical().id_salt("import into").auto_shrink([false, false]).show(ui, |ui| {
+                    self.into(ui, around.open.as_deref(), theme, wishes);
+                });
+            });
+            return;
+        }
         let first_end = if has_room { parts[0] } else { parts[1] };
         ui.scope_builder(UiBuilder::new().max_rect(part(area.left(), first_end)).id_salt("sums"), |ui| {
             self.sums(ui, theme)
@@ -150,14 +168,17 @@ impl ImportCard {
         let title = format!("Take in {}", self.names());
         ui.horizontal(|ui| {
             let note = "Nothing is written until you take it in";
-            let room = (ui.available_width() - 250.0).max(120.0);
+            let has_note = ui.available_width() >= NARROW;
+            let room = if has_note { ui.available_width() - 250.0 } else { ui.available_width() };
             let laid = lay(ui, &title, TextLook::heading(theme), room, 1);
             let (rect, response) = ui.allocate_exact_size(laid.size(), egui::Sense::hover());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, printable(&title)));
             laid.paint(ui, rect.left(), rect.center().y);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                words(ui, note, TextLook::small(theme));
-            });
+            if has_note {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    words(ui, note, TextLook::small(theme));
+                });
+            }
         });
         let shown = self.shown.clone().map(|(_, shown)| shown);
         let tables = shown.as_ref().map(|shown| shown.account.tables.as_slice()).unwrap_or_default();
@@ -177,7 +198,9 @@ impl ImportCard {
                 node.set_label("Files and sheets");
             });
             for (number, table) in tables.iter().enumerate() {
-                let is_now = self.tab == Tab::Table(number);
+                // Where there is room for both, the kinds stand beside the first table.
+                let is_beside = is_wide && self.tab == Tab::Kinds && number == 0;
+                let is_now = self.tab == Tab::Table(number) || is_beside;
                 if tab_within(ui, &printable(&titled(table)), is_now, 240.0, theme) {
                     self.tab = Tab::Table(number);
                 }
@@ -283,13 +306,11 @@ impl ImportCard {
 /// The name of a table with what it holds.
 fn titled(table: &Table) -> String {
     let rows = table.rows.iter().filter(|row| row.number > table.plan.header_row).count();
-    let count = |one: &str, many: &str| match table.has_more {
-        true => many.to_owned(),
-        false => counted(rows, one, many),
-    };
     match table.plan.shape {
-        Shape::Nodes => format!("{}  {}", table.key, count("entity", "entities")),
-        Shape::Edges => format!("{}  {}", table.key, count("relation", "relations")),
+        // What is not read to its end is not counted.
+        Shape::Nodes | Shape::Edges if table.has_more => table.key.clone(),
+        Shape::Nodes => format!("{}  {}", table.key, counted(rows, "entity", "entities")),
+        Shape::Edges => format!("{}  {}", table.key, counted(rows, "relation", "relations")),
         Shape::Matrix | Shape::Adjacency => format!("{}  relations", table.key),
         Shape::LeftOut => format!("{}  not taken in", table.key),
     }

@@ -94,7 +94,7 @@ impl ImportCard {
                         response.on_hover_text(printable(why));
                     }
                 }
-                if table.has_more {
+                if table.has_more && shown.account.outcome.is_ok() {
                     ui.horizontal(|ui| {
                         ui.add_space(NUMBER);
                         words(ui, "More rows follow; all are counted below.", TextLook::faint(theme));

@@ -233,15 +233,10 @@ impl Fields {
 
     /// Leaves out all fields of such keys; gives whether there were any.
     pub(super) fn forget(&mut self, is_left_out: impl Fn(&str) -> bool) -> bool {
-        let mut any = false;
-        for at in 0..self.entries.len() {
-            let is_one = self.entries.get(at).is_some_and(|entry| !entry.used && is_left_out(self.slice(&entry.key)));
-            if let Some(entry) = self.entries.get_mut(at).filter(|_| is_one) {
-                entry.used = true;
-                any = true;
-            }
-        }
-        any
+        let Fields { text, entries, .. } = self;
+        let before = entries.len();
+        entries.retain(|entry| !is_left_out(text.get(entry.key.clone()).unwrap_or_default()));
+        entries.len() < before
     }
 
     /// Gives keys other names.

@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
         }
         // `\N` stands for the name, and is what every node has.
         if fields.peek_text("label").is_some_and(|label| label == "\\N") {
-            drop(fields.take(&["label"]));
+            fields.forget(|key| key == "label");
         }
         if fields.forget(is_drawing) {
             self.report.note(NoteKind::LeftOut, "how Graphviz has drawn it", None);

@@ -254,11 +254,13 @@ fn xlsx(rows: &str, name: impl Fn(&str) -> String) -> Vec<u8> {
         "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" \
          Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
     );
+    let root = parts.replace("worksheets/sheet1.xml", "xl/workbook.xml").replace("/worksheet\"", "/officeDocument\"");
     let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>");
     let types = format!("<Types xmlns=\"{package}/content-types\"/>");
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (part, text) in [
         ("[Content_Types].xml", &types),
+        ("_rels/.rels", &root),
         ("xl/workbook.xml", &workbook),
         ("xl/_rels/workbook.xml.rels", &parts),
         ("xl/worksheets/sheet1.xml", &sheet),

@@ -22,6 +22,8 @@ use dialects::Dialect;
 use outline::Outline;
 
 pub(crate) use ftm::FollowTheMoney;
+#[cfg(all(test, feature = "endpoint"))]
+pub(crate) use ftm::ftm_edges;
 pub(crate) use popolo::Popolo;
 
 /// A network by the table of its format.
@@ -71,6 +73,15 @@ impl Format for Network {
         let text = input.text(Rule::Utf8, options)?;
         network::read(self.0, &text, options, progress)
     }
+}
+
+/// Reads entities of FollowTheMoney that a service gave, one a line, as any file of them.
+///
+/// # Errors
+/// As [`Format::read`].
+#[cfg(feature = "endpoint")]
+pub(crate) fn read_entities(input: &Input<'_>, progress: &Progress) -> Result<Read, Failure> {
+    FollowTheMoney.read(input, &Options::default(), progress)
 }
 
 #[cfg(test)]

@@ -14,8 +14,10 @@ pub(super) enum Use {
     Alias,
     /// A remark.
     Note,
-    /// When it begins.
+    /// When it begins; it goes on until its end.
     Start,
+    /// When it came to be: a date, and no claim that it is still there.
+    Origin,
     /// When it ends.
     End,
     /// When it is.
@@ -78,20 +80,9 @@ const TABLE: &[(&str, &[&str], Use)] = &[
 ];
 
 /// Local names of properties of any vocabulary that say when something begins, is and ends, where they have dates.
-const STARTS: [&str; 12] = [
-    "startDate",
-    "start",
-    "startTime",
-    "startedAtTime",
-    "birthDate",
-    "dateOfBirth",
-    "foundingDate",
-    "since",
-    "validFrom",
-    "begin",
-    "beginDate",
-    "hasBeginning",
-];
+const STARTS: [&str; 9] =
+    ["startDate", "start", "startTime", "startedAtTime", "since", "validFrom", "begin", "beginDate", "hasBeginning"];
+const ORIGINS: [&str; 3] = ["birthDate", "dateOfBirth", "foundingDate"];
 const ENDS: [&str; 11] = [
     "endDate",
     "end",
@@ -119,6 +110,7 @@ pub(super) fn use_of(iri: &str, dated: bool) -> Use {
     match name {
         _ if !dated => Use::Other,
         name if STARTS.contains(&name) => Use::Start,
+        name if ORIGINS.contains(&name) => Use::Origin,
         name if ENDS.contains(&name) => Use::End,
         name if MOMENTS.contains(&name) => Use::When,
         _ => Use::Other,

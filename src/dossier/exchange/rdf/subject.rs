@@ -28,9 +28,22 @@ pub(super) struct Gathered<'s> {
     pub(super) types: Vec<TermId>,
     pub(super) starts: Vec<String>,
     pub(super) ends: Vec<String>,
+    /// When it is, where nothing tells when it begins and ends.
+    pub(super) points: Vec<String>,
+    /// What begins is said to go on until its end.
+    goes_on: bool,
     whens: Vec<String>,
     columns: Vec<(String, Purpose, Vec<Value<'s>>)>,
     by_name: HashMap<String, usize>,
+}
+
+/// The dates of a record, by what they say.
+struct Whens {
+    starts: Vec<String>,
+    ends: Vec<String>,
+    points: Vec<String>,
+    goes_on: bool,
+    whens: Vec<String>,
 }
 
 impl<'s> Gathered<'s> {
@@ -172,7 +185,11 @@ impl<'s> Reader<'s> {
                 gathered.names.push(((preference(language), rank, gathered.names.len()), text, language));
             }
             Use::Alias if !text.is_empty() => gathered.aliases.push((text, language)),
-            Use::Start => gathered.starts.push(value.shown().into_owned()),
+            Use::Start => {
+                gathered.goes_on = true;
+                gathered.starts.push(value.shown().into_owned());
+            }
+            Use::Origin => gathered.starts.push(value.shown().into_owned()),
             Use::End => gathered.ends.push(value.shown().into_owned()),
             Use::When => gathered.whens.push(value.shown().into_owned()),
             Use::Name(_) | Use::Alias | Use::Kind | Use::Part | Use::Note | Use::Source | Use::Url | Use::Other => {
@@ -229,7 +246,7 @@ impl<'s> Reader<'s> {
     /// Puts what was gathered into the graph.
     pub(super) fn tell(&mut self, of: Of, gathered: Gathered<'s>, at: At) -> Result<(), Fault> {
         let offset = at.offset as usize;
-        let Gathered { mut names, aliases, types, starts, ends, whens, mut columns, .. } = gathered;
+        let Gathered { mut names, aliases, types, starts, ends, points, goes_on, whens, mut columns, .. } = gathered;
         let row = match of {
             Of::Node(row) | Of::Edge(row) => row,
         };
@@ -258,7 +275,8 @@ impl<'s> Reader<'s> {
         if let Of::Node(node) = of {
             self.kinds(node, &types, &mut columns, offset)?;
         }
-        self.times(of, row, starts, ends, whens, &mut columns, at)?;
+        let whens = Whens { starts, ends, points, goes_on, whens };
+        self.times(of, row, whens, &mut columns, at)?;
         for (name, purpose, mut values) in columns {
             let value = match values.len() {
                 0 => continue,
@@ -291,14 +309,11 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn times(
         &mut self,
         of: Of,
         row: u32,
-        starts: Vec<String>,
-        ends: Vec<String>,
-        whens: Vec<String>,
+        Whens { starts, ends, points, goes_on, whens }: Whens,
         columns: &mut Vec<(String, Purpose, Vec<Value<'s>>)>,
         at: At,
     ) -> Result<(), Fault> {
@@ -307,11 +322,17 @@ impl<'s> Reader<'s> {
             self.records(of).times.put(row, When::At(when)).met_at(offset)?;
         }
         if starts.is_empty() && ends.is_empty() {
-            return Ok(());
+            return points.iter().try_for_each(|point| self.records(of).times.put(row, When::At(point)).met_at(offset));
+        }
+        if !points.is_empty() {
+            let texts = points.into_iter().map(|text| Value::Date(Cow::Owned(text))).collect();
+            columns.push(("other times".to_owned(), Purpose::Own, texts));
         }
         let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
         let (start, end) = (first(&starts), first(&ends));
-        self.records(of).times.put(row, When::Spell(&start, &end)).met_at(offset)?;
+        // Who was born in 1953 has a beginning; an interval without end would say that it still lasts.
+        let when = if ends.is_empty() && !goes_on { When::At(&start) } else { When::Spell(&start, &end) };
+        self.records(of).times.put(row, when).met_at(offset)?;
         for (name, texts) in [("other starts", starts), ("other ends", ends)] {
             if texts.len() > 1 {
                 let message = "several dates are given for one start or end; the first was used, the others are fields";

@@ -94,7 +94,7 @@ fn literals_are_fields_dates_and_names() {
         assert_eq!(field("homepage").as_deref(), Some("https://example.org/~anna"), "{file}");
         assert_eq!(field("comment").as_deref(), Some("A \"quoted\" remark\nin two lines"), "{file}");
         assert_eq!(field("iri").as_deref(), Some("http://example.org/people/anna"), "{file}");
-        assert_eq!(graph.nodes.times.of(anna), [When::Spell("1970-05", "")], "{file}");
+        assert_eq!(graph.nodes.times.of(anna), [When::At("1970-05")], "{file}");
         let club = node(graph, "The Club");
         assert_eq!(graph.nodes.times.of(club), [When::Spell("1999-04-30", "2010")], "{file}");
         let mut names: Vec<_> = graph.names().map(|name| (graph.id(name.node), name.text, name.language)).collect();
@@ -200,9 +200,9 @@ fn statements_of_wikibase_are_edges_with_dates_at_their_precision() {
     assert!(capital.iter().any(|(_, from, to)| (*from, *to) == ("Q1865", "Q833")), "turned round");
     let malaysia = node(graph, "Malaysia");
     assert_eq!(graph.node_kind(malaysia), Some("country"));
-    assert_eq!(graph.nodes.times.of(malaysia), [When::Spell("1963-09-16", "")], "the best of two");
-    assert_eq!(graph.nodes.times.of(node(graph, "Nur auf Deutsch Benannter")), [When::Spell("187X", "")]);
-    assert_eq!(graph.nodes.times.of(node(graph, "Old Kingdom of Sample")), [When::Spell("-0199~", "")]);
+    assert_eq!(graph.nodes.times.of(malaysia), [When::At("1963-09-16")], "the best of two");
+    assert_eq!(graph.nodes.times.of(node(graph, "Nur auf Deutsch Benannter")), [When::At("187X")]);
+    assert_eq!(graph.nodes.times.of(node(graph, "Old Kingdom of Sample")), [When::At("-0199~")]);
     assert_eq!(graph.nodes.columns.shown("ISO 3166-1 alpha-2 code", malaysia).as_deref(), Some("MY"));
     assert!(graph.node("P463").is_none() && graph.node("Q5").is_none(), "words are no nodes");
     assert!(

@@ -1,11 +1,15 @@
 //! Properties of Wikidata that mean what a kind of our vocabulary means, and those that are dates. Other Wikibases have
 //! other numbers: there, names in the file decide, and what these numbers would mean is not asked.
 
-/// Which end of a time a date is.
+/// What a date of an item says of when it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Bound {
+    /// It began then; that it goes on is not said.
     Start,
+    /// It ended then.
     End,
+    /// It was then.
+    Point,
 }
 
 /// Property, kind of relation, and whether it runs the other way.
@@ -41,11 +45,12 @@ pub(super) fn kind(property: &str) -> Option<(&'static str, bool)> {
     KINDS.iter().find(|(of, ..)| *of == property).map(|(_, kind, turned)| (*kind, *turned))
 }
 
-/// Inception, birth, start; dissolution, death, end.
+/// Inception, birth, start; dissolution, death, end; point in time, publication.
 pub(super) fn bound(property: &str) -> Option<Bound> {
     match property {
         "P571" | "P569" | "P580" => Some(Bound::Start),
         "P576" | "P570" | "P582" => Some(Bound::End),
+        "P585" | "P577" => Some(Bound::Point),
         _ => None,
     }
 }

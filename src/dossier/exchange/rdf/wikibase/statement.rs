@@ -73,7 +73,14 @@ impl Wikibase {
         }
         match store.term(object) {
             Term::Literal(text, kind) => {
-                let is_when = property::bound(property).is_some() && said.best && time::padded(text, kind).is_some();
+                let date = time::padded(text, kind).map(|_| {
+                    let date = precise(store, text, &said.values);
+                    if self.is_circa(reader, &said) { about_then(date) } else { date }
+                });
+                // Of several beginnings only the best is when it began.
+                let is_when = property::bound(property).is_some()
+                    && said.best
+                    && date.as_ref().is_some_and(|date| Date::parse(date).is_ok());
                 let field = if is_when { "when".to_owned() } else { format!("fields.{name}") };
                 let cites = reader.cited.is_some();
                 // What is left out needs no source.
@@ -96,17 +103,9 @@ impl Wikibase {
                     let message = about(which);
                     reader.report.note(NoteKind::LeftOut, &message, Some(at));
                 }
-                match time::padded(text, kind) {
-                    Some(_) => {
-                        let date = precise(store, text, &said.values);
-                        let date = if self.is_circa(reader, &said) { about_then(date) } else { date };
-                        // Of several beginnings only the best is when it began.
-                        if said.best || property::bound(property).is_none() {
-                            gathered.date(property, &name, date);
-                        } else {
-                            gathered.field(&name, Purpose::Own, Value::Date(Cow::Owned(date)));
-                        }
-                    }
+                match date {
+                    Some(date) if is_when => gathered.date(property, &name, date),
+                    Some(date) => gathered.field(&name, Purpose::Own, Value::Date(Cow::Owned(date))),
                     None => gathered.field(&name, Purpose::Own, super::super::literals::value(text, kind)),
                 }
                 Ok(())
@@ -336,11 +335,12 @@ impl<'s> Gathered<'s> {
         self.types.push(class);
     }
 
-    /// When it begins or ends.
+    /// When it begins, ends or is.
     pub(super) fn bound(&mut self, bound: property::Bound, date: String) {
         match bound {
             property::Bound::Start => self.starts.push(date),
             property::Bound::End => self.ends.push(date),
+            property::Bound::Point => self.points.push(date),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! `chancery endpoint`: searches a SPARQL endpoint, shows what a thing is tied to, and takes things into a dossier with
 //! their evidence. To name the address in the command is the consent to ask it; nothing else of the program sends anything.
 
+mod again;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;
@@ -9,7 +12,6 @@ use serde::Serialize;
 
 use super::edit::{opened_to_change, told};
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::dossier::compare::Difference;
 use crate::dossier::document::Document;
 use crate::dossier::endpoint::{
     self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Mode, PROFILES, Page, Paging,
@@ -89,6 +91,12 @@ impl Command for EndpointCommand {
                             .action(ArgAction::SetTrue)
                             .help("Make the changes in the dossier; where you changed the same, yours stand"),
                     )
+                    .arg(
+                        Arg::new("new")
+                            .long("new")
+                            .value_name("NUMBERS")
+                            .help("Take new statements, too: their numbers as shown, such as 1,3-5, or all"),
+                    )
                     .arg(arguments::json()),
             )
             .subcommand(clap::Command::new("clear").about("Remove all answers that are kept from endpoints"))
@@ -97,7 +105,7 @@ impl Command for EndpointCommand {
                  chancery endpoint search Wikidata ASEAN --contact me@example.org\n  \
                  chancery endpoint expand Wikidata http://www.wikidata.org/entity/Q7768\n  \
                  chancery endpoint take Wikidata http://www.wikidata.org/entity/Q7768 --property P463 --in --into notes.ron\n  \
-                 chancery endpoint again Wikidata --into notes.ron\n\n\
+                 chancery endpoint again Wikidata --into notes.ron --apply --new all\n\n\
                  URL is an address or one of:{}\n\n\
                  Profiles:{}\n\n\
                  Each answer is kept on disk and used again; --anew asks again, --offline sends nothing.\n\
@@ -130,7 +138,7 @@ impl Command for EndpointCommand {
             "search" => search(client, matches, console),
             "expand" => expand(client, matches, console),
             "take" => take(client, matches, console),
-            _ => again(client, &asked, asking, matches, console),
+            _ => again::again(client, &asked, asking, matches, console),
         })
     }
 }
@@ -231,7 +239,7 @@ impl Asked {
         let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
         let profile = text("profile").and_then(endpoint::named);
         let usual =
-            profile.or_else(|| PROFILES.last().copied()).ok_or_else(|| Failure::usage("there is no profile"))?;
+            profile.or_else(|| endpoint::named("rdf")).ok_or_else(|| Failure::usage("there is no profile"))?;
         let url = text("url").unwrap_or_default();
         let mut endpoint = Endpoint::parse(url, usual).map_err(|p| Failure::usage(p.to_text()))?;
         let is_known = KNOWN.iter().any(|known| known.url == endpoint.url.as_str());
@@ -434,7 +442,7 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
     }
     if matches.get_flag("among") {
         let ends = picks.ties.iter().flat_map(|tie| std::iter::once(&tie.from).chain(&tie.to));
-        let all: std::collections::BTreeSet<String> = picks.things.iter().chain(ends).cloned().collect();
+        let all: BTreeSet<String> = picks.things.iter().chain(ends).cloned().collect();
         let all: Vec<String> = all.into_iter().collect();
         picks.ties.extend(client.endpoint.profile.among(client, &all).map_err(failed)?.ties);
     }
@@ -457,52 +465,6 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
     }
     open.apply(taking.edit).map_err(|refusal| Failure::input(printable(&refusal.to_string())))?;
     save(open, &path, console)
-}
-
-fn again(
-    client: &Client<'_>,
-    asked: &Asked,
-    asking: Asking<'_>,
-    matches: &ArgMatches,
-    console: &mut Console<'_>,
-) -> Result<Exit, Failure> {
-    let (mut open, path) = target(matches, console)?;
-    // Asking again from what is kept would find nothing new.
-    let mode = if asked.mode == Mode::Kept { Mode::Anew } else { asked.mode };
-    let now_by = asked.transport(mode);
-    let now = Client::new(client.endpoint, &now_by, asking);
-    let then = endpoint::asked_on(&open.dossier, client.endpoint);
-    let before_by = then.map(|day| Kept::alone(asked.answers.clone(), Mode::AsOf(day)));
-    let before = before_by.as_ref().map(|by| Client::new(client.endpoint, by as &dyn Transport, asking));
-    let again = endpoint::ask_again(&open.dossier, &now, before.as_ref()).map_err(failed)?;
-    account(client, again.told.clone(), console);
-    if !again.knew_before {
-        console.note(
-            "the answers of before are no longer kept: your own changes are shown as if the endpoint had changed",
-        );
-    }
-    told_difference(&again.difference, matches, console);
-    if !matches.get_flag("apply") {
-        return Ok(Exit::Done);
-    }
-    if !again.merge.conflicts.is_empty() {
-        console.note(&format!(
-            "{} left as you wrote it",
-            counted(again.merge.conflicts.len(), "value was", "values were")
-        ));
-    }
-    open.apply(again.merge.changes).map_err(|refusal| Failure::input(printable(&refusal.to_string())))?;
-    save(open, &path, console)
-}
-
-fn told_difference(difference: &Difference, matches: &ArgMatches, console: &mut Console<'_>) {
-    if matches.get_flag("json") {
-        console.print_json(difference);
-    } else if difference.is_empty() {
-        console.note("nothing changed there");
-    } else {
-        console.print(&difference.to_text());
-    }
 }
 
 /// The dossier that is added to.

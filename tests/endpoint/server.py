@@ -8,11 +8,13 @@ It prints its port on one line and serves until its standard input ends. The pat
     /changed      the same after a few statements were changed
     /slow         answers nothing for a minute
     /trickle      a byte a second
+    /drip         an answer without end, a few bytes at a time
     /cut          ends in the middle, though it says “all is well”
     /timeout      the same with the words of a timeout, as public endpoints do
     /maxrows      says in a header that there is more
     /429          asks to wait for a second, then answers
     /429-always   asks to wait for a second, always
+    /429-minute   asks to wait for most of a minute
     /429-hour     asks to wait for an hour
     /503          as /429
     /500          fails
@@ -27,8 +29,14 @@ It prints its port on one line and serves until its standard input ends. The pat
     /circle       sends on to itself
     /moved        sends on to /empty
     /empty        a result without rows
+    /asked        how often each of these was asked for
+    /left         whom the one who asked left before the end of the answer
+    /agent        who asks
+    /yente/…      a service of FollowTheMoney, see ftm.py; so are /yente-changed/… and /aleph/…
 """
 
+import select
+import socket
 import sys
 import threading
 import time
@@ -43,6 +51,7 @@ HEAD = b'{"head":{"vars":["s","p","o"]},"results":{"bindings":['
 
 stores = {}
 asked = {}
+left = {}
 lock = threading.Lock()
 
 
@@ -71,6 +80,8 @@ PREFIX pq: <http://www.wikidata.org/prop/qualifier/>
 PREFIX pqv: <http://www.wikidata.org/prop/qualifier/value/>
 PREFIX wikibase: <http://wikiba.se/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 # Myanmar joined on a day that is known now; Brunei's seat is no longer believed; Laos has another name.
 DELETE { wds:Q836-5B384CE3 pq:P580 ?v ; pqv:P580 ?n }
 INSERT { wds:Q836-5B384CE3 pq:P580 "1997-07-23T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime> ;
@@ -79,7 +90,16 @@ WHERE { wds:Q836-5B384CE3 pq:P580 ?v ; pqv:P580 ?n } ;
 DELETE DATA { wds:Q921-FE2EF495 wikibase:rank wikibase:NormalRank } ;
 INSERT DATA { wds:Q921-FE2EF495 wikibase:rank wikibase:DeprecatedRank } ;
 DELETE DATA { wd:Q819 rdfs:label "Laos"@en } ;
-INSERT DATA { wd:Q819 rdfs:label "Lao PDR"@en }
+INSERT DATA { wd:Q819 rdfs:label "Lao PDR"@en } ;
+# A new member, and relations between two that were members before.
+INSERT DATA {
+  wd:Q691 rdfs:label "Papua New Guinea"@en ; wdt:P31 wd:Q6256 ; p:P463 wds:Q691-0A1B2C3D .
+  wds:Q691-0A1B2C3D a wikibase:BestRank ; ps:P463 wd:Q7768 ; wikibase:rank wikibase:NormalRank ;
+    pq:P580 "2026-11-01T00:00:00Z"^^xsd:dateTime ; pqv:P580 <http://www.wikidata.org/value/0a1b2c3d4e5f> .
+  <http://www.wikidata.org/value/0a1b2c3d4e5f> a wikibase:TimeValue ; wikibase:timePrecision 10 ;
+    wikibase:timeValue "2026-11-01T00:00:00Z"^^xsd:dateTime .
+  wd:Q833 p:P530 wds:Q833-5E6F7A8B .
+  wds:Q833-5E6F7A8B a wikibase:BestRank ; ps:P530 wd:Q819 ; wikibase:rank wikibase:NormalRank }
 """
 
 
@@ -117,31 +137,52 @@ class Handler(BaseHTTPRequestHandler):
         self.serve(form.get("query", [""])[0])
 
     def serve(self, query):
+        mode = urllib.parse.urlsplit(self.path).path.strip("/")
         try:
-            self.behave(urllib.parse.urlsplit(self.path).path.strip("/"), query)
+            self.behave(mode, query)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+            with lock:
+                left[mode] = left.get(mode, 0) + 1
+
+    def wait(self, seconds):
+        """Does nothing for so long, but sees when the other side closes the connection."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            readable, _, _ = select.select([self.connection], [], [], 0.1)
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                raise ConnectionResetError
 
     def behave(self, mode, query):
         with lock:
             asked[mode] = asked.get(mode, 0) + 1
             times = asked[mode]
+        if "/" in mode:
+            return self.entities(mode)
         if mode in ("good", "changed"):
             return self.query(mode, query)
-        if mode == "asked":
-            return self.answer(repr(asked).encode(), media="application/json")
+        if mode in ("asked", "left"):
+            with lock:
+                told = repr(asked if mode == "asked" else left)
+            return self.answer(told.encode(), media="application/json")
         if mode == "agent":
             return self.answer(b'{"agent": "%s"}' % self.headers.get("User-Agent", "").encode(), media="application/json")
         if mode == "slow":
-            time.sleep(60)
+            self.wait(60)
             return self.answer(EMPTY)
         if mode == "trickle":
             self.stream()
             for byte in EMPTY * 10:
                 self.wfile.write(bytes([byte]))
                 self.wfile.flush()
-                time.sleep(1)
+                self.wait(1)
             return None
+        if mode == "drip":
+            self.stream()
+            self.wfile.write(HEAD)
+            while True:
+                self.wfile.write(ROW % b"x" + b",")
+                self.wait(0.02)
         if mode == "cut":
             return self.answer(HEAD + ROW % b"x" + b",")
         if mode == "timeout":
@@ -152,6 +193,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(EMPTY)
         if mode in ("429", "429-always", "503"):
             return self.answer(b"Too Many Requests", int(mode[:3]), "text/plain", Retry_After="1")
+        if mode == "429-minute":
+            return self.answer(b"Too Many Requests", 429, "text/plain", Retry_After="50")
         if mode == "429-hour":
             return self.answer(b"Too Many Requests", 429, "text/plain", Retry_After="3600")
         if mode == "500":
@@ -189,6 +232,14 @@ class Handler(BaseHTTPRequestHandler):
         if mode == "empty":
             return self.answer(EMPTY)
         return self.answer(b"nothing here", 404, "text/plain")
+
+    def entities(self, path):
+        import ftm
+
+        if path.partition("/")[0] not in ftm.SERVICES:
+            return self.answer(b"nothing here", 404, "text/plain")
+        status, body, to = ftm.body(path, urllib.parse.urlsplit(self.path).query)
+        return self.answer(body, status, "application/json", **({"Location": to} if to else {}))
 
     def query(self, name, query):
         try:

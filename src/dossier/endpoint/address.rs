@@ -132,6 +132,20 @@ impl Address {
         Ok(to)
     }
 
+    /// A place below it: parts of a path, escaped. What is asked of it goes.
+    pub(crate) fn at(&self, path: &[&str]) -> Self {
+        let base = self.0.as_str().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let parts: String = path.iter().map(|part| format!("/{}", escaped(part).replace('+', "%20"))).collect();
+        Iri::parse(format!("{base}{parts}")).map_or_else(|_| self.clone(), Address)
+    }
+
+    /// The same without an end of its path, if it has that.
+    pub(crate) fn without_end(&self, end: &str) -> Self {
+        let base = self.0.as_str().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let bare = base.strip_suffix(end).unwrap_or(base);
+        Iri::parse(bare.to_owned()).map_or_else(|_| self.clone(), Address)
+    }
+
     /// The same with a query behind it: names and values, escaped.
     pub(crate) fn with_query(&self, values: &[(&str, &str)]) -> Self {
         let base = self.0.as_str().split('#').next().unwrap_or_default();
@@ -220,6 +234,9 @@ mod tests {
     #[test]
     fn what_is_sent_is_escaped() {
         assert_eq!(form(&[("query", "a b&c=\"日\"+\n")]), "query=a+b%26c%3D%22%E6%97%A5%22%2B%0A");
+        let service = Address::parse("https://a.org/api/2/?x=1").unwrap();
+        assert_eq!(service.at(&["entities", "a/b c?d"]).as_str(), "https://a.org/api/2/entities/a%2Fb%20c%3Fd");
+        assert_eq!(service.without_end("/api/2").as_str(), "https://a.org");
         let base = Address::parse("https://a.org/w/api.php?x=1").unwrap();
         assert_eq!(base.with_query(&[("search", "a/b#c")]).as_str(), "https://a.org/w/api.php?x=1&search=a%2Fb%23c");
     }

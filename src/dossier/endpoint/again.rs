@@ -1,15 +1,16 @@
-//! Asking again what was taken before: what changed there since, as a difference in words and as a merge to choose from. A
-//! person's own changes stand; where both changed the same, the merge says so.
+//! Asking again what was taken before: what changed there since, as a difference in words and as a merge to choose from, and
+//! what is new there. A person's own changes stand; where both changed the same, the merge says so.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::client::Endpoint;
-use super::client::{Client, Told};
+use super::address::Address;
+use super::client::{Client, Endpoint, Told};
+use super::fresh::{News, news};
 use super::offer::{Picks, Tie};
-use super::taking::{Offered, PROPERTY, STATEMENT, TakeOptions, WIKIDATA, identifier, offered};
+use super::taking::{Offered, PROPERTY, STATEMENT, TakeOptions, WIKIDATA, identifier, identifiers, offered};
 use crate::dossier::compare::{self, Difference, Merge};
 use crate::dossier::exchange::Failure;
-use crate::dossier::model::{Claim, Date, Day, Dossier, EntityId, Relation, SourceId};
+use crate::dossier::model::{Claim, Date, Day, Dossier, Entity, EntityId, Relation, SourceId};
 
 /// What changed there since.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Again {
     /// Whether the answers of before were kept. If not, the open dossier stands in for them, so that a person's own changes
     /// to what was taken look as if the endpoint had changed.
     pub(crate) knew_before: bool,
+    /// Statements that the dossier does not have.
+    pub(crate) news: News,
     /// What a person should know of the answers.
     pub(crate) told: Told,
 }
@@ -51,12 +54,13 @@ pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client
     }
     // What is no longer believed there is to be seen as such.
     let options = TakeOptions { with_deprecated: true };
-    let is = offered(now, &picks, options)?;
+    // First, because an answer of today takes the place of an earlier one of today.
     let was = match before.map(|before| offered(before, &picks, options)) {
         Some(Err(Failure::Cancelled)) => return Err(Failure::Cancelled),
         Some(Ok(was)) => Some(was),
         Some(Err(Failure::Wrong(_))) | None => None,
     };
+    let is = offered(now, &picks, options)?;
     let names = Names::of(open, &is.dossier, was.as_ref().map(|was| &was.dossier));
     let was_there = match &was {
         Some(was) => named_as(open, &was.dossier, &names),
@@ -67,8 +71,11 @@ pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client
     same_days(&mut is_there, &was_there, &source);
     let difference = compare::diff(&was_there, &is_there);
     let merge = compare::merge(&was_there, open, &is_there);
-    let Offered { told, .. } = is;
-    Ok(Again { difference, merge, knew_before: was.is_some(), told })
+    let news = news(&picks, now, before)?;
+    let Offered { mut told, .. } = is;
+    told.add(now.take_told());
+    told.add(news.told());
+    Ok(Again { difference, merge, knew_before: was.is_some(), news, told })
 }
 
 /// The source that an endpoint is in a dossier.
@@ -85,14 +92,20 @@ fn field(relation: &Relation, key: &str) -> Option<String> {
     relation.fields.iter().find(|(known, _)| known == key).map(|(_, value)| value.text())
 }
 
+/// The IRI by which an endpoint knows an entity: one of its own host, else the first that there is.
+fn iri_at(entity: &Entity, endpoint: &Endpoint) -> Option<String> {
+    let is_own = |iri: &String| Address::parse(iri).is_ok_and(|address| address.host() == endpoint.url.host());
+    identifiers(entity).find(is_own).or_else(|| identifier(entity))
+}
+
 /// What was taken, as it is asked for.
 fn picks(open: &Dossier, source: &SourceId, client: &Client<'_>) -> Result<Picks, Failure> {
     let mut picks = Picks::default();
     for (_, entity) in open.entities().filter(|(_, entity)| cites(&entity.claims, source)) {
-        picks.things.extend(identifier(entity));
+        picks.things.extend(iri_at(entity, client.endpoint));
     }
     let mut statements: BTreeSet<String> = BTreeSet::new();
-    let iri_of = |id: &EntityId| open.entity_by_id(id.as_str()).and_then(identifier);
+    let iri_of = |id: &EntityId| open.entity_by_id(id.as_str()).and_then(|entity| iri_at(entity, client.endpoint));
     for (_, _, _, relation) in open.relations().filter(|(_, _, _, relation)| cites(&relation.claims, source)) {
         let wikidata = field(relation, WIKIDATA).map(|id| format!("http://www.wikidata.org/entity/statement/{id}"));
         if let Some(statement) = wikidata.or_else(|| field(relation, STATEMENT)) {

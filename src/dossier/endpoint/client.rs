@@ -2,7 +2,7 @@
 //! is asked for is decided by the profiles.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::{BlankNode, NamedNode};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::answer::Rows;
 use super::consent::Question;
 use super::offer::{Found, How, Page, Paging, Picks, Property, Tie};
 use super::query::{Select, iri};
-use super::taking::Facts;
+use super::taking::Material;
 use super::transport::{Answer, Asking, Request, Transport};
 use crate::dossier::exchange::Failure;
 use crate::dossier::model::Day;
@@ -67,6 +67,10 @@ pub(crate) trait Profile: Sync {
     fn name(&self) -> &'static str;
     /// What it is, a few words.
     fn about(&self) -> &'static str;
+    /// Whether it is asked by SPARQL.
+    fn is_sparql(&self) -> bool {
+        true
+    }
     /// Whether an endpoint is of this kind.
     ///
     /// # Errors
@@ -103,7 +107,7 @@ pub(crate) trait Profile: Sync {
     ///
     /// # Errors
     /// What went wrong; or that a person asked to stop.
-    fn facts(&self, client: &Client<'_>, picks: &Picks, with_deprecated: bool) -> Result<Facts, Failure>;
+    fn facts(&self, client: &Client<'_>, picks: &Picks, with_deprecated: bool) -> Result<Material, Failure>;
 }
 
 /// What a person should know of the answers.
@@ -119,6 +123,17 @@ pub(crate) struct Told {
     pub(crate) requests: usize,
 }
 
+impl Told {
+    /// Adds what is known of further answers.
+    pub(super) fn add(&mut self, other: Told) {
+        let new: Vec<String> = other.missing.into_iter().filter(|what| !self.missing.contains(what)).collect();
+        self.missing.extend(new);
+        self.kept_from = [self.kept_from, other.kept_from].into_iter().flatten().min();
+        self.day = self.day.max(other.day);
+        self.requests += other.requests;
+    }
+}
+
 /// A conversation.
 pub(crate) struct Client<'a> {
     /// Who is asked.
@@ -128,12 +143,14 @@ pub(crate) struct Client<'a> {
     pub(crate) asking: Asking<'a>,
     told: RefCell<Told>,
     blanks: Cell<u32>,
+    /// Title and address of the collections that answers told of, by name.
+    pub(super) collections: RefCell<BTreeMap<String, (String, Option<String>)>>,
 }
 
 impl<'a> Client<'a> {
     /// With an endpoint, by a transport.
     pub(crate) fn new(endpoint: &'a Endpoint, transport: &'a dyn Transport, asking: Asking<'a>) -> Self {
-        Client { endpoint, transport, asking, told: RefCell::default(), blanks: Cell::new(0) }
+        Client { endpoint, transport, asking, told: RefCell::default(), blanks: Cell::new(0), collections: RefCell::default() }
     }
 
     /// What a person should know of the answers so far; begins anew.

@@ -48,6 +48,20 @@ pub(crate) const KNOWN: &[KnownEndpoint] = &[
         api: None,
         profile: "rdf",
     },
+    KnownEndpoint {
+        name: "OpenSanctions",
+        about: "sanctions lists, people in office and those around them; needs a key",
+        url: "https://api.opensanctions.org",
+        api: None,
+        profile: "yente",
+    },
+    KnownEndpoint {
+        name: "OpenAleph",
+        about: "registers and leaks that investigators gather; some need a key",
+        url: "https://search.openaleph.org",
+        api: None,
+        profile: "openaleph",
+    },
 ];
 
 impl Endpoint {

@@ -8,6 +8,7 @@ mod again;
 mod answer;
 mod client;
 mod consent;
+mod fresh;
 mod known;
 mod offer;
 mod profile;
@@ -19,8 +20,9 @@ mod transport;
 mod tests;
 
 pub(crate) use address::Address;
-pub(crate) use again::{ask_again, asked_on};
+pub(crate) use again::{Again, ask_again, asked_on};
 pub(crate) use client::{Client, Endpoint, Told};
+pub(crate) use fresh::NewStatement;
 pub(crate) use known::{KNOWN, languages_of};
 pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property};
 pub(crate) use profile::{PROFILES, named, probe};

@@ -2,6 +2,9 @@
 //! one. `CHANCERY_RECORD=1` asks the server anew and keeps what it says; `CHANCERY_TEST_PYTHON` names a Python that has
 //! pyoxigraph.
 
+mod big;
+mod ftm;
+
 use super::offer::{Count, Thing};
 use std::path::Path;
 
@@ -34,7 +37,10 @@ struct Relay {
 
 impl Transport for Relay {
     fn send(&self, request: &Request, asking: Asking<'_>) -> Result<Answer, Failure> {
-        let to = self.server.address(self.mode);
+        // What is no query is asked by its path.
+        let path = request.to.as_str().splitn(4, '/').nth(3).unwrap_or_default();
+        let place = if request.query.is_some() { self.mode.to_owned() } else { format!("{}/{path}", self.mode) };
+        let to = self.server.address(&place);
         let answer = web(&to).send(&Request { to, ..request.clone() }, asking)?;
         Ok(Answer { day: self.day, ..answer })
     }
@@ -43,6 +49,9 @@ impl Transport for Relay {
 /// The server with data; `None`, with a word, where there is none.
 fn relay(mode: &'static str, day: Day) -> Option<Relay> {
     let relay = Relay { server: Server::start()?, mode, day };
+    if !matches!(mode, "good" | "changed") {
+        return Some(relay);
+    }
     let request = Request::query(endpoint("rdf").url, "SELECT * WHERE { ?s ?p ?o } LIMIT 1".into());
     let progress = Progress::new();
     match relay.send(&request, Asking { progress: &progress, tell: &|_| {} }) {
@@ -56,8 +65,13 @@ fn relay(mode: &'static str, day: Day) -> Option<Relay> {
 }
 
 fn endpoint(profile: &str) -> Endpoint {
-    let mut endpoint = Endpoint::parse("https://wikibase.example/sparql", named(profile).unwrap()).unwrap();
-    endpoint.name = "Sample Wikibase".to_owned();
+    let (url, name) = match profile {
+        "yente" => ("https://yente.example", "Sample Sanctions"),
+        "openaleph" => ("https://aleph.example/api/2/", "Sample Aleph"),
+        _ => ("https://wikibase.example/sparql", "Sample Wikibase"),
+    };
+    let mut endpoint = Endpoint::parse(url, named(profile).unwrap()).unwrap();
+    endpoint.name = name.to_owned();
     endpoint.languages = vec!["en".to_owned(), "ja".to_owned()];
     endpoint
 }
@@ -298,19 +312,38 @@ fn what_changed_there_since_is_a_difference_and_a_merge() {
             let again = ask_again(&document.dossier, now, Some(before)).unwrap();
             assert!(again.knew_before);
             let words = again.difference.to_text();
-            expect("changed.txt", &words);
+            let new: String = again.news.statements.iter().map(|new| format!("new: {}\n", new.words)).collect();
+            expect("changed.txt", &format!("{words}\n{new}"));
+            assert!(again.news.are_new_there, "what was there then is kept");
+            let of = |new: &NewStatement| new.tie.statement.as_deref().map(|id| id.rsplit('/').next().unwrap().to_owned());
+            let new: Vec<_> = again.news.statements.iter().filter_map(of).collect();
+            assert_eq!(new, ["Q833-5E6F7A8B", "Q691-0A1B2C3D"], "and nobody who was left out before");
             for line in ["    when: 1997 → 1997-07-23", "    name: Laos → Lao PDR"] {
                 assert!(words.lines().any(|found| found == line), "{line:?} in\n{words}");
             }
             assert!(words.contains("superseded"), "{words}");
             assert!(!words.contains("Siam") && !words.contains("Singapore"), "{words}");
             assert!(again.merge.conflicts.is_empty(), "{:?}", again.merge.conflicts);
-            document.apply(again.merge.changes).unwrap();
+            document.apply(again.merge.changes.clone()).unwrap();
+            let relations = document.dossier.relations().count();
+            let none = again.news.take(&document.dossier, &[].into(), now.endpoint).unwrap();
+            assert!(none.edit.changes.is_empty(), "{:?}", none.edit.changes);
+            let one = again.news.take(&document.dossier, &[1].into(), now.endpoint).unwrap();
+            assert_eq!((one.joined.entities_added, one.joined.relations_added), (1, 1));
+            assert!(one.joined.conflicts.is_empty(), "{:?}", one.joined.conflicts);
+            document.apply(one.edit).unwrap();
+            assert_eq!(document.dossier.relations().count(), relations + 1, "what was not chosen is not taken");
+            let new = document.dossier.relations().map(|(_, _, _, r)| r).find(|r| r.from.as_str() == "q691").unwrap();
+            assert_eq!(new.when.as_ref().unwrap().date.written(), "2026-11");
+            assert!(new.claims.iter().any(|claim| claim.at.as_deref() == Some("Q691-0A1B2C3D")), "{:?}", new.claims);
             assert_eq!(document.dossier.entity_by_id("q869").unwrap().name, "Siam");
             assert_eq!(document.dossier.entity_by_id("q819").unwrap().name, "Lao PDR");
             read(&text(&document));
             let same = ask_again(&document.dossier, now, Some(now)).unwrap();
             assert!(same.difference.is_empty() && same.merge.changes.is_empty(), "{}", same.difference.to_text());
+            assert_eq!(same.news.statements, [], "what was left then is not new");
+            let alone = ask_again(&document.dossier, now, None).unwrap();
+            assert!(!alone.news.are_new_there && !alone.news.statements.is_empty(), "whether it is new is not known");
         });
     });
 }

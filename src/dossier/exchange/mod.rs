@@ -46,6 +46,10 @@ pub use fuzzing::{fuzz_reader, reader_names};
 pub(crate) use join::{Conflict, Differing, JoinChoices, Joined, SameAs, join};
 pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken, Unfit};
 #[cfg(feature = "endpoint")]
+pub(crate) use json::read_entities;
+#[cfg(all(test, feature = "endpoint"))]
+pub(crate) use json::ftm_edges;
+#[cfg(feature = "endpoint")]
 pub(crate) use rdf::{Cited, Rank, Reference, read_citing};
 pub(crate) use records::{InputFile, KindChoice, KindUse, READING_AND_MAPPING, dossier};
 #[cfg(feature = "endpoint")]

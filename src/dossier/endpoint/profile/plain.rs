@@ -8,7 +8,7 @@ use oxrdf::{NamedNode, Term};
 use super::super::client::{AT_ONCE, Client, Profile, failed, iris};
 use super::super::offer::{Direction, Found, How, Page, Paging, Picks, Property, Tie};
 use super::super::query::{Node, Path, Pattern, Select, Test, Var, iri, text_in, triple, values};
-use super::super::taking::{Fact, Facts};
+use super::super::taking::{Fact, Facts, Material};
 use super::common::{MOST_FOUND, O, P, S, candidates, counts, describe, facts_of, labels, page_of, paged, said};
 use super::words::{ALT_LABEL, NAMES, RDF_PROPERTY, RDF_TYPE, SOURCES, known};
 use crate::dossier::exchange::Failure;
@@ -143,7 +143,7 @@ impl Profile for Plain {
         Ok(Page { ties: rows.iter().filter_map(tie).collect(), things: BTreeMap::new(), next: None })
     }
 
-    fn facts(&self, client: &Client<'_>, picks: &Picks, _with_deprecated: bool) -> Result<Facts, Failure> {
+    fn facts(&self, client: &Client<'_>, picks: &Picks, _with_deprecated: bool) -> Result<Material, Failure> {
         let all = picks.all_things();
         let things = iris(client, all.iter().map(String::as_str));
         let mut facts =
@@ -174,7 +174,7 @@ impl Profile for Plain {
         let property = known(RDF_PROPERTY).into_string();
         facts.word_classes = words.into_iter().map(|word| (word.to_owned(), property.clone())).collect();
         facts.lines.extend(ties);
-        Ok(facts)
+        Ok(Material::Statements(facts))
     }
 }
 

@@ -11,7 +11,7 @@ use oxrdf::{NamedNode, Term};
 use super::super::client::{AT_ONCE, Client, Profile, failed, iris};
 use super::super::offer::{Direction, Found, How, Page, Paging, Picks, Property, Tie};
 use super::super::query::{Path, Pattern, Select, Test, Var, iri, text_in, triple, values};
-use super::super::taking::Facts;
+use super::super::taking::Material;
 use super::super::transport::Request;
 use super::common::{MOST_FOUND, O, P, S, candidates, counts, describe, labels, page_of, paged};
 use super::words::{ALT_LABEL, RDF_TYPE, RDFS_LABEL, known, wikibase};
@@ -260,8 +260,8 @@ impl Profile for Wikibase {
         Ok(out)
     }
 
-    fn facts(&self, client: &Client<'_>, picks: &Picks, with_deprecated: bool) -> Result<Facts, Failure> {
-        facts::facts(client, picks, with_deprecated)
+    fn facts(&self, client: &Client<'_>, picks: &Picks, with_deprecated: bool) -> Result<Material, Failure> {
+        Ok(Material::Statements(facts::facts(client, picks, with_deprecated)?))
     }
 }
 

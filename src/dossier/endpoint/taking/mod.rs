@@ -2,6 +2,7 @@
 //! by the exchange as a file of RDF is, each record gets its claims, and names and kinds are chosen. Taking it in is
 //! joining it to the open dossier.
 
+mod entities;
 mod evidence;
 mod facts;
 mod finish;
@@ -17,6 +18,7 @@ use crate::dossier::exchange::{self, Failure, Input, JoinChoices, Joined, SameAs
 use crate::dossier::model::{Day, Dossier, Entity, EntityId, Vocabulary};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::wording::counted;
+pub(super) use entities::{Entities, Record, Says};
 pub(super) use facts::{Fact, Facts};
 
 /// Fields that tell which thing or statement of a service a record was made of.
@@ -24,6 +26,15 @@ pub(super) const WIKIDATA: &str = "wikidata";
 pub(super) const IRI: &str = "iri";
 pub(super) const STATEMENT: &str = "statement";
 pub(super) const PROPERTY: &str = "property";
+
+/// What is to be known of what is taken, in the terms of the service.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Material {
+    /// Statements of RDF.
+    Statements(Facts),
+    /// Entities of FollowTheMoney.
+    Entities(Entities),
+}
 
 /// What a person says of taking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,9 +71,12 @@ pub(crate) fn offered(client: &Client<'_>, picks: &Picks, options: TakeOptions) 
     if picks.all_things().is_empty() {
         return Err(failed("nothing was picked", "pick a thing or a tie"));
     }
-    let facts = client.endpoint.profile.facts(client, picks, options.with_deprecated)?;
+    let material = client.endpoint.profile.facts(client, picks, options.with_deprecated)?;
     let day = client.day().unwrap_or(Day::from_number(0));
-    let (dossier, notes) = dossier_of(client.endpoint, &facts, day, client)?;
+    let (dossier, notes) = match &material {
+        Material::Statements(facts) => dossier_of(client.endpoint, facts, day, client)?,
+        Material::Entities(entities) => entities::dossier(client.endpoint, entities, day, client.asking.progress)?,
+    };
     Ok(Offered { dossier, told: client.take_told(), notes })
 }
 
@@ -81,12 +95,17 @@ fn dossier_of(
     let witness = Witness { title: endpoint.name.clone(), sources: evidence.sources(), claims: &claims };
     let vocabulary = Vocabulary::clone(built_in_vocabulary());
     let dossier = exchange::witnessed(&mut read, witness, vocabulary, client.asking.progress)?;
-    let notes = read.report.notes().iter().filter(|note| !facts::is_ours(&note.message)).map(|note| {
+    let notes = notes(&read.report);
+    Ok((finish::finish(&dossier, endpoint, facts, &evidence), notes))
+}
+
+/// What was guessed, changed or left out, without what was put into the text to be read.
+fn notes(report: &exchange::Report) -> Vec<String> {
+    let notes = report.notes().iter().filter(|note| !facts::is_ours(&note.message)).map(|note| {
         let times = if note.count > 1 { format!(" ({})", counted(note.count, "time", "times")) } else { String::new() };
         format!("{}: {}{times}", note.kind.word(), note.message)
     });
-    let notes = notes.collect();
-    Ok((finish::finish(&dossier, endpoint, facts, &evidence), notes))
+    notes.collect()
 }
 
 /// What it comes to to take what is offered into a dossier: matched by identifier first, then as any import.
@@ -105,13 +124,19 @@ pub(crate) fn take(open: &Dossier, offered: &Offered, mut choices: JoinChoices, 
     Taking { joined, edit }
 }
 
-/// What identifies an entity: its id at Wikidata, or its IRI.
+/// What identifies an entity: its id at Wikidata, else its IRI.
 pub(super) fn identifier(entity: &Entity) -> Option<String> {
+    identifiers(entity).next()
+}
+
+/// All IRIs that identify an entity, that of Wikidata first.
+pub(super) fn identifiers(entity: &Entity) -> impl Iterator<Item = String> {
     let field = |name: &str| {
         let (_, value) = entity.fields.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
         Some(value.text().trim().to_owned()).filter(|text| !text.is_empty())
     };
-    field(WIKIDATA).map(|id| format!("http://www.wikidata.org/entity/{}", id.to_uppercase())).or_else(|| field(IRI))
+    let item = field(WIKIDATA).map(|id| format!("http://www.wikidata.org/entity/{}", id.to_uppercase()));
+    item.into_iter().chain(field(IRI))
 }
 
 /// Which entities are which, as far as identifiers tell. An entity that only has the same id is another one.

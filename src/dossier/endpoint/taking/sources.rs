@@ -47,7 +47,8 @@ impl SourceBook {
         self.put(source)
     }
 
-    fn put(&mut self, mut source: Source) -> SourceId {
+    /// The source of this title, address and day, new if there is none.
+    pub(super) fn put(&mut self, mut source: Source) -> SourceId {
         let same = |known: &&Source| {
             (&known.title, &known.url, &known.published) == (&source.title, &source.url, &source.published)
         };

@@ -81,7 +81,12 @@ impl Http {
         let begun = Instant::now();
         let mut told = false;
         let lost = loop {
-            match receiver.recv_timeout(LOOK) {
+            let received = receiver.recv_timeout(LOOK);
+            if !told && received.is_err() && begun.elapsed() >= self.slow {
+                told = true;
+                (asking.tell)(Event::Slow { host: host.to_string() });
+            }
+            match received {
                 Ok(Ok(got)) => return Ok(got),
                 Ok(Err(error)) => break Lost::Web(error),
                 Err(RecvTimeoutError::Timeout) if asking.progress.is_cancelled() => break Lost::Stopped,
@@ -89,10 +94,6 @@ impl Http {
                 Err(RecvTimeoutError::Timeout) => {}
                 // The worker ended without a word.
                 Err(RecvTimeoutError::Disconnected) => break Lost::Web(ureq::Error::ConnectionFailed),
-            }
-            if !told && begun.elapsed() >= self.slow {
-                told = true;
-                (asking.tell)(Event::Slow { host: host.to_string() });
             }
         };
         ended.store(true, Ordering::Relaxed);

@@ -24,10 +24,17 @@ pub(in super::super) struct Server {
 impl Server {
     /// Starts it; `None`, with a word, where there is no Python.
     pub(in super::super) fn start() -> Option<Server> {
-        let data = format!("{FOLDER}/data/exchange/rdf/wikibase-sample.ttl");
+        Self::run("server.py", &[&format!("{FOLDER}/data/exchange/rdf/wikibase-sample.ttl")])
+    }
+
+    /// Starts one of the scripts that print their port and serve until their input ends.
+    pub(in super::super) fn run(script: &str, arguments: &[&str]) -> Option<Server> {
         let python = std::env::var("CHANCERY_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let process = Command::new(python)
-            .args([format!("{FOLDER}/endpoint/server.py"), data])
+            .arg(format!("{FOLDER}/endpoint/{script}"))
+            .args(arguments)
+            // No folder of compiled Python is to lie among the tests.
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn();
@@ -122,29 +129,79 @@ fn resident_mib() -> usize {
     line.split_whitespace().next().and_then(|kib| kib.parse::<usize>().ok()).unwrap_or(0) >> 10
 }
 
-#[test]
-fn a_slow_server_is_told_of_and_left_and_a_person_can_stop_it_at_once() {
-    let Some(server) = Server::start() else { return };
-    for mode in ["slow", "trickle", "endless", "bomb"] {
-        let to = server.address(mode);
-        let progress = Progress::new();
-        let stopper = {
-            let progress = progress.clone();
-            std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_millis(150));
-                progress.cancel();
-                Instant::now()
-            })
-        };
-        let outcome = ask(&web(&to), &to, Asking { progress: &progress, tell: &|_| {} });
-        let ended = Instant::now();
-        let stopped = stopper.join().unwrap();
-        if matches!(mode, "slow" | "trickle") {
-            assert!(matches!(outcome, Err(Failure::Cancelled)), "{mode}: {outcome:?}");
-        }
-        let late = ended.saturating_duration_since(stopped);
-        assert!(late < Duration::from_millis(300), "{mode}: {late:?} after the person's word");
+/// How long is waited for what must happen: no test of what happens measures how fast it does.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the server says of itself.
+fn report(server: &Server, about: &str) -> String {
+    let to = server.address(about);
+    quietly(|asking| web(&to).send(&Request::get(to.clone()), asking)).unwrap().text
+}
+
+/// Waits until the server says so.
+fn until(server: &Server, about: &str, says: &str) {
+    let begun = Instant::now();
+    while !report(server, about).contains(says) {
+        assert!(begun.elapsed() < PATIENCE, "{about}: no {says} in {}", report(server, about));
+        std::thread::sleep(LOOK);
     }
+}
+
+/// Asks, and stops as soon as the server has the request. Gives how long after that the asking ended.
+fn stopped(server: &Server, mode: &str) -> Duration {
+    let to = server.address(mode);
+    let progress = Progress::new();
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            let outcome = ask(&web(&to), &to, Asking { progress: &progress, tell: &|_| {} });
+            (outcome, Instant::now())
+        });
+        until(server, "asked", &format!("'{mode}'"));
+        progress.cancel();
+        let cancelled = Instant::now();
+        let (outcome, ended) = asking.join().unwrap();
+        assert!(matches!(outcome, Err(Failure::Cancelled)), "{mode}: {outcome:?}");
+        ended.saturating_duration_since(cancelled)
+    })
+}
+
+#[test]
+fn a_person_can_stop_it_and_the_server_sees_that_nobody_listens() {
+    let Some(server) = Server::start() else { return };
+    for mode in ["slow", "trickle", "drip"] {
+        assert!(stopped(&server, mode) < PATIENCE, "{mode}");
+        until(&server, "left", &format!("'{mode}'"));
+    }
+}
+
+#[test]
+#[ignore = "measures: for a quiet machine"]
+fn stopping_takes_less_than_three_tenths_of_a_second() {
+    let Some(server) = Server::start() else { return };
+    for mode in ["slow", "trickle", "drip"] {
+        let took = stopped(&server, mode);
+        eprintln!("{mode}: stopped after {took:?}");
+        assert!(took < Duration::from_millis(300), "{mode}: {took:?}");
+    }
+}
+
+#[test]
+fn who_waits_for_a_server_that_asked_for_it_can_be_stopped() {
+    let Some(server) = Server::start() else { return };
+    let to = server.address("429-minute");
+    let progress = Progress::new();
+    let stop = |event: Event| {
+        assert!(matches!(event, Event::Waiting { seconds: 50, .. }), "{event:?}");
+        progress.cancel();
+    };
+    let outcome = ask(&web(&to), &to, Asking { progress: &progress, tell: &stop });
+    assert!(matches!(outcome, Err(Failure::Cancelled)), "{outcome:?}");
+    assert!(report(&server, "asked").contains("'429-minute': 1"), "asked once");
+}
+
+#[test]
+fn a_slow_server_is_told_of_and_left() {
+    let Some(server) = Server::start() else { return };
     let to = server.address("slow");
     let heard: Mutex<Vec<Event>> = Mutex::default();
     let http = web(&to).with_times(Duration::from_millis(100), Duration::from_millis(600));
@@ -153,6 +210,7 @@ fn a_slow_server_is_told_of_and_left_and_a_person_can_stop_it_at_once() {
     let outcome = ask(&http, &to, Asking { progress: &progress, tell: &tell });
     assert!(matches!(&outcome, Err(Failure::Wrong(p)) if p.message.contains("did not answer within")), "{outcome:?}");
     assert_eq!(heard.into_inner().unwrap(), [Event::Slow { host: to.host().to_string() }]);
+    until(&server, "left", "'slow'");
 }
 
 #[test]

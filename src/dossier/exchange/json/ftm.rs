@@ -45,6 +45,12 @@ const EDGES: &[EdgeSchema] = &[
     EdgeSchema("UnknownLink", "subject", "object", Direction::Undirected),
 ];
 
+/// Schema and the properties of both ends of all edges.
+#[cfg(all(test, feature = "endpoint"))]
+pub(crate) fn ftm_edges() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    EDGES.iter().map(|EdgeSchema(schema, from, to, _)| (*schema, *from, *to))
+}
+
 /// Properties that are names, with what they are.
 const NAMES: [(&str, NameRole); 4] = [
     ("properties.alias", NameRole::Alias),

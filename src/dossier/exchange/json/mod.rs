@@ -21,6 +21,8 @@ use dialects::DIALECTS;
 use outline::Outline;
 
 pub(crate) use ftm::FollowTheMoney;
+#[cfg(all(test, feature = "endpoint"))]
+pub(crate) use ftm::ftm_edges;
 pub(crate) use popolo::Popolo;
 
 /// One of [`DIALECTS`], by its number.
@@ -53,6 +55,15 @@ impl Format for Network {
         let text = input.text(Rule::Utf8, options)?;
         network::read(&DIALECTS[self.0], &text, options, progress)
     }
+}
+
+/// Reads entities of FollowTheMoney that a service gave, one a line, as any file of them.
+///
+/// # Errors
+/// As [`Format::read`].
+#[cfg(feature = "endpoint")]
+pub(crate) fn read_entities(input: &Input<'_>, progress: &Progress) -> Result<Read, Failure> {
+    FollowTheMoney.read(input, &Options::default(), progress)
 }
 
 #[cfg(test)]

@@ -238,8 +238,7 @@ impl Asked {
     fn of(matches: &ArgMatches) -> Result<Self, Failure> {
         let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
         let profile = text("profile").and_then(endpoint::named);
-        let usual =
-            profile.or_else(|| endpoint::named("rdf")).ok_or_else(|| Failure::usage("there is no profile"))?;
+        let usual = profile.or_else(|| endpoint::named("rdf")).ok_or_else(|| Failure::usage("there is no profile"))?;
         let url = text("url").unwrap_or_default();
         let mut endpoint = Endpoint::parse(url, usual).map_err(|p| Failure::usage(p.to_text()))?;
         let is_known = KNOWN.iter().any(|known| known.url == endpoint.url.as_str());

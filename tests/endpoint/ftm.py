@@ -30,7 +30,7 @@ def entity(id, schema, datasets, **properties):
     return {
         "id": id,
         "schema": schema,
-        "caption": properties.get("name", [schema])[0],
+        "caption": next((properties[own][0] for own in ("name", "full", "program") if own in properties), schema),
         "properties": properties,
         "datasets": datasets,
         "referents": [],

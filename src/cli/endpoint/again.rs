@@ -102,7 +102,10 @@ fn told_again(again: &Again, matches: &ArgMatches, console: &mut Console<'_>) {
     if again.news.statements.is_empty() {
         return console.note("nothing is new there");
     }
-    console.print(&format!("{} that the dossier does not have:", counted(again.news.statements.len(), "statement", "statements")));
+    console.print(&format!(
+        "{} that the dossier does not have:",
+        counted(again.news.statements.len(), "statement", "statements")
+    ));
     for (number, new) in new {
         console.print(&printable(&format!("{number:>3}  {}", new.words)));
     }
@@ -126,7 +129,11 @@ fn numbers(text: &str, count: usize) -> Result<BTreeSet<usize>, Failure> {
         match (number(first), number(last)) {
             (Some(first), Some(last)) if first <= last => out.extend(first - 1..last),
             _ => {
-                let range = if count == 0 { "nothing is new there".to_owned() } else { format!("write numbers from 1 to {count}") };
+                let range = if count == 0 {
+                    "nothing is new there".to_owned()
+                } else {
+                    format!("write numbers from 1 to {count}")
+                };
                 return Err(Failure::usage(printable(&format!("--new: `{part}`: {range}"))));
             }
         }

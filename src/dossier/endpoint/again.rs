@@ -48,7 +48,7 @@ pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client
         super::client::failed(message, "take something in first")
     };
     let source = source_of(open, endpoint).ok_or_else(nothing)?;
-    let picks = picks(open, &source, now)?;
+    let (picks, gone) = picks(open, &source, now)?;
     if picks.things.is_empty() {
         return Err(nothing());
     }
@@ -63,7 +63,16 @@ pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client
     let is = offered(now, &picks, options)?;
     let names = Names::of(open, &is.dossier, was.as_ref().map(|was| &was.dossier));
     let was_there = match &was {
-        Some(was) => named_as(open, &was.dossier, &names),
+        Some(was) => {
+            let mut was = named_as(open, &was.dossier, &names);
+            // What is gone cannot be asked for any more: it was there as it stands in the dossier.
+            for (_, _, _, relation) in open.relations() {
+                if statement_of(relation).is_some_and(|statement| gone.contains(&statement)) {
+                    let _ = was.add_relation(relation.clone());
+                }
+            }
+            was
+        }
         None => only(open, &source),
     };
     let mut is_there = named_as(open, &is.dossier, &names);
@@ -98,8 +107,14 @@ fn iri_at(entity: &Entity, endpoint: &Endpoint) -> Option<String> {
     identifiers(entity).find(is_own).or_else(|| identifier(entity))
 }
 
-/// What was taken, as it is asked for.
-fn picks(open: &Dossier, source: &SourceId, client: &Client<'_>) -> Result<Picks, Failure> {
+/// The IRI of the statement that a relation was made of.
+fn statement_of(relation: &Relation) -> Option<String> {
+    let wikidata = field(relation, WIKIDATA).map(|id| format!("http://www.wikidata.org/entity/statement/{id}"));
+    wikidata.or_else(|| field(relation, STATEMENT))
+}
+
+/// What was taken, as it is asked for; and the statements of which the server has nothing any more.
+fn picks(open: &Dossier, source: &SourceId, client: &Client<'_>) -> Result<(Picks, BTreeSet<String>), Failure> {
     let mut picks = Picks::default();
     for (_, entity) in open.entities().filter(|(_, entity)| cites(&entity.claims, source)) {
         picks.things.extend(iri_at(entity, client.endpoint));
@@ -107,8 +122,7 @@ fn picks(open: &Dossier, source: &SourceId, client: &Client<'_>) -> Result<Picks
     let mut statements: BTreeSet<String> = BTreeSet::new();
     let iri_of = |id: &EntityId| open.entity_by_id(id.as_str()).and_then(|entity| iri_at(entity, client.endpoint));
     for (_, _, _, relation) in open.relations().filter(|(_, _, _, relation)| cites(&relation.claims, source)) {
-        let wikidata = field(relation, WIKIDATA).map(|id| format!("http://www.wikidata.org/entity/statement/{id}"));
-        if let Some(statement) = wikidata.or_else(|| field(relation, STATEMENT)) {
+        if let Some(statement) = statement_of(relation) {
             statements.insert(statement);
         } else if let (Some(property), Some(from), Some(to)) =
             (field(relation, PROPERTY), iri_of(&relation.from), iri_of(&relation.to))
@@ -116,8 +130,12 @@ fn picks(open: &Dossier, source: &SourceId, client: &Client<'_>) -> Result<Picks
             picks.ties.insert(Tie { from, property, to: Some(to), statement: None, deprecated: false });
         }
     }
-    picks.ties.extend(client.endpoint.profile.ties(client, &statements)?);
-    Ok(picks)
+    let ties = client.endpoint.profile.ties(client, &statements)?;
+    for found in ties.iter().filter_map(|tie| tie.statement.as_ref()) {
+        statements.remove(found);
+    }
+    picks.ties.extend(ties);
+    Ok((picks, statements))
 }
 
 /// What entities and sources of the answers are called in the open dossier.

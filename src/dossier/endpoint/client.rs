@@ -150,7 +150,14 @@ pub(crate) struct Client<'a> {
 impl<'a> Client<'a> {
     /// With an endpoint, by a transport.
     pub(crate) fn new(endpoint: &'a Endpoint, transport: &'a dyn Transport, asking: Asking<'a>) -> Self {
-        Client { endpoint, transport, asking, told: RefCell::default(), blanks: Cell::new(0), collections: RefCell::default() }
+        Client {
+            endpoint,
+            transport,
+            asking,
+            told: RefCell::default(),
+            blanks: Cell::new(0),
+            collections: RefCell::default(),
+        }
     }
 
     /// What a person should know of the answers so far; begins anew.

@@ -233,7 +233,8 @@ fn in_words(ties: &BTreeSet<Tie>, offered: Offered, are_new_there: bool) -> News
     let mut told: Vec<(NewStatement, String)> = Vec::new();
     for (_, _, _, relation) in dossier.relations() {
         let Some(tie) = ties.iter().find(|tie| is_of(dossier, relation, tie)) else { continue };
-        let words = labels.get(relation.id.as_str()).map_or_else(|| relation.id.to_string(), |label| (*label).to_owned());
+        let words =
+            labels.get(relation.id.as_str()).map_or_else(|| relation.id.to_string(), |label| (*label).to_owned());
         told.push((NewStatement { tie: tie.clone(), words }, relation.id.to_string()));
     }
     told.sort_by(|(a, _), (b, _)| (&a.words, &a.tie).cmp(&(&b.words, &b.tie)));
@@ -280,13 +281,11 @@ mod tests {
 
     #[test]
     fn what_was_followed_is_where_several_ties_meet() {
-        let ties = [tie("a", "member", "x"), tie("b", "member", "x"), tie("a", "capital", "c"), tie("a", "friend", "b")];
+        let ties =
+            [tie("a", "member", "x"), tie("b", "member", "x"), tie("a", "capital", "c"), tie("a", "friend", "b")];
         let followed = followed(&ties.into());
-        let expected = [
-            ("a", "capital", Direction::Out),
-            ("a", "friend", Direction::Out),
-            ("x", "member", Direction::In),
-        ];
+        let expected =
+            [("a", "capital", Direction::Out), ("a", "friend", Direction::Out), ("x", "member", Direction::In)];
         let expected = expected.map(|(of, property, direction)| (of.to_owned(), property.to_owned(), direction));
         assert_eq!(followed, expected.into());
     }

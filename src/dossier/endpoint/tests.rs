@@ -315,7 +315,8 @@ fn what_changed_there_since_is_a_difference_and_a_merge() {
             let new: String = again.news.statements.iter().map(|new| format!("new: {}\n", new.words)).collect();
             expect("changed.txt", &format!("{words}\n{new}"));
             assert!(again.news.are_new_there, "what was there then is kept");
-            let of = |new: &NewStatement| new.tie.statement.as_deref().map(|id| id.rsplit('/').next().unwrap().to_owned());
+            let of =
+                |new: &NewStatement| new.tie.statement.as_deref().map(|id| id.rsplit('/').next().unwrap().to_owned());
             let new: Vec<_> = again.news.statements.iter().filter_map(of).collect();
             assert_eq!(new, ["Q833-5E6F7A8B", "Q691-0A1B2C3D"], "and nobody who was left out before");
             for line in ["    when: 1997 → 1997-07-23", "    name: Laos → Lao PDR"] {

@@ -44,11 +44,11 @@ pub(crate) use failure::Failure;
 pub(crate) use format::{Format, Head, Input, Options, Read, Sure, UnknownEnds};
 pub use fuzzing::{fuzz_reader, reader_names};
 pub(crate) use join::{Conflict, Differing, JoinChoices, Joined, SameAs, join};
-pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken, Unfit};
-#[cfg(feature = "endpoint")]
-pub(crate) use json::read_entities;
 #[cfg(all(test, feature = "endpoint"))]
 pub(crate) use json::ftm_edges;
+#[cfg(feature = "endpoint")]
+pub(crate) use json::read_entities;
+pub(crate) use preview::{Account, Choices, Extent, Preview, Table, Taken, Unfit};
 #[cfg(feature = "endpoint")]
 pub(crate) use rdf::{Cited, Rank, Reference, read_citing};
 pub(crate) use records::{InputFile, KindChoice, KindUse, READING_AND_MAPPING, dossier};

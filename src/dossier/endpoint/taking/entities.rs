@@ -64,8 +64,14 @@ pub(super) fn dossier(
     progress: &Progress,
 ) -> Result<(Dossier, Vec<String>), Failure> {
     let line = |record: &Record| {
-        let Record { id, schema, caption, properties, .. } = record;
-        format!("{}\n", json!({ "id": id, "schema": schema, "caption": caption, "properties": properties }))
+        let Record { id, schema, properties, .. } = record;
+        // What a service would show of an edge is its schema.
+        let caption = if record.is_edge { "" } else { &record.caption };
+        let mut line = json!({ "id": id, "schema": schema, "properties": properties });
+        if let Some(members) = line.as_object_mut().filter(|_| !caption.is_empty()) {
+            members.insert("caption".to_owned(), caption.into());
+        }
+        format!("{line}\n")
     };
     let text: String = entities.records.iter().map(line).collect();
     let input = Input { name: &endpoint.name, bytes: text.as_bytes() };
@@ -74,7 +80,8 @@ pub(super) fn dossier(
     let seen = Date::parse(&written(day)).ok();
     let claims: Vec<Vec<Claim>> =
         entities.records.iter().map(|record| claims_of(endpoint, entities, record, &mut book, seen.as_ref())).collect();
-    let of = |at: At| (at.number as usize).checked_sub(1).and_then(|number| claims.get(number)).cloned().unwrap_or_default();
+    let of =
+        |at: At| (at.number as usize).checked_sub(1).and_then(|number| claims.get(number)).cloned().unwrap_or_default();
     let claims = |_: Told, at: At| of(at);
     let service = book.endpoint();
     let witness = Witness { title: endpoint.name.clone(), sources: book.into_sources(), claims: &claims };
@@ -169,7 +176,8 @@ fn finish(read: &Dossier, entities: &Entities, service: &SourceId) -> Dossier {
 
 /// The item of Wikidata that an entity is, where it says so.
 fn wikidata(record: &Record) -> Option<String> {
-    let is_item = |id: &str| id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let is_item =
+        |id: &str| id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     let said = record.properties.get("wikidataId").map(Vec::as_slice).unwrap_or_default();
     match said {
         [only] if is_item(only) => Some(only.clone()),
@@ -187,7 +195,9 @@ fn about_fields(claims: &mut Vec<Claim>, fields: &[(String, FieldValue)], name: 
         claim.about = match property.as_str() {
             "name" => is_name().then(|| "name".to_owned()),
             "startDate" | "endDate" | "date" => dated.then(|| "when".to_owned()),
-            "summary" | "description" | "notes" => noted.then(|| if name.is_empty() { "note" } else { "summary" }.to_owned()),
+            "summary" | "description" | "notes" => {
+                noted.then(|| if name.is_empty() { "note" } else { "summary" }.to_owned())
+            }
             other => fields.iter().any(|(key, _)| key == other).then(|| format!("fields.{other}")),
         };
         claim.about.is_some()

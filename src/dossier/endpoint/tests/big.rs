@@ -44,13 +44,11 @@ fn a_hub_of_a_big_store_is_looked_at_without_waiting() {
         took(&server, "first properties", || profile.properties(&client, &hub.iri).unwrap());
     let members = properties.iter().find(|p| p.label == "member of" && p.direction == Direction::In).unwrap();
     assert_eq!(members.count, Some(Count { number: 1_000, more: true }));
-    let (page, first_rows) = took(&server, "first 100 rows", || {
-        profile.neighbours(&client, &hub.iri, members, &Paging::default()).unwrap()
-    });
+    let (page, first_rows) =
+        took(&server, "first 100 rows", || profile.neighbours(&client, &hub.iri, members, &Paging::default()).unwrap());
     assert_eq!(page.ties.len(), 100);
     let paging = page.next.unwrap();
-    let (next, _) =
-        took(&server, "next 100 rows", || profile.neighbours(&client, &hub.iri, members, &paging).unwrap());
+    let (next, _) = took(&server, "next 100 rows", || profile.neighbours(&client, &hub.iri, members, &paging).unwrap());
     assert_eq!(next.ties.len(), 100);
     let picks = Picks { ties: page.ties.into_iter().collect(), ..Picks::default() };
     took(&server, "taking 100 rows", || offered(&client, &picks, TakeOptions::default()).unwrap());

@@ -386,7 +386,7 @@ fn keys_in_keys_cannot_fill_the_memory() {
     let start = std::time::Instant::now();
     let problem = read_named("node-link", "x", text.as_bytes()).unwrap_err();
     assert_eq!((problem.code, problem.place.is_some()), (codes::TOO_LARGE, true), "{}", problem.to_text());
-    assert!(start.elapsed().as_millis() < 1_000);
+    assert!(start.elapsed().as_secs() < 10);
 }
 
 #[test]
@@ -397,7 +397,8 @@ fn many_values_of_one_node_are_merged_soon() {
     let read = read("node-link", &format!("{{\"nodes\":[{{\"id\":\"a\",\"v\":\"w\"}},{node}],\"links\":[]}}"));
     let entity = node.replace("\"v\":", "\"schema\":\"Person\",\"properties\":{\"v\":").replace("]}", "]}}");
     let merged = read_named("ftm", "x", format!("{entity}\n{entity}\n").as_bytes()).unwrap();
-    assert!(start.elapsed().as_millis() < 3_000);
+    // Half a second; quadratic it is minutes. The limit is for slow machines.
+    assert!(start.elapsed().as_secs() < 30);
     for (read, count) in [(&read, 40_001), (&merged, 40_000)] {
         let column = read.graphs[0].nodes.columns.get("v").unwrap();
         assert!(matches!(column.own(0), Some(super::super::value::Value::List(all)) if all.len() == count));

@@ -80,17 +80,8 @@ const TABLE: &[(&str, &[&str], Use)] = &[
 ];
 
 /// Local names of properties of any vocabulary that say when something begins, is and ends, where they have dates.
-const STARTS: [&str; 9] = [
-    "startDate",
-    "start",
-    "startTime",
-    "startedAtTime",
-    "since",
-    "validFrom",
-    "begin",
-    "beginDate",
-    "hasBeginning",
-];
+const STARTS: [&str; 9] =
+    ["startDate", "start", "startTime", "startedAtTime", "since", "validFrom", "begin", "beginDate", "hasBeginning"];
 const ORIGINS: [&str; 3] = ["birthDate", "dateOfBirth", "foundingDate"];
 const ENDS: [&str; 11] = [
     "endDate",

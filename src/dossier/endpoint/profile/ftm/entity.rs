@@ -55,7 +55,9 @@ impl Entity {
             }
         }
         properties.retain(|_, values| !values.is_empty());
-        let list = |value: &Value| value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        let list = |value: &Value| {
+            value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
         let mut datasets: Vec<String> = value.get("datasets").map(list).unwrap_or_default();
         // OpenAleph has one collection where OpenSanctions has data sets.
         datasets.extend(collection(value).map(|(name, ..)| name));
@@ -122,7 +124,7 @@ mod tests {
     #[test]
     fn nesting_ends() {
         let mut text = r#"{"id": "x", "schema": "S"}"#.to_owned();
-        for _ in 0..50 {
+        for _ in 0..20 {
             text = format!(r#"{{"id": "x", "schema": "S", "properties": {{"p": [{text}]}}}}"#);
         }
         let mut nested = Vec::new();

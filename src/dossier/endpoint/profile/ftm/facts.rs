@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::super::super::client::Client;
-use super::super::super::offer::Picks;
+use super::super::super::offer::{Direction, Picks};
 use super::super::super::taking::{Entities, Record, Says};
 use super::entity::Entity;
 use super::model::{Link, edge_of, is_reference};
+use super::service::Service;
 use super::{FollowTheMoney, id_of};
 use crate::dossier::exchange::Failure;
-use super::super::super::offer::Direction;
 
 /// Most entities that are taken at once: each is a request.
 const MOST_TAKEN: usize = 500;
@@ -66,9 +66,18 @@ pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks
         }
         let iri = profile.0.iri(client, &id);
         let (schema, caption) = (entity.schema, entity.caption);
-        entities.records.push(Record { iri, id, schema, caption, properties, is_edge: edge.is_some(), references, says });
+        entities.records.push(Record {
+            iri,
+            id,
+            schema,
+            caption,
+            properties,
+            is_edge: edge.is_some(),
+            references,
+            says,
+        });
     }
-    if !stated && profile.name() == "yente" {
+    if !stated && profile.0 == Service::Yente {
         client.missing("statements, which this server does not give: data sets are cited for whole records");
     }
     entities.datasets.extend(client.collections.take());
@@ -103,7 +112,9 @@ fn ties(picks: &Picks, now: &BTreeMap<String, String>) -> Result<Vec<End>, Failu
     let mut out = Vec::new();
     let current = |iri: &str| Ok::<_, Failure>(now.get(&id_of(iri)?).cloned());
     for tie in &picks.ties {
-        let (Some(link), Some(from)) = (Link::of_iri(&tie.property, Direction::Out), current(&tie.from)?) else { continue };
+        let (Some(link), Some(from)) = (Link::of_iri(&tie.property, Direction::Out), current(&tie.from)?) else {
+            continue;
+        };
         let Some(to) = tie.to.as_deref().map(current).transpose()?.flatten() else { continue };
         match (link, &tie.statement) {
             (Link::Edge(edge, _), Some(statement)) => {
@@ -179,7 +190,8 @@ mod tests {
             statement("b", "birthDate", "1971"),
             statement("a", "id", "x"),
         ];
-        let said: Vec<_> = says(&entity, Some(&all)).into_iter().map(|says| (says.dataset, says.ids.len(), says.about)).collect();
+        let said: Vec<_> =
+            says(&entity, Some(&all)).into_iter().map(|says| (says.dataset, says.ids.len(), says.about)).collect();
         let about = |value: &str| Some(("birthDate".to_owned(), value.to_owned()));
         let expected = [("a", 1, None), ("b", 1, None), ("a", 0, about("1970")), ("b", 0, about("1971"))];
         assert_eq!(said, expected.map(|(dataset, ids, about)| (dataset.to_owned(), ids, about)));

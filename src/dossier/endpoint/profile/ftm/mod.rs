@@ -142,7 +142,8 @@ impl Profile for FollowTheMoney {
         let ends: BTreeSet<&String> =
             page.ties.iter().flat_map(|tie| std::iter::once(&tie.from).chain(&tie.to)).collect();
         for end in ends {
-            let known = found.entities.iter().chain(&found.nested).find(|entity| self.0.iri(client, &entity.id) == *end);
+            let known =
+                found.entities.iter().chain(&found.nested).find(|entity| self.0.iri(client, &entity.id) == *end);
             let bare = || Thing { iri: end.clone(), ..Thing::default() };
             page.things.insert(end.clone(), known.map_or_else(bare, |entity| self.thing(client, entity)));
         }

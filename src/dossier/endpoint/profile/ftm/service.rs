@@ -96,7 +96,13 @@ impl Service {
     }
 
     /// Entities that match words.
-    pub(super) fn search(self, client: &Client<'_>, words: &str, exact: bool, most: usize) -> Result<Answered, Failure> {
+    pub(super) fn search(
+        self,
+        client: &Client<'_>,
+        words: &str,
+        exact: bool,
+        most: usize,
+    ) -> Result<Answered, Failure> {
         let limit = most.to_string();
         // A phrase of the query language that both share.
         let phrase = format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));

@@ -15,7 +15,7 @@ use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::Document;
 use crate::dossier::endpoint::{
     self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Mode, PROFILES, Page, Paging,
-    Picks, Property, TakeOptions, Transport,
+    Picks, Property, TakeOptions,
 };
 use crate::dossier::exchange::{self, JoinChoices};
 use crate::dossier::storage::{Answers, Storage};

@@ -18,7 +18,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
 NEIGHBOURS = int(sys.argv[1]) if len(sys.argv) > 1 else 60_000
-ITEMS = int(sys.argv[2]) if len(sys.argv) > 2 else 125_000
+ITEMS = int(sys.argv[2]) if len(sys.argv) > 2 else 140_000
 
 WIKIDATA = "http://www.wikidata.org"
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

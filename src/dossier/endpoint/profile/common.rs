@@ -51,9 +51,7 @@ pub(super) fn said(
     let mut out = Vec::new();
     for some in things.chunks(AT_ONCE) {
         let limit = some.len() * EACH + 200;
-        let mut pattern = vec![values(S, some)];
-        pattern.extend(by.map(|by| values(P, by)));
-        pattern.push(triple(S, P, O));
+        let mut pattern = vec![values(S, some), by.map_or_else(|| triple(S, P, O), by_one_of)];
         if !all_languages {
             pattern.push(in_languages(O, &client.endpoint.languages));
         }
@@ -68,6 +66,13 @@ pub(super) fn said(
         (subject.as_str().to_owned(), predicate.as_str().to_owned(), object.to_string())
     });
     Ok(out)
+}
+
+/// A statement by one of several properties, an arm each. Where they are values beside the things, Oxigraph reads all
+/// statements of the store.
+fn by_one_of(by: &[NamedNode]) -> Pattern {
+    let arm = |property: &NamedNode| vec![triple(S, property, O), Pattern::Bind(property.into(), P)];
+    Pattern::Union(by.iter().map(arm).collect())
 }
 
 /// The rows of a query of statements. Blank nodes get names of their own: those of two answers are never the same.
@@ -173,7 +178,7 @@ pub(super) fn labels<'t>(
     }
     let by: Vec<NamedNode> = NAMES.iter().take(3).map(|iri| known(iri)).collect();
     for some in words.chunks(AT_ONCE) {
-        let pattern = vec![values(S, some), values(P, &by), triple(S, P, O), in_languages(O, languages)];
+        let pattern = vec![values(S, some), by_one_of(&by), in_languages(O, languages)];
         let rows = client.rows_or_missing(&Select::rows(&[S, O], some.len() * 20, pattern), "names of words")?;
         for row in rows.iter() {
             let (Some(word), Some((text, language))) = (row.iri(S), row.text(O)) else { continue };

@@ -29,8 +29,8 @@ fn measure(_: Measuring) -> Result<Exit, String> {
 #[cfg(feature = "window")]
 fn open(opening: Opening) -> Result<Exit, String> {
     use chancery::window::app::{self, Start};
-    let Opening { file, view, theme, as_of, select, screenshot } = opening;
-    let start = Start { path: file, view, theme, as_of, select, still: false, folder: None, state: None };
+    let Opening { file, view, theme, as_of, select, screenshot, replay } = opening;
+    let start = Start { path: file, view, theme, as_of, select, still: false, folder: None, state: None, replay };
     match screenshot {
         None => app::open(start).map(|()| Exit::Done),
         Some(screenshot) => {

@@ -440,10 +440,7 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
         }
     }
     if matches.get_flag("among") {
-        let ends = picks.ties.iter().flat_map(|tie| std::iter::once(&tie.from).chain(&tie.to));
-        let all: BTreeSet<String> = picks.things.iter().chain(ends).cloned().collect();
-        let all: Vec<String> = all.into_iter().collect();
-        picks.ties.extend(client.endpoint.profile.among(client, &all).map_err(failed)?.ties);
+        endpoint::add_ties_among(client, &mut picks).map_err(failed)?;
     }
     let options = TakeOptions { with_deprecated: matches.get_flag("deprecated") };
     let offered = endpoint::offered(client, &picks, options).map_err(failed)?;

@@ -23,6 +23,8 @@ pub struct Opening {
     pub select: Vec<String>,
     /// Only a picture of the window, into a file.
     pub screenshot: Option<Screenshot>,
+    /// A folder of kept answers of endpoints: the window looks things up there, and sends nothing.
+    pub replay: Option<PathBuf>,
 }
 
 /// A picture of the window.
@@ -61,9 +63,35 @@ impl Screenshot {
     }
 }
 
+#[cfg(feature = "endpoint")]
+fn add_replay(program: clap::Command) -> clap::Command {
+    let replay = Arg::new("replay")
+        .long("replay")
+        .value_name("DIR")
+        .value_parser(clap::builder::PathBufValueParser::new())
+        .value_hint(clap::ValueHint::DirPath)
+        .help("Look things up in the kept answers of this folder; send nothing");
+    program.arg(replay)
+}
+
+#[cfg(not(feature = "endpoint"))]
+fn add_replay(program: clap::Command) -> clap::Command {
+    program
+}
+
+#[cfg(feature = "endpoint")]
+fn replay(matches: &ArgMatches) -> Option<PathBuf> {
+    matches.get_one::<PathBuf>("replay").cloned()
+}
+
+#[cfg(not(feature = "endpoint"))]
+fn replay(_: &ArgMatches) -> Option<PathBuf> {
+    None
+}
+
 /// Adds the arguments that go without a subcommand.
 pub(super) fn add_arguments(program: clap::Command) -> clap::Command {
-    program
+    add_replay(program)
         .arg(arguments::file())
         .arg(arguments::view())
         .arg(arguments::as_of())
@@ -129,6 +157,7 @@ pub(super) fn read(matches: &ArgMatches) -> Result<Opening, Failure> {
         as_of: matches.get_one::<Date>("as-of").cloned(),
         select: matches.get_many::<String>("select").into_iter().flatten().cloned().collect(),
         screenshot,
+        replay: replay(matches),
     })
 }
 

@@ -25,13 +25,13 @@ impl Question {
     }
 
     /// The hosts that requests go to.
-    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
+    #[cfg_attr(not(feature = "window"), allow(dead_code, reason = "on the command line the address is the consent"))]
     pub(crate) fn hosts(&self) -> impl Iterator<Item = &Host> {
         self.hosts.iter()
     }
 
-    /// What is to be agreed to, one or two sentences.
-    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
+    /// What is to be agreed to, in three sentences.
+    #[cfg_attr(not(feature = "window"), allow(dead_code, reason = "on the command line the address is the consent"))]
     pub(crate) fn in_words(&self) -> String {
         let hosts: Vec<String> = self.hosts.iter().map(Host::to_string).collect();
         let hosts = match &hosts[..] {
@@ -40,8 +40,8 @@ impl Question {
             [] => String::new(),
         };
         format!(
-            "Your searches and the IRIs of what you expand will be sent to {hosts}. The server sees your IP address and \
-             “{}”; the dossier itself is not sent.",
+            "Chancery will send what you look up to {hosts}. Nothing else of this dossier is sent. The server sees your IP \
+             address and “{}”.",
             self.user_agent
         )
     }
@@ -56,11 +56,5 @@ impl Consent {
     /// Whether it covers a host.
     pub(super) fn covers(&self, host: &Host) -> bool {
         self.hosts.contains(host)
-    }
-
-    /// Whether it covers all that a question asks.
-    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
-    pub(crate) fn answers(&self, question: &Question) -> bool {
-        question.hosts.is_subset(&self.hosts)
     }
 }

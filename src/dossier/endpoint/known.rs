@@ -4,7 +4,7 @@
 use super::address::Address;
 use super::client::{Endpoint, Profile};
 use super::profile;
-use crate::dossier::model::{Date, Day, Source};
+use crate::dossier::model::{Date, Day, Dossier, Source};
 use crate::problem::Problem;
 
 /// What the note of a source begins with that is an endpoint.
@@ -90,8 +90,23 @@ impl Endpoint {
         source
     }
 
+    /// The source that it becomes in a dossier, under an id that is free there; `None` where it is one already.
+    #[cfg_attr(not(feature = "window"), allow(dead_code, reason = "the command line adds it with what is taken"))]
+    pub(crate) fn new_source(&self, dossier: &Dossier) -> Option<Source> {
+        let is_this = |known: &Endpoint| known.url == self.url;
+        if dossier.sources.iter().filter_map(Endpoint::of_source).any(|known| is_this(&known)) {
+            return None;
+        }
+        let mut source = self.source(None);
+        let is_taken = |id: &str| dossier.sources.iter().any(|known| known.id.as_str() == id);
+        if is_taken(source.id.as_str()) {
+            source.id = crate::dossier::edit::quick_entry::free_id(source.id.as_str(), is_taken).as_str().into();
+        }
+        Some(source)
+    }
+
     /// The endpoint that a source of a dossier is; `None` where it is none.
-    #[allow(dead_code, reason = "for the window, which asks no endpoint yet")]
+    #[cfg_attr(not(feature = "window"), allow(dead_code, reason = "the command line is told the address"))]
     pub(crate) fn of_source(source: &Source) -> Option<Self> {
         let said = source.note.as_deref()?.lines().find_map(|line| line.strip_prefix(NOTE))?;
         let mut parts = said.split("; ");

@@ -21,12 +21,20 @@ mod tests;
 
 pub(crate) use address::Address;
 pub(crate) use again::{Again, ask_again, asked_on};
+#[cfg(feature = "window")]
+pub(crate) use client::Profile;
 pub(crate) use client::{Client, Endpoint, Told};
+#[cfg(feature = "window")]
+pub(crate) use consent::Question;
 pub(crate) use fresh::NewStatement;
 pub(crate) use known::{KNOWN, languages_of};
 pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property};
+#[cfg(feature = "window")]
+pub(crate) use offer::{Found, Thing, Tie};
 pub(crate) use profile::{PROFILES, named, probe};
-pub(crate) use taking::{TakeOptions, offered, take};
+#[cfg(feature = "window")]
+pub(crate) use taking::{Offered, Taking, identifier, identifying_field};
+pub(crate) use taking::{TakeOptions, add_ties_among, offered, take};
 pub(crate) use transport::{Asking, Event, Http, Kept, Mode, Transport};
 
 /// Where the tests keep what they write.

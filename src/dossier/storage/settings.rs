@@ -2,6 +2,7 @@
 //! system's folder for settings and written as carefully as a dossier. A settings file that cannot
 //! be read is moved aside, never overwritten.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,20 @@ pub(crate) struct Settings {
     imports: Vec<(String, String)>,
     /// How large the panels are, where a person changed that.
     pub(crate) sizes: PanelSizes,
+    /// What a person said of asking endpoints.
+    pub(crate) look_ups: LookUpSettings,
+}
+
+/// What a person said of asking endpoints. None of it stands in a dossier.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct LookUpSettings {
+    /// No endpoint is asked.
+    pub(crate) are_off: bool,
+    /// Hosts that are asked without a question, by name.
+    pub(crate) always: BTreeSet<String>,
+    /// Who asks: an e-mail or web address that servers are told.
+    pub(crate) contact: String,
 }
 
 /// Widths of panels and height of the table, in points; `None` is the usual size.

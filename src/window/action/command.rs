@@ -116,13 +116,13 @@ impl CommandInfo {
 }
 
 macro_rules! commands {
-    ($($menu:ident { $($command:ident $name:literal $help:literal
+    ($($menu:ident { $($(#[$when:meta])* $command:ident $name:literal $help:literal
             $owner:ident($does:expr) $(.$more:ident $with:tt)*;)* })*) => {
         /// Commands without arguments: the entries of menus and palette.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each is described by its row in COMMANDS")]
         pub enum Command {
-            $($($command,)*)*
+            $($($(#[$when])* $command,)*)*
         }
 
         /// Every command, in the order of the menus.
@@ -130,7 +130,7 @@ macro_rules! commands {
             use Condition::*;
             use {FrameCommand as F, FrameSwitch as W, SessionCommand as S, ViewSwitch as V};
             &[$($(
-                CommandInfo::new(Command::$command, Menu::$menu, $name, $help, Handler::$owner($does))
+                $(#[$when])* CommandInfo::new(Command::$command, Menu::$menu, $name, $help, Handler::$owner($does))
                     $(.$more $with)*,
             )*)*]
         };
@@ -150,6 +150,9 @@ commands! {
             Frame(F::Reload) .keys(&[key("F5")]) .needs(&[SavedFile]) .synonyms(&["revert", "refresh"]);
         TypePaths "Type file paths" "Choose files by typing a path instead of using the system’s dialog."
             FrameSwitch(W::TypedPaths);
+        #[cfg(feature = "endpoint")]
+        AllowLookUps "Allow looking up in endpoints" "Let Look up send what you type to the servers that you agree to."
+            FrameSwitch(W::LookUps) .synonyms(&["settings", "preferences", "privacy", "network", "offline"]);
         OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
             Frame(F::OpenExample(0)) .starts_group();
         OpenSecondExample "Example: an invented port" "Open a built-in example about an invented port contract."
@@ -222,6 +225,14 @@ commands! {
             Session(S::CheckClaims) .keys(&[key("V")]) .edits() .needs(&[ClaimsSelected]);
         QuickEntry "Quick entry…" "Type a relation on one line, with its date and source."
             Session(S::QuickEntry) .keys(&[ctrl("L")]) .edits() .starts_group() .synonyms(&["add relation"]);
+        #[cfg(feature = "endpoint")]
+        LookUp "Look up…" "Find things in an endpoint such as Wikidata, and take them in with their sources."
+            Frame(F::LookUp) .keys(&[ctrl("U")]) .text_first() .starts_group()
+            .synonyms(&["wikidata", "sparql", "endpoint", "reconcile", "dbpedia", "identifier", "rdf"]);
+        #[cfg(feature = "endpoint")]
+        FindInEndpoint "Find in an endpoint…" "Look up the selected entity by its name or identifier."
+            Frame(F::FindInEndpoint) .keys(&[shift("U")]) .needs(&[OneEntitySelected])
+            .synonyms(&["wikidata", "sparql", "same as", "reconcile", "enrich"]);
     }
     View {
         GoBack "Back" "Return to the previous selection."

@@ -99,6 +99,12 @@ pub enum FrameCommand {
     New,
     Open,
     Import,
+    /// Open the card that asks endpoints.
+    #[cfg(feature = "endpoint")]
+    LookUp,
+    /// The same, with what is known of the selected entity.
+    #[cfg(feature = "endpoint")]
+    FindInEndpoint,
     /// A built-in example, by its number.
     OpenExample(usize),
     Save,
@@ -151,6 +157,8 @@ pub enum FrameSwitch {
     FrameTimes,
     ReduceMotion,
     TypedPaths,
+    #[cfg(feature = "endpoint")]
+    LookUps,
     FigureEditor,
     /// One of several: the others are off.
     Theme(ThemeChoice),

@@ -21,6 +21,10 @@ impl App {
             FrameCommand::New => self.leave(ctx, AfterSave::New),
             FrameCommand::Open => self.leave(ctx, AfterSave::Choose),
             FrameCommand::Import => self.choose_import(),
+            #[cfg(feature = "endpoint")]
+            FrameCommand::LookUp => self.look_up(None),
+            #[cfg(feature = "endpoint")]
+            FrameCommand::FindInEndpoint => self.look_up(self.session.selected_entities().first().cloned()),
             FrameCommand::OpenExample(number) => {
                 if let Some(example) = document::EXAMPLES.get(number) {
                     self.leave(ctx, AfterSave::Example(example.name));
@@ -145,6 +149,8 @@ impl App {
                 self.settings.typed_paths = !self.settings.typed_paths;
                 self.keep_settings();
             }
+            #[cfg(feature = "endpoint")]
+            FrameSwitch::LookUps => self.allow_look_ups(self.settings.look_ups.are_off),
             FrameSwitch::Theme(choice) => {
                 ctx.set_theme(preference(choice));
                 self.settings.theme = match choice {
@@ -171,6 +177,8 @@ impl App {
             FrameSwitch::FigureEditor => self.chrome.figure.is_open,
             FrameSwitch::ReduceMotion => self.settings.reduce_motion,
             FrameSwitch::TypedPaths => self.settings.typed_paths,
+            #[cfg(feature = "endpoint")]
+            FrameSwitch::LookUps => !self.settings.look_ups.are_off,
             FrameSwitch::Theme(choice) => ctx.options(|o| o.theme_preference) == preference(choice),
         }
     }

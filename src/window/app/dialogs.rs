@@ -8,6 +8,8 @@ use super::export::ExportDialog;
 use super::file_dialog::request::FileUse;
 use super::file_dialog::typed::PathDialog;
 use super::import::ImportCard;
+#[cfg(feature = "endpoint")]
+use super::look_up::LookUpCard;
 use super::save_task::AfterSave;
 use super::search_box::SearchBox;
 use crate::dossier::storage::Leftovers;
@@ -39,6 +41,9 @@ pub(super) struct Dialogs {
     pub(super) import: Option<Box<ImportCard>>,
     /// How many import cards there were.
     pub(super) imports: u64,
+    /// What endpoints say.
+    #[cfg(feature = "endpoint")]
+    pub(super) look_up: Option<Box<LookUpCard>>,
     /// What colours or sizes are to say.
     pub(super) encoding: Option<EncodingDialog>,
     /// A link from the dossier that may be opened in the browser.
@@ -57,9 +62,20 @@ impl Dialogs {
         std::mem::replace(&mut self.was_open, open) && !open
     }
 
+    #[cfg(feature = "endpoint")]
+    fn looks_up(&self) -> bool {
+        self.look_up.is_some()
+    }
+
+    #[cfg(not(feature = "endpoint"))]
+    fn looks_up(&self) -> bool {
+        false
+    }
+
     /// Whether a dialog takes the keys.
     pub(super) fn is_open(&self) -> bool {
         self.search_box.is_open()
+            || self.looks_up()
             || self.card.is_some()
             || self.leaving.is_some()
             || self.arrangement.is_some()

@@ -60,6 +60,8 @@ impl App {
         self.chrome.legend.is_shown |= chosen.is_some();
         actions.extend(chosen);
         actions.extend(self.show_import(&ctx, theme));
+        #[cfg(feature = "endpoint")]
+        actions.extend(self.show_look_up(&ctx, theme));
         self.dialogs(&ctx, theme);
         self.ask_before_leaving(&ctx, theme);
         self.ask_about_arrangement(&ctx, theme);

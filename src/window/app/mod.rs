@@ -28,6 +28,8 @@ mod import;
 mod keeping;
 mod layouts;
 mod legend;
+#[cfg(feature = "endpoint")]
+mod look_up;
 mod menu;
 mod notices;
 mod pictures;
@@ -63,6 +65,8 @@ use self::drawing::{Drawing, Taken};
 use self::event_queue::{Backlog, EventQueue};
 use self::file_state::FileState;
 pub use self::host::{Loss, Reopened, open};
+#[cfg(feature = "endpoint")]
+use self::look_up::LookUps;
 use self::notices::Messages;
 use self::tasks::{TaskResult, Tasks};
 use self::waker::Waker;
@@ -109,6 +113,8 @@ pub struct Start {
     /// The folder for unsaved changes and earlier versions; `None` is the system's, and none at all
     /// for pictures and tests.
     pub state: Option<PathBuf>,
+    /// A folder of answers of endpoints, from which alone things are looked up: nothing is sent.
+    pub replay: Option<PathBuf>,
 }
 
 /// The window's content: the session, the canvas, and what surrounds them, grouped by what changes
@@ -131,6 +137,9 @@ pub struct App {
     asking: Asking,
     /// The revision and filter for which the numbers of the filter panel were asked last.
     facets_asked: Option<(u64, Filter, BTreeSet<String>)>,
+    /// What was agreed to and said before on the card that asks endpoints.
+    #[cfg(feature = "endpoint")]
+    look_ups: LookUps,
     messages: Messages,
     settings: Settings,
     /// What the window is drawn with.
@@ -184,6 +193,8 @@ impl App {
             asking: Asking::start(waker.clone(), &evaluator),
             facets_asked: None,
             tasks: Tasks::new(waker),
+            #[cfg(feature = "endpoint")]
+            look_ups: LookUps::new(start.replay),
             messages: Messages::default(),
             settings,
             surroundings: Surroundings::default(),
@@ -396,6 +407,8 @@ impl App {
                 TaskResult::Foreign(_, path) => self.import_files(vec![path]),
                 TaskResult::ImportRead(read, pasted) => self.import_is_read(*read, pasted),
                 TaskResult::Accounted(key, accounted) => self.accounted(key, accounted),
+                #[cfg(feature = "endpoint")]
+                TaskResult::LookedUp(answered) => self.looked_up(ctx, *answered),
                 TaskResult::TakenIn(number, made) => self.taken_in(number, made),
                 TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
                 TaskResult::FileChosen(what_for, path) => self.chosen(what_for, path),

@@ -12,6 +12,8 @@ use super::figure_page::thumbs::{Thumb, ThumbKey};
 use super::file_dialog::request::{Choosing, FileUse};
 use super::file_dialog::typed::Found as FoundPath;
 use super::import::made::{AccountKey, Accounted, MadeDossier};
+#[cfg(feature = "endpoint")]
+use super::look_up::asked::Answered;
 use super::restored::Restored;
 use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;
@@ -53,6 +55,9 @@ pub(crate) enum TaskResult {
     Foreign(u64, PathBuf),
     /// What an import would come to.
     Accounted(AccountKey, Result<Box<Accounted>, Cancelled>),
+    /// What an endpoint said.
+    #[cfg(feature = "endpoint")]
+    LookedUp(Box<Answered>),
     /// A new dossier of an import, by the number of its card, or why there is none.
     TakenIn(u64, Result<Box<MadeDossier>, String>),
     /// Another program's graph as a dossier: of which opened document, where to save it, what comes after.

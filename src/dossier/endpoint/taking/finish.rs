@@ -9,13 +9,12 @@ use super::super::client::Endpoint;
 use super::super::offer::short;
 use super::evidence::Evidence;
 use super::facts::Facts;
-use super::{IRI, PROPERTY, STATEMENT, WIKIDATA};
+use super::{IRI, PROPERTY, STATEMENT, WIKIDATA, identifying_field};
 use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::model::{Dossier, Entity, EntityId, FieldValue, Name, NameRole, Relation};
 
 /// The kind of what nothing is known of.
 const NO_KIND: &str = "node";
-const WIKIDATA_ITEM: &str = "http://www.wikidata.org/entity/";
 const WIKIDATA_STATEMENT: &str = "http://www.wikidata.org/entity/statement/";
 const LABELS: [&str; 3] = [
     "http://www.w3.org/2000/01/rdf-schema#label",
@@ -102,11 +101,7 @@ fn named(
     if entity.summary.is_none() {
         entity.summary = entity.note.take();
     }
-    let (key, value) = match iri.strip_prefix(WIKIDATA_ITEM) {
-        Some(id) => (WIKIDATA, id),
-        None => (IRI, iri),
-    };
-    entity.fields.insert(0, (key.to_owned(), FieldValue::Text(value.to_owned())));
+    entity.fields.insert(0, identifying_field(iri));
     if facts.thing_class.is_some() {
         let id = short(iri).to_lowercase();
         return if is_taken(&id) { free_id(&id, is_taken) } else { id };

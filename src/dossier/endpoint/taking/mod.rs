@@ -15,7 +15,7 @@ use super::client::{Endpoint, failed};
 use super::offer::Picks;
 use crate::dossier::document::Edit;
 use crate::dossier::exchange::{self, Failure, Input, JoinChoices, Joined, SameAs, Witness};
-use crate::dossier::model::{Day, Dossier, Entity, EntityId, Vocabulary};
+use crate::dossier::model::{Day, Dossier, Entity, EntityId, FieldValue, Vocabulary};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::wording::counted;
 pub(super) use entities::{Entities, Record, Says};
@@ -26,6 +26,8 @@ pub(super) const WIKIDATA: &str = "wikidata";
 pub(super) const IRI: &str = "iri";
 pub(super) const STATEMENT: &str = "statement";
 pub(super) const PROPERTY: &str = "property";
+/// What the IRIs of things of Wikidata begin with.
+const WIKIDATA_ITEM: &str = "http://www.wikidata.org/entity/";
 
 /// What is to be known of what is taken, in the terms of the service.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,8 +126,27 @@ pub(crate) fn take(open: &Dossier, offered: &Offered, mut choices: JoinChoices, 
     Taking { joined, edit }
 }
 
+/// Adds the ties among all that is picked.
+///
+/// # Errors
+/// What went wrong; or that a person asked to stop.
+pub(crate) fn add_ties_among(client: &Client<'_>, picks: &mut Picks) -> Result<(), Failure> {
+    let all: Vec<String> = picks.all_things().into_iter().collect();
+    picks.ties.extend(client.endpoint.profile.among(client, &all)?.ties);
+    Ok(())
+}
+
+/// The field that keeps which thing of a service an entity is: `wikidata`, or `iri`.
+pub(crate) fn identifying_field(iri: &str) -> (String, FieldValue) {
+    let (key, value) = match iri.strip_prefix(WIKIDATA_ITEM) {
+        Some(id) => (WIKIDATA, id),
+        None => (IRI, iri),
+    };
+    (key.to_owned(), FieldValue::Text(value.to_owned()))
+}
+
 /// What identifies an entity: its id at Wikidata, else its IRI.
-pub(super) fn identifier(entity: &Entity) -> Option<String> {
+pub(crate) fn identifier(entity: &Entity) -> Option<String> {
     identifiers(entity).next()
 }
 
@@ -135,7 +156,7 @@ pub(super) fn identifiers(entity: &Entity) -> impl Iterator<Item = String> {
         let (_, value) = entity.fields.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name))?;
         Some(value.text().trim().to_owned()).filter(|text| !text.is_empty())
     };
-    let item = field(WIKIDATA).map(|id| format!("http://www.wikidata.org/entity/{}", id.to_uppercase()));
+    let item = field(WIKIDATA).map(|id| format!("{WIKIDATA_ITEM}{}", id.to_uppercase()));
     item.into_iter().chain(field(IRI))
 }
 

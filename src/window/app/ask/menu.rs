@@ -51,6 +51,8 @@ impl ContextMenu {
                 &[Command::Merge, Command::Split, Command::Duplicate, Command::Cut, Command::Copy],
                 &[Command::Expand, Command::Collapse, Command::FocusSelection, Command::AddFocus],
                 &[Command::SelectNeighbours, Command::Fold, Command::Hide, Command::Pin, Command::Unpin],
+                #[cfg(feature = "endpoint")]
+                &[Command::FindInEndpoint],
                 &[Command::Delete],
             ],
             Some(ItemId::Relation(_)) => &[

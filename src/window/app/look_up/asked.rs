@@ -1,0 +1,181 @@
+//! What is asked of an endpoint, and what comes back: the work that is done off the frame's thread. Knows neither the card
+//! nor the window.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::dossier::document::Snapshot;
+use crate::dossier::endpoint::{
+    self, Asking, Client, Endpoint, Event, Found, How, Http, Kept, Mode, Offered, Page, Paging, Picks, Profile,
+    Property, TakeOptions, Taking, Thing, Told, add_ties_among,
+};
+use crate::dossier::exchange::{Failure, JoinChoices};
+use crate::dossier::storage::Answers;
+use crate::problem::{Problem, codes};
+use crate::progress::Progress;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub(super) enum Order {
+    /// How the endpoint is to be asked.
+    Probe,
+    /// Things of a name. Where none has exactly this name, the server's own search is asked, if it has one.
+    Find(String, How),
+    /// What a thing is tied to.
+    Properties(Thing),
+    /// What a property leads to, from where the pages before end.
+    Neighbours(String, Property, Paging),
+    /// All that is to be known of what was picked, and what taking it in comes to.
+    Offer(Box<Picked>),
+    /// What taking in comes to with other choices: nothing is asked.
+    Join(Arc<Offered>, JoinChoices),
+}
+
+impl Order {
+    /// Whether an endpoint is asked.
+    pub(super) fn is_asked(&self) -> bool {
+        match self {
+            Order::Probe | Order::Find(..) | Order::Properties(_) | Order::Neighbours(..) | Order::Offer(_) => true,
+            Order::Join(..) => false,
+        }
+    }
+}
+
+/// What was picked to be taken in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Picked {
+    pub(super) picks: Picks,
+    /// The ties among all that is taken, too.
+    pub(super) among: bool,
+    pub(super) options: TakeOptions,
+}
+
+/// What came back.
+pub(super) enum Reply {
+    Probed,
+    /// And how it was found.
+    Found(Found, How),
+    Properties(Vec<Property>),
+    Page(Page),
+    Taking(Arc<Offered>, Box<Taking>),
+}
+
+/// The way to an endpoint.
+#[derive(Clone)]
+pub(super) struct Way {
+    /// The connection that a person agreed to; `None` where only kept answers are used.
+    pub(super) web: Option<Arc<Http>>,
+    pub(super) answers: Answers,
+    pub(super) mode: Mode,
+}
+
+/// What a task is to do.
+pub(super) struct Job {
+    pub(super) number: u64,
+    pub(super) endpoint: Endpoint,
+    /// How it is asked is found out first.
+    pub(super) probes: bool,
+    pub(super) way: Way,
+    pub(super) order: Order,
+    /// What is taken in is joined to this.
+    pub(super) open: Arc<Snapshot>,
+    /// Which state of which document that is.
+    pub(super) state: (u64, u64),
+}
+
+/// What a task brings back.
+pub(crate) struct Answered {
+    pub(super) number: u64,
+    pub(super) order: Order,
+    /// How the endpoint is asked, where that was found out.
+    pub(super) profile: Option<&'static dyn Profile>,
+    pub(super) told: Told,
+    pub(super) reply: Result<Reply, Failure>,
+    pub(super) state: (u64, u64),
+}
+
+/// A line that whoever asks says meanwhile: that the server is slow, or asked to wait.
+#[derive(Clone, Default)]
+pub(super) struct Note(Arc<Mutex<String>>);
+
+impl Note {
+    /// What was said last.
+    pub(super) fn text(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn say(&self, event: &Event) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = event.in_words();
+    }
+}
+
+impl Job {
+    /// Does it. `wake` shows what is said meanwhile.
+    pub(super) fn run(self, progress: &Progress, note: &Note, wake: &(dyn Fn() + Sync)) -> Answered {
+        let Job { number, mut endpoint, probes, way, order, open, state } = self;
+        let tell = |event: Event| {
+            note.say(&event);
+            wake();
+        };
+        let asking = Asking { progress, tell: &tell };
+        let kept = match &way.web {
+            Some(web) => Kept::before(&**web, way.answers.clone(), way.mode),
+            None => Kept::alone(way.answers.clone(), way.mode),
+        };
+        let mut profile = None;
+        if order.is_asked() && (probes || matches!(order, Order::Probe)) {
+            match endpoint::probe(&Client::new(&endpoint, &kept, asking)) {
+                Ok(found) => {
+                    endpoint.profile = found;
+                    profile = Some(found);
+                }
+                Err(failure) => {
+                    return Answered { number, order, profile, told: Told::default(), reply: Err(failure), state };
+                }
+            }
+        }
+        let client = Client::new(&endpoint, &kept, asking);
+        let reply = answer(&client, &order, &open);
+        let told = match &reply {
+            // What is offered has taken what was told.
+            Ok(Reply::Taking(offered, _)) => offered.told.clone(),
+            Ok(_) | Err(_) => client.take_told(),
+        };
+        Answered { number, order, profile, told, reply, state }
+    }
+}
+
+fn answer(client: &Client<'_>, order: &Order, open: &Snapshot) -> Result<Reply, Failure> {
+    let profile = client.endpoint.profile;
+    match order {
+        Order::Probe => Ok(Reply::Probed),
+        Order::Find(name, how) => {
+            let found = profile.find(client, name, *how)?;
+            let searches_itself = client.endpoint.api.is_some();
+            if found.candidates.is_empty() && *how == How::Exact && searches_itself {
+                return Ok(Reply::Found(profile.find(client, name, How::Index)?, How::Index));
+            }
+            Ok(Reply::Found(found, *how))
+        }
+        Order::Properties(thing) => Ok(Reply::Properties(profile.properties(client, &thing.iri)?)),
+        Order::Neighbours(of, by, paging) => Ok(Reply::Page(profile.neighbours(client, of, by, paging)?)),
+        Order::Offer(picked) => {
+            let mut picks = picked.picks.clone();
+            if picked.among {
+                add_ties_among(client, &mut picks)?;
+            }
+            let offered = endpoint::offered(client, &picks, picked.options)?;
+            let taking = endpoint::take(open.dossier(), &offered, JoinChoices::default(), client.endpoint);
+            Ok(Reply::Taking(Arc::new(offered), Box::new(taking)))
+        }
+        Order::Join(offered, choices) => {
+            let taking = endpoint::take(open.dossier(), offered, choices.clone(), client.endpoint);
+            Ok(Reply::Taking(Arc::clone(offered), Box::new(taking)))
+        }
+    }
+}
+
+/// What is said of work that failed within the program.
+pub(super) fn broken() -> Failure {
+    let problem = Problem::error(codes::NO_ANSWER, "looking up failed because of an internal error");
+    problem.with_help("nothing was taken in; please report this with what you looked up").into()
+}

@@ -3,7 +3,6 @@
 
 mod again;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;

@@ -29,7 +29,7 @@ const fn set(lines: [usize; 3], legend: bool, is_small: bool) -> Setting {
 /// From a page with room for all to one with room for hardly anything.
 pub(super) const SETTINGS: [Setting; 8] = [
     set([3, 3, 6], true, false),
-    set([3, 3, 6], true, true),
+    set([3, 2, 3], true, true),
     set([2, 2, 3], true, true),
     set([2, 1, 1], true, true),
     set([2, 1, 0], true, true),

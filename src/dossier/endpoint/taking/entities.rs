@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::super::client::Endpoint;
 use super::super::transport::written;
+use super::material::{Entities, Record, Says};
 use super::sources::SourceBook;
 use super::{IRI, PROPERTY, STATEMENT, WIKIDATA};
 use crate::dossier::edit::quick_entry::free_id;
@@ -14,47 +15,6 @@ use crate::dossier::exchange::{self, At, Failure, Input, Told, Witness};
 use crate::dossier::model::{Claim, Date, Day, Dossier, EntityId, FieldValue, Relation, Source, SourceId, Vocabulary};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::progress::Progress;
-
-/// All that is to be known of what is taken.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Entities {
-    /// Entities, edges among them.
-    pub(crate) records: Vec<Record>,
-    /// Titles and addresses of data sets, by name.
-    pub(crate) datasets: BTreeMap<String, (String, Option<String>)>,
-}
-
-/// An entity.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Record {
-    /// Where the service tells of it.
-    pub(crate) iri: String,
-    pub(crate) id: String,
-    pub(crate) schema: String,
-    /// What the service would show.
-    pub(crate) caption: String,
-    /// Values by property; of those that name entities only those that are taken.
-    pub(crate) properties: BTreeMap<String, Vec<String>>,
-    /// Whether it ties two others.
-    pub(crate) is_edge: bool,
-    /// IRIs of properties that name an entity, with its id.
-    pub(crate) references: Vec<(String, String)>,
-    /// Who says so, beside the service.
-    pub(crate) says: Vec<Says>,
-}
-
-/// What a data set says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Says {
-    /// Its name.
-    pub(crate) dataset: String,
-    /// What the entity is called there.
-    pub(crate) ids: BTreeSet<String>,
-    /// Property and value; `None` for the entity as a whole.
-    pub(crate) about: Option<(String, String)>,
-    /// When the service saw it there last, as it writes that.
-    pub(crate) seen: Option<String>,
-}
 
 /// The dossier as it is offered, and what was guessed or left out.
 pub(super) fn dossier(

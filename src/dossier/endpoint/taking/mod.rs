@@ -6,6 +6,7 @@ mod entities;
 mod evidence;
 mod facts;
 mod finish;
+mod material;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -18,8 +19,9 @@ use crate::dossier::exchange::{self, Failure, Input, JoinChoices, Joined, SameAs
 use crate::dossier::model::{Day, Dossier, Entity, EntityId, FieldValue, Vocabulary};
 use crate::dossier::ron_text::built_in_vocabulary;
 use crate::wording::counted;
-pub(super) use entities::{Entities, Record, Says};
 pub(super) use facts::{Fact, Facts};
+pub(crate) use material::Material;
+pub(super) use material::{Entities, Record, Says};
 
 /// Fields that tell which thing or statement of a service a record was made of.
 pub(super) const WIKIDATA: &str = "wikidata";
@@ -28,15 +30,6 @@ pub(super) const STATEMENT: &str = "statement";
 pub(super) const PROPERTY: &str = "property";
 /// What the IRIs of things of Wikidata begin with.
 const WIKIDATA_ITEM: &str = "http://www.wikidata.org/entity/";
-
-/// What is to be known of what is taken, in the terms of the service.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Material {
-    /// Statements of RDF.
-    Statements(Facts),
-    /// Entities of FollowTheMoney.
-    Entities(Entities),
-}
 
 /// What a person says of taking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 
 use super::super::dot;
-use super::super::report::NoteKind;
+use super::super::report::{NoteKind, Report};
 use super::fields::Fields;
-use super::network::Reader;
 
 /// What earlier objects said.
 #[derive(Debug, Default)]
@@ -17,15 +16,15 @@ pub(super) struct Known {
     clusters: HashMap<String, String>,
 }
 
-impl Reader<'_, '_> {
+impl Known {
     /// Makes an object or an edge of Graphviz one as other programs write them. Gives `false` for a subgraph that is no
     /// cluster, which says nothing but how nodes are drawn.
-    pub(super) fn is_graphviz_record(&mut self, fields: &mut Fields, of: usize) -> bool {
+    pub(super) fn is_record(&mut self, fields: &mut Fields, of: usize, report: &mut Report) -> bool {
         let is_drawing = |key: &str| {
             key.starts_with('_') && key != "_gvid" || matches!(key, "bb" | "lwidth" | "lheight") || dot::is_look(key)
         };
         let position = fields.take_text(&["pos"]).filter(|_| of == 0);
-        let known = &mut self.graphviz;
+        let known = self;
         if of == 1 {
             for (end, number) in [("source", "tail"), ("target", "head")] {
                 if let Some(name) = fields.take_text(&[number]).and_then(|number| known.names.get(&number).cloned()) {
@@ -38,7 +37,7 @@ impl Reader<'_, '_> {
             let parts = ["nodes", "subgraphs"].map(|key| fields.take_all(key));
             drop(fields.take_all("edges"));
             if is_subgraph && !name.starts_with("cluster") {
-                self.report.note(NoteKind::LeftOut, "a subgraph that is no cluster", None);
+                report.note(NoteKind::LeftOut, "a subgraph that is no cluster", None);
                 return false;
             }
             known.clusters.extend(parts.into_iter().flatten().map(|part| (part, name.clone())));
@@ -60,7 +59,7 @@ impl Reader<'_, '_> {
             fields.forget(|key| key == "label");
         }
         if fields.forget(is_drawing) {
-            self.report.note(NoteKind::LeftOut, "how Graphviz has drawn it", None);
+            report.note(NoteKind::LeftOut, "how Graphviz has drawn it", None);
         }
         true
     }

@@ -84,7 +84,7 @@ impl Reader<'_, '_> {
             if pull.value()? == Piece::Object {
                 fields.read(&mut pull)?;
                 if self.dialect.name == dialects::GRAPHVIZ.name {
-                    self.is_graphviz_record(&mut fields, 0);
+                    self.graphviz.is_record(&mut fields, 0, &mut self.report);
                 }
                 self.lengthen(&mut fields, 0);
                 let keys = self.dialect.node;

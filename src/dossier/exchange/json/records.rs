@@ -28,7 +28,10 @@ impl Reader<'_, '_> {
             What::Mixed if has_ends() => 1,
             _ => 0,
         };
-        if is_record && self.dialect.name == dialects::GRAPHVIZ.name && !self.is_graphviz_record(fields, part) {
+        if is_record
+            && self.dialect.name == dialects::GRAPHVIZ.name
+            && !self.graphviz.is_record(fields, part, &mut self.report)
+        {
             return Ok(());
         }
         let number = self.counts.get_mut(part).map_or(0, |count| {

@@ -152,7 +152,7 @@ commands! {
             FrameSwitch(W::TypedPaths);
         #[cfg(feature = "endpoint")]
         AllowLookUps "Allow looking up in endpoints" "Let Look up send what you type to the servers that you agree to."
-            FrameSwitch(W::LookUps) .synonyms(&["settings", "preferences", "privacy", "network", "offline"]);
+            FrameSwitch(W::LookUps) .synonyms(&["preferences", "privacy", "offline", "internet"]);
         OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
             Frame(F::OpenExample(0)) .starts_group();
         OpenSecondExample "Example: an invented port" "Open a built-in example about an invented port contract."

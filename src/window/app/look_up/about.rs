@@ -6,7 +6,7 @@ use egui::{CursorIcon, Id, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetI
 use super::asked::Order;
 use super::keys::give_keys;
 use super::state::{About, Focus, LookUpCard, Wish};
-use crate::dossier::endpoint::{Direction, Paging, Property, Thing};
+use crate::dossier::endpoint::{Direction, Paging, Thing};
 use crate::picture::theme::Theme;
 use crate::problem::printable;
 use crate::window::canvas::paint::color32;
@@ -74,7 +74,7 @@ fn properties(ui: &mut Ui, about: &About, focus: &mut Option<Focus>, theme: &The
     }
     ScrollArea::vertical().id_salt("look up properties").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (number, property) in about.properties.iter().enumerate() {
+        for (number, (property, name)) in about.properties.iter().zip(&about.names).enumerate() {
             let is_chosen = about.by.as_ref() == Some(property);
             let (arrow, way) = match property.direction {
                 Direction::Out => ("→", "leads to"),
@@ -82,7 +82,7 @@ fn properties(ui: &mut Ui, about: &About, focus: &mut Option<Focus>, theme: &The
             };
             let count = property.count.map_or_else(|| "?".to_owned(), |count| count.to_string());
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 10.0, ROW), Sense::click());
-            let spoken = format!("{}, {way} {count}", clean(shown(property)));
+            let spoken = format!("{}, {way} {count}", clean(name));
             response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_chosen, &spoken));
             if number == 0 {
                 give_keys(focus, Focus::Properties, &response);
@@ -99,7 +99,7 @@ fn properties(ui: &mut Ui, about: &About, focus: &mut Option<Focus>, theme: &The
                 let count = lay(ui, &count, faint, 60.0, 1);
                 count.paint(ui, rect.right() - 8.0 - count.size().x, middle);
                 let width = rect.width() - 48.0 - count.size().x;
-                lay(ui, shown(property), TextLook::body(theme), width, 1).paint(ui, rect.left() + 28.0, middle);
+                lay(ui, name, TextLook::body(theme), width, 1).paint(ui, rect.left() + 28.0, middle);
             }
             let response = response.on_hover_cursor(CursorIcon::PointingHand);
             if response.on_hover_ui(|ui| whole(ui, &property.iri)).clicked() {
@@ -108,14 +108,6 @@ fn properties(ui: &mut Ui, about: &About, focus: &mut Option<Focus>, theme: &The
             }
         }
     });
-}
-
-/// The label of a property, else the end of its IRI.
-fn shown(property: &Property) -> &str {
-    if !property.label.is_empty() {
-        return &property.label;
-    }
-    property.iri.rsplit(['/', '#']).next().unwrap_or(&property.iri)
 }
 
 fn ties(ui: &mut Ui, about: &mut About, focus: &mut Option<Focus>, theme: &Theme, wish: &mut Option<Wish>) {

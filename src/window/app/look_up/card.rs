@@ -105,11 +105,12 @@ impl LookUpCard {
         hairline(ui, theme);
         let can_take = around.obstacle.is_none() && self.work.is_none();
         ui.horizontal(|ui| {
-            let (text, spoken) = match self.stage() {
-                Stage::Search => ("Close", "Close"),
-                Stage::About | Stage::Preview => ("Back", "Back"),
+            ui.spacing_mut().item_spacing.x = 18.0;
+            let text = match self.stage() {
+                Stage::Search => "Close",
+                Stage::About | Stage::Preview => "Back",
             };
-            if quiet_button(ui, text, spoken, theme).clicked() {
+            if quiet_button(ui, text, text, theme).clicked() {
                 *wish = Some(Wish::Back);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| match self.stage() {

@@ -68,7 +68,7 @@ impl LookUpCard {
         self.known(ui, theme, wish);
         let brings = std::mem::take(&mut self.search.brings);
         let Some((asked, found, how)) = &self.search.found else {
-            if self.work.is_none() {
+            if self.work.is_none() && self.waiting.is_none() && self.last.trouble.is_none() {
                 words(ui, "Type a name and press Enter.", TextLook::faint(theme));
             }
             return;

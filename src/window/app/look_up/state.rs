@@ -51,6 +51,8 @@ pub(super) struct Search {
 pub(super) struct About {
     pub(super) thing: Thing,
     pub(super) properties: Vec<Property>,
+    /// What they are called, in their order.
+    pub(super) names: Vec<String>,
     /// The property whose ties are listed.
     pub(super) by: Option<Property>,
     pub(super) ties: Vec<Tie>,
@@ -290,6 +292,7 @@ impl About {
     fn new(thing: Thing, properties: Vec<Property>) -> Self {
         About {
             thing,
+            names: names(&properties),
             properties,
             by: None,
             ties: Vec::new(),
@@ -340,6 +343,28 @@ impl About {
             None => "(unknown)",
         }
     }
+}
+
+/// What properties are called; of those that would be called alike, the end of the IRI, too.
+fn names(properties: &[Property]) -> Vec<String> {
+    let end = |property: &Property, parts: usize| {
+        let iri = property.iri.trim_end_matches(['/', '#']);
+        iri.rmatch_indices(['/', '#']).nth(parts - 1).map_or(iri, |(at, _)| iri.get(at + 1..).unwrap_or(iri)).to_owned()
+    };
+    let name = |property: &Property| match property.label.trim() {
+        "" => end(property, 1),
+        label => label.to_owned(),
+    };
+    let mut times: BTreeMap<(Direction, String), usize> = BTreeMap::new();
+    for property in properties {
+        *times.entry((property.direction, name(property))).or_default() += 1;
+    }
+    let told = |property: &Property| {
+        let name = name(property);
+        let is_alone = times.get(&(property.direction, name.clone())).is_none_or(|times| *times < 2);
+        if is_alone { name } else { format!("{name} ({})", end(property, 2)) }
+    };
+    properties.iter().map(told).collect()
 }
 
 /// What taking in changes, sorted and in words.

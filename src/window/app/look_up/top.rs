@@ -1,7 +1,7 @@
 //! What stands over the pages of the card: which endpoint is asked, the form for another one, the question whether anything
 //! may be sent, and what is being waited for or went wrong.
 
-use egui::{ComboBox, Frame, Id, Margin, Ui};
+use egui::{Button, ComboBox, Frame, Id, Margin, Ui};
 
 use super::keys::give_keys;
 use super::places::{Form, Origin, Places};
@@ -10,6 +10,7 @@ use crate::dossier::endpoint::PROFILES;
 use crate::dossier::model::Day;
 use crate::picture::theme::{Theme, Tint};
 use crate::problem::{Problem, printable};
+use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{
     FieldLabel, TextLook, edged, label_cell, quiet_button, text_button, text_field, tint, whole, words,
 };
@@ -110,12 +111,13 @@ impl LookUpCard {
             ui.set_width(ui.available_width());
             words(ui, &waiting.question.in_words(), TextLook::body(theme));
             ui.horizontal(|ui| {
-                let cancel = ui.button("Cancel");
+                let edge = (1.0, color32(theme.ink_third));
+                let cancel = ui.add(Button::new("Cancel").stroke(edge));
                 give_keys(focus, Focus::Refuse, &cancel);
                 if cancel.clicked() {
                     *wish = Some(Wish::Back);
                 }
-                if ui.button("Connect").clicked() {
+                if ui.add(Button::new("Connect").stroke(edge)).clicked() {
                     *wish = Some(Wish::Connect);
                 }
                 let hosts: Vec<String> = waiting.question.hosts().map(ToString::to_string).collect();

@@ -54,7 +54,7 @@ impl Command for EndpointCommand {
             )
             .subcommand(
                 common(clap::Command::new("expand"))
-                    .about("Show what a thing is tied to: its properties, or what one property leads to")
+                    .about("Show the relations of a thing: its properties with counts, or where one property leads")
                     .arg(thing())
                     .arg(property())
                     .arg(direction())
@@ -70,25 +70,25 @@ impl Command for EndpointCommand {
                         Arg::new("among")
                             .long("among")
                             .action(ArgAction::SetTrue)
-                            .help("Take the ties among all things that are taken, too"),
+                            .help("Also take the relations between all things taken"),
                     )
                     .arg(
                         Arg::new("deprecated")
                             .long("deprecated")
                             .action(ArgAction::SetTrue)
-                            .help("Take statements that the server no longer believes, as superseded"),
+                            .help("Also take deprecated statements; their claims are marked as superseded"),
                     )
                     .arg(into("Dossier to add to")),
             )
             .subcommand(
                 common(clap::Command::new("again"))
-                    .about("Ask again for what a dossier has of an endpoint, and show what changed there")
+                    .about("Check what has changed at an endpoint since its data was taken into a dossier")
                     .arg(into("Dossier to compare"))
                     .arg(
                         Arg::new("apply")
                             .long("apply")
                             .action(ArgAction::SetTrue)
-                            .help("Make the changes in the dossier; where you changed the same, yours stand"),
+                            .help("Apply the changes to the dossier; where both sides changed a value, yours is kept"),
                     )
                     .arg(
                         Arg::new("new")
@@ -98,7 +98,7 @@ impl Command for EndpointCommand {
                     )
                     .arg(arguments::json()),
             )
-            .subcommand(clap::Command::new("clear").about("Remove all answers that are kept from endpoints"))
+            .subcommand(clap::Command::new("clear").about("Delete all saved answers from endpoints"))
             .after_help(format!(
                 "Examples:\n  \
                  chancery endpoint search Wikidata ASEAN --contact me@example.org\n  \
@@ -156,7 +156,7 @@ fn common(command: clap::Command) -> clap::Command {
                 .long("profile")
                 .value_name("NAME")
                 .value_parser(PROFILES.iter().map(|profile| profile.name()).collect::<Vec<_>>())
-                .help("How to ask it; found out if not given"),
+                .help("Kind of endpoint; detected if not given"),
         )
         .arg(
             Arg::new("languages")
@@ -169,7 +169,7 @@ fn common(command: clap::Command) -> clap::Command {
             Arg::new("contact")
                 .long("contact")
                 .value_name("ADDRESS")
-                .help("E-mail or web address that is shown to the server; public servers demand one"),
+                .help("E-mail or web address that is shown to the server; public servers ask for one"),
         )
         .arg(Arg::new("api").long("api").value_name("URL").help("Address of the api.php of a Wikibase"))
         .arg(
@@ -203,7 +203,7 @@ fn property() -> Arg {
     Arg::new("property")
         .long("property")
         .value_name("NAME")
-        .help("Property to follow: its IRI, the end of it, or its label")
+        .help("Property to follow: its IRI, the last part of the IRI, or its label")
 }
 
 fn direction() -> Arg {
@@ -296,7 +296,7 @@ fn failed(failure: exchange::Failure) -> Failure {
 /// Tells what is missing, and from when answers are.
 fn account(client: &Client<'_>, told: endpoint::Told, console: &mut Console<'_>) {
     for what in &told.missing {
-        console.note(&format!("missing: {}", printable(what)));
+        console.note(&format!("incomplete: {}", printable(what)));
     }
     if let Some(day) = told.kept_from {
         let (year, month, day) = day.ymd();
@@ -376,7 +376,9 @@ fn chosen(client: &Client<'_>, of: &str, matches: &ArgMatches) -> Result<Option<
         None => {
             let near = arguments::nearest(name, all.iter().map(|property| property.label.as_str()));
             let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            Err(Failure::input(printable(&format!("the thing has no property `{name}` this way{hint}"))))
+            Err(Failure::input(printable(&format!(
+                "the thing has no property `{name}` in this direction; --in reverses it{hint}"
+            ))))
         }
     }
 }
@@ -471,7 +473,9 @@ fn target(matches: &ArgMatches, console: &mut Console<'_>) -> Result<(Document, 
             console.note(&problem.to_text());
         }
         let name = printable(&arguments::shown(&path));
-        return Err(Failure::input(format!("nothing can be taken into {name}: it is not a dossier without errors")));
+        return Err(Failure::input(format!(
+            "nothing can be taken into {name}: it has errors, is read-only, or is another program’s file"
+        )));
     }
     Ok((open, path))
 }

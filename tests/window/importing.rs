@@ -234,14 +234,14 @@ fn records_join_the_open_dossier_as_one_step_and_its_text_stays() {
     let mut on = On::dossier(OPEN, &[("nodes.csv", NODES), ("edges.csv", EDGES)]);
     on.drop(&["nodes.csv", "edges.csv"]);
     on.window.click("into “What we know”");
-    assert!(on.says("3 entities new, 2 there already"), "by name, and what is unsure is new unless chosen");
+    assert!(on.says("3 entities new, 2 already there"), "by name, and what is unsure is new unless chosen");
     assert!(on.says("Ada Holm in the open dossier: is new") && on.says("Values that differ: keep those"));
     assert!(on.says("Norland, capital: Oldport / Northport"));
     on.window.harness.get_by_label("Ada Holm in the open dossier: is new").click_accesskit();
     on.window.settle();
     on.window.harness.get_all_by_label_contains("Ada Holm (person)").last().unwrap().click_accesskit();
     on.window.settle();
-    assert!(on.says("2 entities new, 3 there already"));
+    assert!(on.says("2 entities new, 3 already there"));
     on.window.click("Take in");
     assert!(on.says("Imported nodes.csv and edges.csv."));
     let relations = on.relations();
@@ -271,7 +271,7 @@ fn cells_that_are_pasted_are_shown_first_and_unknown_ends_are_new() {
     let text = "from\tkind\tto\tsince\nNorland\tmember of\tNorthern Council\t1952\nNorland\tborders\tSudland\t\n";
     on.window.harness.event(egui::Event::Paste(text.to_owned()));
     on.window.settle();
-    assert!(on.says("Take in Pasted cells") && on.says("1 entity new, 2 there already"));
+    assert!(on.says("Take in Pasted cells") && on.says("1 entity new, 2 already there"));
     assert_eq!(on.entities(), 4, "nothing yet");
     on.window.key(CTRL, Key::Enter);
     assert_eq!(on.relations(), ["norland member_of council 1952/..", "norland borders Sudland"]);

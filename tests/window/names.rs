@@ -76,7 +76,7 @@ fn pasted_rows_tie_exactly_and_tell_of_names_that_do_not_decide() {
     assert_eq!(entity.name, "Łódź", "it keeps its spelling");
     paste(window, "from\tkind\tto\nMULLER\tknows\tNobody\n");
     assert!(shows(window, "MULLER in the open dossier: is new"), "of two neither is taken");
-    assert!(shows(window, "2 entities new, 0 there already"), "who is not there is offered as new");
+    assert!(shows(window, "2 entities new, 0 already there"), "who is not there is offered as new");
     window.key(Modifiers::NONE, Key::Escape);
     assert_eq!(relations(window).len(), 3);
 }

@@ -37,7 +37,7 @@ pub(super) fn again(
     account(client, again.told.clone(), console);
     if !again.knew_before {
         console.note(
-            "the answers of before are no longer kept: your own changes are shown as if the endpoint had changed",
+            "the earlier answers are no longer saved, so your own edits are shown as if the endpoint had changed",
         );
     }
     told_again(&again, matches, console);
@@ -50,10 +50,7 @@ pub(super) fn again(
     }
     if matches.get_flag("apply") {
         if !again.merge.conflicts.is_empty() {
-            console.note(&format!(
-                "{} left as you wrote it",
-                counted(again.merge.conflicts.len(), "value was", "values were")
-            ));
+            console.note(&format!("kept your version of {}", counted(again.merge.conflicts.len(), "value", "values")));
         }
         open.apply(again.merge.changes.clone()).map_err(refused)?;
     }
@@ -110,10 +107,10 @@ fn told_again(again: &Again, matches: &ArgMatches, console: &mut Console<'_>) {
         console.print(&printable(&format!("{number:>3}  {}", new.words)));
     }
     if !again.news.are_new_there {
-        console.note("some of these may have been there before: the answers of then are no longer kept");
+        console.note("some of these may not be new: the earlier answers are no longer saved");
     }
     if matches.get_one::<String>("new").is_none() {
-        console.note("--new NUMBERS takes them");
+        console.note("use --new NUMBERS to take them");
     }
 }
 

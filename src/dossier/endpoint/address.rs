@@ -73,7 +73,7 @@ impl Address {
         if authority.contains('@') {
             return wrong(
                 "it has a name or a password in it",
-                "remove what stands before the @; keys are entered apart",
+                "remove everything before the @; on the command line a key goes into CHANCERY_ENDPOINT_KEY",
             );
         }
         let name_end = authority.rfind(']').map_or(0, |end| end + 1);
@@ -114,13 +114,13 @@ impl Address {
     /// That it leads to another host, to what is not the web, or from an encrypted connection to one that is not.
     pub(crate) fn redirected(&self, location: &str) -> Result<Self, Problem> {
         let refused = |why: String| {
-            let message = format!("{} wants to send on {why}; it was not followed", self.host());
+            let message = format!("{} redirects {why}; the redirect was not followed", self.host());
             Problem::error(codes::NO_ANSWER, message)
                 .with_help("if that is right, add the other address as an endpoint")
         };
         let shown: String = printable(location).chars().take(200).collect();
         let resolved =
-            self.0.resolve(location.trim()).map_err(|_| refused(format!("to `{shown}`, which is no address")))?;
+            self.0.resolve(location.trim()).map_err(|_| refused(format!("to `{shown}`, which is not an address")))?;
         let scheme = resolved.scheme().to_ascii_lowercase();
         let to = Address::parse(resolved.as_str()).map_err(|_| refused(format!("to `{shown}` ({scheme}:)")))?;
         if to.host() != self.host() {

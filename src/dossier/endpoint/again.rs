@@ -52,7 +52,7 @@ pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client
     if picks.things.is_empty() {
         return Err(nothing());
     }
-    // What is no longer believed there is to be seen as such.
+    // What is deprecated is to be seen as such.
     let options = TakeOptions { with_deprecated: true };
     // First, because an answer of today takes the place of an earlier one of today.
     let was = match before.map(|before| offered(before, &picks, options)) {

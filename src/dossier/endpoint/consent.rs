@@ -40,7 +40,7 @@ impl Question {
             [] => String::new(),
         };
         format!(
-            "Chancery will send what you look up to {hosts}. Nothing else of this dossier is sent. The server sees your IP \
+            "Chancery will send what you look up to {hosts}. Nothing else from this dossier is sent. The server sees your IP \
              address and “{}”.",
             self.user_agent
         )

@@ -100,7 +100,7 @@ pub(super) fn news(picks: &Picks, now: &Client<'_>, before: Option<&Client<'_>>)
     let followed = followed(&picks.ties);
     if followed.len() > MOST_FOLLOWED {
         let left = counted(followed.len() - MOST_FOLLOWED, "property", "properties");
-        now.missing(format!("what is new by {left} that were followed"));
+        now.missing(format!("{left} followed before were not asked again"));
     }
     for (of, property, direction) in followed.into_iter().take(MOST_FOLLOWED) {
         let property = Property { iri: property, label: String::new(), direction, count: None };

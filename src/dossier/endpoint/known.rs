@@ -29,14 +29,14 @@ pub(crate) struct KnownEndpoint {
 pub(crate) const KNOWN: &[KnownEndpoint] = &[
     KnownEndpoint {
         name: "Wikidata",
-        about: "what volunteers gather on 120 million things, with references",
+        about: "120 million things described by volunteers, with references",
         url: "https://query.wikidata.org/sparql",
         api: Some("https://www.wikidata.org/w/api.php"),
         profile: "wikibase",
     },
     KnownEndpoint {
         name: "DBpedia",
-        about: "what the tables of Wikipedia say",
+        about: "data from the infoboxes of Wikipedia",
         url: "https://dbpedia.org/sparql",
         api: None,
         profile: "rdf",
@@ -50,14 +50,14 @@ pub(crate) const KNOWN: &[KnownEndpoint] = &[
     },
     KnownEndpoint {
         name: "OpenSanctions",
-        about: "sanctions lists, people in office and those around them; needs a key",
+        about: "sanctions lists, politicians and their associates; needs a key",
         url: "https://api.opensanctions.org",
         api: None,
         profile: "yente",
     },
     KnownEndpoint {
         name: "OpenAleph",
-        about: "registers and leaks that investigators gather; some need a key",
+        about: "registers and leaked documents gathered by investigators; some need a key",
         url: "https://search.openaleph.org",
         api: None,
         profile: "openaleph",

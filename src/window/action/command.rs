@@ -151,7 +151,7 @@ commands! {
         TypePaths "Type file paths" "Choose files by typing a path instead of using the system’s dialog."
             FrameSwitch(W::TypedPaths);
         #[cfg(feature = "endpoint")]
-        AllowLookUps "Allow looking up in endpoints" "Let Look up send what you type to the servers that you agree to."
+        AllowLookUps "Allow looking up in endpoints" "Let Look up connect to endpoints, after asking you about each host."
             FrameSwitch(W::LookUps) .synonyms(&["preferences", "privacy", "offline", "internet"]);
         OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
             Frame(F::OpenExample(0)) .starts_group();
@@ -344,9 +344,9 @@ commands! {
             Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
         DuplicateView "Duplicate view" "Add a copy of the open view, and open that."
             Session(S::DuplicateView) .edits() .needs(&[OpenView]) .within("Views");
-        MoveViewUp "Move view up" "Move the open view before the one above it in the list of views."
+        MoveViewUp "Move view up" "Move the open view up one place in the list."
             Session(S::MoveView(Towards::Previous)) .keys(&[alt("PageUp")]) .edits() .needs(&[ViewAbove]) .synonyms(&["order of figures", "gallery", "sort views"]) .within("Views");
-        MoveViewDown "Move view down" "Move the open view after the one below it in the list of views."
+        MoveViewDown "Move view down" "Move the open view down one place in the list."
             Session(S::MoveView(Towards::Next)) .keys(&[alt("PageDown")]) .edits() .needs(&[ViewBelow]) .within("Views");
         EditView "Edit view…" "Change the name, title and subtitle of the open view."
             Session(S::EditView) .edits() .needs(&[OpenView]) .within("Views");

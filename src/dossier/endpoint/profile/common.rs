@@ -179,7 +179,8 @@ pub(super) fn labels<'t>(
     let by: Vec<NamedNode> = NAMES.iter().take(3).map(|iri| known(iri)).collect();
     for some in words.chunks(AT_ONCE) {
         let pattern = vec![values(S, some), by_one_of(&by), in_languages(O, languages)];
-        let rows = client.rows_or_missing(&Select::rows(&[S, O], some.len() * 20, pattern), "names of words")?;
+        let rows = client
+            .rows_or_missing(&Select::rows(&[S, O], some.len() * 20, pattern), "labels of properties and kinds")?;
         for row in rows.iter() {
             let (Some(word), Some((text, language))) = (row.iri(S), row.text(O)) else { continue };
             let score = preference(languages, language);

@@ -41,6 +41,6 @@ pub(crate) fn probe(client: &Client<'_>) -> Result<&'static dyn Profile, Failure
     if let Some(problem) = refused {
         return Err(Failure::Wrong(problem));
     }
-    let message = format!("{} answers, but has no statements that can be read", client.endpoint.url.host());
-    Err(failed(message, "the address may be that of an empty or another graph"))
+    let message = format!("{} answers, but with no statements that Chancery can read", client.endpoint.url.host());
+    Err(failed(message, "check the address; the graph there may be empty"))
 }

@@ -60,7 +60,7 @@ impl Profile for Plain {
                 vec![triple(S, Path::Either(names), LABEL), Pattern::Filter(test)]
             }
             How::Index => {
-                let message = format!("{} has no index of names that all servers share", client.endpoint.url.host());
+                let message = format!("{} has no index of names that Chancery can search", client.endpoint.url.host());
                 return Err(failed(message, "search for the exact name, or for names that contain it"));
             }
         };
@@ -131,7 +131,7 @@ impl Profile for Plain {
     fn among(&self, client: &Client<'_>, things: &[String]) -> Result<Page, Failure> {
         let nodes = iris(client, things.iter().take(AT_ONCE).map(String::as_str));
         if things.len() > AT_ONCE {
-            client.missing(format!("ties among more than {AT_ONCE} things"));
+            client.missing(format!("relations between things were asked for the first {AT_ONCE} things only"));
         }
         let pattern = vec![values(S, &nodes), values(O, &nodes), triple(S, P, O)];
         let rows = client.rows(&Select::rows(&[S, P, O], MOST_TIES, pattern).once())?;

@@ -187,7 +187,7 @@ impl Profile for Wikibase {
                 Some(Term::NamedNode(_) | Term::BlankNode(_)) => None,
                 Some(Term::Literal(_) | Term::Triple(_)) => continue,
                 None => {
-                    client.missing(format!("`{}`: a statement says that there is none", by.label));
+                    client.missing(format!("`{}`: the endpoint states that there is no value", by.label));
                     continue;
                 }
             };
@@ -209,7 +209,7 @@ impl Profile for Wikibase {
     fn among(&self, client: &Client<'_>, things: &[String]) -> Result<Page, Failure> {
         let nodes = iris(client, things.iter().take(AT_ONCE).map(String::as_str));
         if things.len() > AT_ONCE {
-            client.missing(format!("ties among more than {AT_ONCE} things"));
+            client.missing(format!("relations between things were asked for the first {AT_ONCE} things only"));
         }
         let value = Var("ps");
         let pattern = vec![
@@ -268,8 +268,8 @@ impl Profile for Wikibase {
 /// Things by the search of the Wikibase itself: beginnings of labels and aliases, the best known first.
 fn by_api(client: &Client<'_>, name: &str) -> Result<Found, Failure> {
     let Some(api) = &client.endpoint.api else {
-        let message = format!("{} has no search of its own that is known", client.endpoint.name);
-        return Err(failed(message, "search for the exact name, or give the address of its api.php"));
+        let message = format!("the search address of {} is not known", client.endpoint.name);
+        return Err(failed(message, "search for the exact name, or give its api.php with --api"));
     };
     let language = client.endpoint.languages.first().map_or("en", String::as_str);
     let limit = MOST_FOUND.to_string();

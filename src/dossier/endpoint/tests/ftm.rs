@@ -138,7 +138,7 @@ fn what_was_merged_or_is_gone_there_is_told() {
         assert_eq!(names, ["Anna Kübler"]);
         let told = offered.told.missing.join("\n");
         assert!(told.contains("NK-old, which the server now has as NK-anna"), "{told}");
-        assert!(told.contains("NK-nobody: the server has nothing of it any more"), "{told}");
+        assert!(told.contains("NK-nobody is no longer on the server"), "{told}");
     });
 }
 

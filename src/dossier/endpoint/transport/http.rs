@@ -141,7 +141,7 @@ impl Transport for Http {
             if matches!(got.status, 301 | 302 | 303 | 307 | 308) {
                 redirects += 1;
                 if redirects > MOST_REDIRECTS {
-                    let message = format!("{host} sends on in circles");
+                    let message = format!("{host} redirects in a loop");
                     return Err(Problem::error(codes::NO_ANSWER, message).with_help("check the address").into());
                 }
                 to = to.redirected(got.header("location").unwrap_or_default())?;
@@ -261,8 +261,8 @@ fn late(to: &Address, longest: Duration) -> Problem {
 
 fn wait_longer(to: &Address, left: Duration) -> Problem {
     let minutes = usize::try_from(left.as_secs().div_ceil(60)).unwrap_or(usize::MAX);
-    let message = format!("{} asked not to be asked again for {}", to.host(), counted(minutes, "minute", "minutes"));
-    Problem::error(codes::NO_ANSWER, message).with_help("wait as long; a server may shut out who does not")
+    let message = format!("{} asks for a pause of {}", to.host(), counted(minutes, "minute", "minutes"));
+    Problem::error(codes::NO_ANSWER, message).with_help("wait that long; otherwise the server may block you")
 }
 
 /// Why a server was not reached, in words.
@@ -278,10 +278,10 @@ fn unreached(to: &Address, error: &ureq::Error) -> Problem {
             }
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput => (
                 format!("the answer of {host} is damaged: {error}"),
-                "try again; if it stays so, tell those who run it",
+                "try again; if this persists, tell whoever runs the server",
             ),
             std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::ConnectionReset => {
-                (format!("{host} broke off in the middle of its answer"), "try again, or ask for less")
+                (format!("the connection to {host} was lost in the middle of its answer"), "try again, or ask for less")
             }
             _ => (format!("the connection to {host} failed: {error}"), "try again"),
         },

@@ -70,9 +70,13 @@ impl Transport for Kept<'_> {
                 Mode::AsOf(day) => format!(" from {} or before", written(day)),
                 Mode::Kept | Mode::Anew | Mode::Offline => String::new(),
             };
-            let message =
-                format!("no answer of {} to this query is kept{when}, and nothing was sent", request.to.host());
-            return Err(Problem::error(codes::NO_ANSWER, message).with_help("ask again with a connection").into());
+            let message = format!(
+                "there is no saved answer from {} to this query{when}, and nothing was sent",
+                request.to.host()
+            );
+            return Err(Problem::error(codes::NO_ANSWER, message)
+                .with_help("try again without --offline or --replay")
+                .into());
         };
         let answer = asked.send(request, asking)?;
         // One that is not kept is still an answer.

@@ -43,15 +43,12 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
     match status {
         200..=299 => {}
         400 => {
-            return told(
-                format!("{host} did not take the query{said}"),
-                "another profile may fit this endpoint better",
-            );
+            return told(format!("{host} rejected the query{said}"), "another profile may fit this endpoint better");
         }
         401 | 403 => {
             return told(
-                format!("{host} needs a key, or does not take this one ({status}{said})"),
-                "enter the key of the service",
+                format!("{host} needs a key, or rejected the one it got ({status}{said})"),
+                "on the command line, set CHANCERY_ENDPOINT_KEY; the window cannot send keys",
             );
         }
         404 | 410 => {
@@ -66,7 +63,9 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
         408 | 504 => {
             return told(format!("{host} ran out of time ({status}{said})"), "ask for less, or try again later");
         }
-        413 | 414 => return told(format!("the query is too long for {host} ({status})"), "expand fewer at a time"),
+        413 | 414 => {
+            return told(format!("the query is too long for {host} ({status})"), "take fewer things at a time");
+        }
         429 => return told(format!("{host} gets too many requests ({status}{said})"), "wait a minute"),
         500..=599 => return told(format!("{host} failed ({status}{said})"), "try again later"),
         _ => return told(format!("{host} gave an answer that was not expected ({status}{said})"), "check the address"),

@@ -49,12 +49,12 @@ impl ImportCard {
             return;
         };
         let entities = format!(
-            "{} new, {} there already",
+            "{} new, {} already there",
             counted(joined.entities_added, "entity", "entities"),
             in_figures(joined.entities_matched)
         );
         let relations = format!(
-            "{} new, {} there already",
+            "{} new, {} already there",
             counted(joined.relations_added, "relation", "relations"),
             in_figures(joined.relations_matched)
         );

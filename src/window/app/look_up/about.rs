@@ -42,12 +42,14 @@ impl LookUpCard {
         let picked = self.picked();
         let Some(about) = &mut self.about else { return };
         let text = match about.picks.ties.len() {
-            0 => "Take in this one…".to_owned(),
-            number => format!("Take in {}…", in_figures(number)),
+            0 => "Take in this thing only…".to_owned(),
+            number => format!("Take in with {}…", counted(number, "relation", "relations")),
         };
         let spoken = match about.picks.ties.len() {
-            0 => format!("Take in {} alone", printable(about.thing.shown())),
-            number => format!("Take in {} with {}", printable(about.thing.shown()), counted(number, "tie", "ties")),
+            0 => format!("Take in only {}", printable(about.thing.shown())),
+            number => {
+                format!("Take in {} with {}", printable(about.thing.shown()), counted(number, "relation", "relations"))
+            }
         };
         let button = |ui: &mut Ui| text_button(ui, &text, &spoken, theme);
         if ui.add_enabled_ui(can_take, button).inner.clicked() {
@@ -57,11 +59,11 @@ impl LookUpCard {
             return;
         }
         edged(ui, theme, |ui| {
-            ui.checkbox(&mut about.picks.among, "Ties among them")
-                .on_hover_text("Take the ties among all that is taken in, too, up to a hundred things.");
+            ui.checkbox(&mut about.picks.among, "Relations between them")
+                .on_hover_text("Also take the relations between the things that you take in. Large selections are searched only in part.");
             if about.picks.ties.iter().any(|tie| tie.deprecated) {
-                ui.checkbox(&mut about.picks.with_deprecated, "Withdrawn ones")
-                    .on_hover_text("Take statements that the endpoint no longer believes, with superseded claims.");
+                ui.checkbox(&mut about.picks.with_deprecated, "Deprecated statements")
+                    .on_hover_text("Also take statements that the endpoint has marked as deprecated. Their claims are marked as superseded.");
             }
         });
     }
@@ -69,7 +71,7 @@ impl LookUpCard {
 
 fn properties(ui: &mut Ui, about: &About, focus: &mut Option<Focus>, theme: &Theme, wish: &mut Option<Wish>) {
     if about.properties.is_empty() {
-        words(ui, "It is tied to nothing that can be taken in.", TextLook::small(theme));
+        words(ui, "It has no relations that can be taken in.", TextLook::small(theme));
         return;
     }
     ScrollArea::vertical().id_salt("look up properties").auto_shrink([false, false]).show(ui, |ui| {
@@ -112,7 +114,7 @@ fn properties(ui: &mut Ui, about: &About, focus: &mut Option<Focus>, theme: &The
 
 fn ties(ui: &mut Ui, about: &mut About, focus: &mut Option<Focus>, theme: &Theme, wish: &mut Option<Wish>) {
     let Some(by) = about.by.clone() else {
-        let text = "Choose a property to see what it leads to. Take in this one alone with the button below.";
+        let text = "Choose a property to see where it leads. To take in only this thing, use the button below.";
         words(ui, text, TextLook::faint(theme));
         return;
     };
@@ -185,7 +187,7 @@ fn tie_row(ui: &mut Ui, about: &About, number: usize, theme: &Theme) -> bool {
     let mut parts: Vec<&str> = Vec::new();
     parts.extend(thing.and_then(|thing| thing.kind.as_deref()));
     parts.extend(thing.and_then(|thing| thing.description.as_deref()));
-    parts.extend(tie.deprecated.then_some("no longer believed there"));
+    parts.extend(tie.deprecated.then_some("deprecated"));
     let what = parts.join(" · ");
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 10.0, ROW), Sense::click());
     let spoken =
@@ -208,7 +210,7 @@ fn tie_row(ui: &mut Ui, about: &About, number: usize, theme: &Theme) -> bool {
             what.paint(ui, rect.left() + 42.0 + name.size().x, middle);
         }
     }
-    let iri = about.other_end(tie).unwrap_or("The endpoint knows that there is something, but not what.");
+    let iri = about.other_end(tie).unwrap_or("The endpoint says that there is a value, but not which.");
     let short = thing.map_or("", Thing::short);
     let hint = format!("{label} {short}\n{iri}\n{what}");
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| whole(ui, &hint)).clicked()

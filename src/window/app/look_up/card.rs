@@ -88,14 +88,14 @@ impl LookUpCard {
         let title = match (self.stage(), &self.about) {
             (Stage::Search, _) => "Look up".to_owned(),
             (Stage::About, Some(about)) => format!("{} in {endpoint}", about.thing.shown()),
-            (Stage::Preview, Some(about)) => format!("Take in {} and what was picked", about.thing.shown()),
+            (Stage::Preview, Some(about)) => format!("Review changes: {}", about.thing.shown()),
             (Stage::About | Stage::Preview, None) => format!("Take in from {endpoint}"),
         };
         line(ui, &printable(&title), TextLook::heading(theme));
         let note = match (self.stage(), around.sends) {
             (Stage::Preview, _) => "Nothing is written until you take it in.",
             (_, true) => "Only what you look up is sent, and only after you agree.",
-            (_, false) => "Kept answers are used. Nothing is sent.",
+            (_, false) => "Only saved answers are used. Nothing is sent.",
         };
         words(ui, note, TextLook::faint(theme));
     }

@@ -76,7 +76,9 @@ impl LookUpCard {
         if found.candidates.is_empty() {
             let name = self.endpoint().map(|endpoint| endpoint.name.clone()).unwrap_or_default();
             let what = match how {
-                How::Exact | How::Index => format!("Nothing in {name} is called “{asked}”. Search inside names?"),
+                How::Exact | How::Index => {
+                    format!("Nothing in {name} is called “{asked}”. Try “Search inside names”, or another spelling.")
+                }
                 How::Containing => format!("No name in {name} contains “{asked}”."),
             };
             words(ui, &printable(&what), TextLook::small(theme));
@@ -110,7 +112,7 @@ impl LookUpCard {
         let Some(iri) = &target.identifier else { return };
         let text = format!("“{}” is {iri}.", target.label);
         words(ui, &printable(&text), TextLook::small(theme));
-        if text_button(ui, "Show what it is tied to", "Show what the selected entity is tied to", theme).clicked() {
+        if text_button(ui, "Show its relations", "Show the relations of the selected entity", theme).clicked() {
             let thing = Thing { iri: iri.clone(), label: target.label.clone(), ..Thing::default() };
             *wish = Some(Wish::Ask(Order::Properties(thing)));
         }
@@ -134,12 +136,12 @@ impl LookUpCard {
             let label: String = printable(&target.label).chars().take(MOST_OF_LABEL).collect();
             let text = format!("Same as “{label}”");
             let is_on = can_take && target.identifier.as_deref() != Some(thing.iri.as_str());
-            let says = "Keep in the fields of the entity which thing it is. Nothing else of it changes.";
+            let says = "Save the identifier of this thing in a field of the entity. Nothing else changes.";
             if offer(ui, is_on, &text, &text).on_hover_text(says).clicked() {
                 *wish = Some(Wish::SameAs(thing.clone()));
             }
         }
-        if offer(ui, true, "Show what it is tied to", &format!("Show what {name} is tied to")).clicked() {
+        if offer(ui, true, "Show its relations", &format!("Show the relations of {name}")).clicked() {
             *wish = Some(Wish::Ask(Order::Properties(thing)));
         }
     }

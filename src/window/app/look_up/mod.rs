@@ -71,8 +71,8 @@ impl App {
     /// Opens the card, perhaps with what is known of an entity.
     pub(super) fn look_up(&mut self, of: Option<EntityId>) {
         if self.settings.look_ups.are_off {
-            let why = "Looking up in endpoints is off: nothing may be sent from here.";
-            return self.messages.say_error_with(why, ("Allow it", Action::Run(Command::AllowLookUps)));
+            let why = "Looking up in endpoints is turned off.";
+            return self.messages.say_error_with(why, ("Allow", Action::Run(Command::AllowLookUps)));
         }
         let (dossier, contact) = (self.session.dossier(), &self.settings.look_ups.contact);
         let put_by = self.look_ups.put_by.take().filter(|(opened, _)| *opened == self.session.opened);
@@ -265,7 +265,7 @@ impl App {
             return None;
         }
         let source = endpoint.new_source(self.session.dossier())?;
-        let say = printable(&format!("Added {} to the sources.", endpoint.name));
+        let say = printable(&format!("Added {} to the sources", endpoint.name));
         let change = Change::AddSource { source, place: InsertAt::default() };
         Some(Action::Edit(Box::new(Edits { say, ..Edits::one(change) })))
     }
@@ -305,8 +305,8 @@ impl App {
         target.identifier = Some(thing.iri.clone());
         let (key, value) = identifying_field(&thing.iri);
         let set = vec![EntityField::Own(key, Some(value))];
-        let say = printable(&format!("“{}” is {} now.", target.label, thing.short()));
-        let name = format!("keep which thing {} is", target.label);
+        let say = printable(&format!("“{}” is now the same as {}", target.label, thing.short()));
+        let name = format!("set the identifier of “{}”", target.label);
         let change = Change::SetEntity { id: target.id.clone(), set };
         vec![Action::Edit(Box::new(Edits { name, say, ..Edits::one(change) }))]
     }
@@ -326,7 +326,7 @@ impl App {
         let select = preview.taking.joined.about.iter().take(MOST_SELECTED).cloned().map(ItemId::Entity).collect();
         let name = preview.taking.edit.name.clone();
         let from = card.endpoint().map_or("", |endpoint| endpoint.name.as_str());
-        let say = printable(&format!("Taken in from {from}."));
+        let say = printable(&format!("Taken in from {from}"));
         let edits = Edits { name, changes, select, say, ..Edits::default() };
         card.preview = None;
         (vec![Action::Edit(Box::new(edits))], true)

@@ -29,8 +29,8 @@ impl LookUpCard {
             if let Some(choices) = chosen {
                 *wish = Some(Wish::Ask(Order::Join(preview.offered.clone(), choices)));
             }
-            list(ui, "Missing or left out", &preview.offered.told.missing, theme);
-            list(ui, "Read otherwise than it is there", &preview.offered.notes, theme);
+            list(ui, "Incomplete or left out", &preview.offered.told.missing, theme);
+            list(ui, "Guessed, changed or to be checked", &preview.offered.notes, theme);
             for heading in &preview.words {
                 list(ui, heading.title, &heading.lines, theme);
             }
@@ -40,7 +40,7 @@ impl LookUpCard {
     /// The one button that takes it in.
     pub(super) fn preview_foot(&mut self, ui: &mut Ui, obstacle: Option<&str>, theme: &Theme, wish: &mut Option<Wish>) {
         let Some(preview) = &self.preview else { return };
-        let nothing = preview.taking.edit.changes.is_empty().then_some("All of it is in this dossier already.");
+        let nothing = preview.taking.edit.changes.is_empty().then_some("This dossier already has all of it.");
         let obstacle = obstacle.or(nothing);
         let is_on = obstacle.is_none();
         let ink = if is_on { theme.panel } else { theme.ink_second };
@@ -65,7 +65,7 @@ impl LookUpCard {
 fn sums(preview: &Preview) -> String {
     let joined = &preview.taking.joined;
     format!(
-        "{} new, {} there already. {} new, {} there already.",
+        "{} new, {} already there. {} new, {} already there.",
         counted(joined.entities_added, "entity", "entities"),
         in_figures(joined.entities_matched),
         counted(joined.relations_added, "relation", "relations"),
@@ -73,7 +73,7 @@ fn sums(preview: &Preview) -> String {
     )
 }
 
-/// Entities that may be there already, with the choice which they are.
+/// Entities that may be already there, with the choice which they are.
 fn unsure(ui: &mut Ui, preview: &Preview, theme: &Theme) -> Option<JoinChoices> {
     let unsure = &preview.taking.joined.unsure;
     let mut out = None;

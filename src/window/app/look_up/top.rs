@@ -83,7 +83,7 @@ impl LookUpCard {
         if form.is_new {
             profile_row(ui, form, theme);
         } else {
-            let text = format!("Connect to {host} without asking");
+            let text = format!("Always connect to {host} without asking");
             edged(ui, theme, |ui| ui.checkbox(&mut form.always, text));
         }
         if let Some(problem) = &form.trouble {
@@ -153,7 +153,7 @@ impl LookUpCard {
         if self.preview.is_none() {
             let missing = &self.last.told.missing;
             for what in missing.iter().take(MOST_MISSING) {
-                words(ui, &printable(&format!("Missing: {what}.")), TextLook::small(theme).ink(theme.warning));
+                words(ui, &printable(&format!("Incomplete: {what}.")), TextLook::small(theme).ink(theme.warning));
             }
             if missing.len() > MOST_MISSING {
                 let rest = missing.iter().skip(MOST_MISSING).map(String::as_str).collect::<Vec<_>>().join("\n");
@@ -163,8 +163,8 @@ impl LookUpCard {
         }
         if let Some(day) = self.last.told.kept_from {
             ui.horizontal(|ui| {
-                words(ui, &format!("Kept answer of {}", written(day)), TextLook::faint(theme));
-                if sends && text_button(ui, "Ask again", "Ask the server again", theme).clicked() {
+                words(ui, &format!("Saved answer from {}", day.in_words()), TextLook::faint(theme));
+                if sends && text_button(ui, "Refresh", "Ask the server again", theme).clicked() {
                     *wish = Some(Wish::Again);
                 }
             });
@@ -177,17 +177,12 @@ fn profile_row(ui: &mut Ui, form: &mut Form, theme: &Theme) {
     ui.horizontal(|ui| {
         label_cell(ui, "Profile", theme);
         edged(ui, theme, |ui| {
-            ui.radio_value(&mut form.profile, 0, "find out");
+            ui.radio_value(&mut form.profile, 0, "Detect");
             for (number, profile) in (1..).zip(PROFILES) {
                 ui.radio_value(&mut form.profile, number, profile.name()).on_hover_text(profile.about());
             }
         });
     });
-}
-
-fn written(day: Day) -> String {
-    let (year, month, day) = day.ymd();
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// What is wrong and how to mend it.

@@ -35,7 +35,7 @@ pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks
     for id in wanted.into_iter().take(MOST_TAKEN) {
         let Some((entity, _)) = profile.0.entity(client, &id)? else { continue };
         if entity.id != id {
-            client.missing(format!("{id}, which the server now has as {}", entity.id));
+            client.missing(format!("{id} is now {} on the server", entity.id));
         }
         now.insert(id, entity.id.clone());
         found.insert(entity.id.clone(), entity);
@@ -78,7 +78,7 @@ pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks
         });
     }
     if !stated && profile.0 == Service::Yente {
-        client.missing("statements, which this server does not give: data sets are cited for whole records");
+        client.missing("this server gives no statements, so data sets are cited for whole records");
     }
     entities.datasets.extend(client.collections.take());
     Ok(entities)

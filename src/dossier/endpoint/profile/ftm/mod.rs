@@ -73,8 +73,8 @@ impl Profile for FollowTheMoney {
 
     fn about(&self) -> &'static str {
         match self.0 {
-            Service::Yente => "OpenSanctions and others that run yente, with the data sets that say so",
-            Service::Aleph => "OpenAleph and Aleph, with the collections that say so",
+            Service::Yente => "OpenSanctions and other yente servers; their data sets become sources",
+            Service::Aleph => "OpenAleph and Aleph; their collections become sources",
         }
     }
 
@@ -92,8 +92,8 @@ impl Profile for FollowTheMoney {
             How::Exact => true,
             How::Index => false,
             How::Containing => {
-                let message = format!("{} does not search within words", client.endpoint.url.host());
-                return Err(failed(message, "search for the exact name, or by the server’s own index"));
+                let message = format!("{} cannot search inside names", client.endpoint.url.host());
+                return Err(failed(message, "use Search, or --how index on the command line"));
             }
         };
         let found = self.0.search(client, name, exact, MOST_FOUND)?;
@@ -156,7 +156,7 @@ impl Profile for FollowTheMoney {
 
     fn among(&self, client: &Client<'_>, things: &[String]) -> Result<Page, Failure> {
         if things.len() > MOST_AMONG {
-            client.missing(format!("ties among more than {MOST_AMONG} things: each is a request"));
+            client.missing(format!("relations between things were asked for the first {MOST_AMONG} things only"));
         }
         let all: BTreeSet<&String> = things.iter().collect();
         let mut ties = BTreeSet::new();

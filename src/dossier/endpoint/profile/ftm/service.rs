@@ -133,7 +133,7 @@ impl Service {
                 Ok(Entity::read(&answer, &mut nested).map(|entity| (entity, nested)))
             }
             Err(Failure::Wrong(problem)) if problem.message.contains("(404") => {
-                client.missing(format!("{id}: the server has nothing of it any more"));
+                client.missing(format!("{id} is no longer on the server"));
                 Ok(None)
             }
             Err(failure) => Err(failure),

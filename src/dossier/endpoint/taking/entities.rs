@@ -1,7 +1,7 @@
 //! Entities of FollowTheMoney as a service gave them become a dossier: they are read by the exchange as a file of them is, one
 //! a line, and each record gets the claims of the service and of the data sets that it cites.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::json;
 

@@ -7,7 +7,6 @@ use super::keys::give_keys;
 use super::places::{Form, Origin, Places};
 use super::state::{Focus, LookUpCard, Wish};
 use crate::dossier::endpoint::PROFILES;
-use crate::dossier::model::Day;
 use crate::picture::theme::{Theme, Tint};
 use crate::problem::{Problem, printable};
 use crate::window::canvas::paint::color32;

@@ -222,7 +222,7 @@ mod tests {
             ("http://a.org/", "without encryption"),
             ("file:///etc/passwd", "file:"),
             ("https://a.org:8443/", "another host"),
-            ("http://[", "no address"),
+            ("http://[", "not an address"),
         ] {
             let problem = from.redirected(to).unwrap_err();
             assert!(problem.message.contains(why), "{to}: {}", problem.message);

@@ -136,7 +136,7 @@ impl Asked<'_, '_> {
         wanted: impl Fn(&Tie) -> bool,
     ) -> Result<(), Failure> {
         // First, because an answer of today takes the place of an earlier one of today.
-        let then = self.before.map(|client| ask(client));
+        let then = self.before.map(&ask);
         let mut found = ask(self.now)?;
         found.retain(wanted);
         match then {

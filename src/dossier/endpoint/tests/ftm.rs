@@ -137,7 +137,7 @@ fn what_was_merged_or_is_gone_there_is_told() {
         let names: Vec<&str> = offered.dossier.entities().map(|(_, entity)| entity.name.as_str()).collect();
         assert_eq!(names, ["Anna Kübler"]);
         let told = offered.told.missing.join("\n");
-        assert!(told.contains("NK-old, which the server now has as NK-anna"), "{told}");
+        assert!(told.contains("NK-old is now NK-anna on the server"), "{told}");
         assert!(told.contains("NK-nobody is no longer on the server"), "{told}");
     });
 }

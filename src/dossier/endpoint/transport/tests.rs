@@ -91,13 +91,13 @@ fn what_a_server_does_wrong_is_told_in_words() {
         ("cut", codes::CUT_OFF, "ends before it is complete"),
         ("timeout", codes::CUT_OFF, "ran out of time"),
         ("500", codes::NO_ANSWER, "failed (500: Internal error out of memory)"),
-        ("400", codes::NO_ANSWER, "did not take the query: Parse error: line 1"),
+        ("400", codes::NO_ANSWER, "rejected the query: Parse error: line 1"),
         ("html", codes::NO_ANSWER, "a web page (“Query service”)"),
         ("type", codes::NO_ANSWER, "`application/octet-stream`"),
         ("utf8", codes::NOT_UTF8, "not UTF-8"),
         ("elsewhere", codes::NO_ANSWER, "another host, elsewhere.example"),
         ("file", codes::NO_ANSWER, "file:"),
-        ("circle", codes::NO_ANSWER, "in circles"),
+        ("circle", codes::NO_ANSWER, "in a loop"),
         ("nothing", codes::NO_ANSWER, "nothing at this address (404)"),
     ] {
         let problem = problem(&server, mode);

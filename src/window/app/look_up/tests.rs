@@ -167,8 +167,8 @@ fn a_thing_is_found_looked_at_and_taken_in_and_undo_takes_it_back() {
     window.key(PLAIN, Key::Escape);
     assert!(window.says("12 listed") && !window.says("of 12"), "Esc empties the field, and no more");
     window.click("Pick all listed");
-    window.click("Take in Association of Southeast Asian Nations with 12 ties");
-    assert!(window.says("12 entities new, 1 there already. 12 relations new"), "the sums");
+    window.click("Take in Association of Southeast Asian Nations with 12 relations");
+    assert!(window.says("12 entities new, 1 already there. 12 relations new"), "the sums");
     assert!(window.says("New relations, 12"));
     assert_eq!(window.app().session.dossier().relation_count(), 0, "nothing is written yet");
     window.key(CTRL, Key::Enter);
@@ -350,7 +350,7 @@ fn where_it_is_not_allowed_it_says_so_and_offers_the_setting() {
     let ctx = window.harness.ctx.clone();
     window.harness.state_mut().perform(&ctx, Action::Run(Command::AllowLookUps));
     window.key(CTRL, Key::U);
-    assert!(!window.is_open() && window.says("Looking up in endpoints is off"));
+    assert!(!window.is_open() && window.says("Looking up in endpoints is turned off"));
     window.click("Allow");
     window.key(CTRL, Key::U);
     assert!(window.is_open());
@@ -380,7 +380,7 @@ fn pictures() {
         window.settle();
         window.click("Pick all listed");
         take(&mut window, "about");
-        window.click("Take in Association of Southeast Asian Nations with 12 ties");
+        window.click("Take in Association of Southeast Asian Nations with 12 relations");
         take(&mut window, "preview");
         let mut window = Window::open("http://127.0.0.1:9/sparql", None);
         window.harness.ctx.set_theme(theme);

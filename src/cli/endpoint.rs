@@ -62,7 +62,7 @@ impl Command for EndpointCommand {
             )
             .subcommand(
                 common(clap::Command::new("take"))
-                    .about("Take things into a dossier, with what a property ties them to")
+                    .about("Take things into a dossier, alone or with the relations of a property")
                     .arg(thing().num_args(1..))
                     .arg(property())
                     .arg(direction())
@@ -427,7 +427,10 @@ fn all_of(client: &Client<'_>, of: &str, by: &Property, console: &mut Console<'_
         next = page.next;
     }
     if next.is_some() {
-        console.note(&format!("missing: ties beyond the first {}", all.ties.len()));
+        console.note(&format!(
+            "incomplete: only the first {} were read",
+            counted(all.ties.len(), "relation", "relations")
+        ));
     }
     Ok(all)
 }

@@ -3,9 +3,8 @@
 
 use std::path::Path;
 
-use super::disk::retry;
-use super::{Storage, read_limited, write_atomic};
-use crate::problem::{Problem, codes};
+use super::{Storage, read_limited};
+use crate::problem::Problem;
 
 /// No text is longer than this, in bytes.
 pub(crate) const LONGEST: usize = 4 << 20;
@@ -24,11 +23,7 @@ impl Storage {
     pub(crate) fn keep_looks(&self, file: &Path, text: &str) -> Result<(), Problem> {
         let path = self.looks(file).filter(|_| !self.keeps_nothing() && text.len() <= LONGEST);
         let Some(path) = path else { return Ok(()) };
-        if let Some(folder) = path.parent() {
-            let failed = |e| Problem::error(codes::IO, format!("{} cannot be created: {e}", folder.display()));
-            retry(|| self.disk().make_folder(folder)).map_err(failed)?;
-        }
-        write_atomic(&path, text.as_bytes()).map(|_| ())
+        self.keep_text(&path, text)
     }
 }
 

@@ -3,9 +3,8 @@
 
 use std::path::Path;
 
-use super::disk::retry;
-use super::{Storage, read_limited, write_atomic};
-use crate::problem::{Problem, codes};
+use super::{Storage, read_limited};
+use crate::problem::Problem;
 
 /// So many questions of a dossier are kept, and none that is longer than this in bytes.
 pub(crate) const MOST: usize = 50;
@@ -26,14 +25,10 @@ impl Storage {
     /// A problem if the folder cannot be made or the file not be written.
     pub(crate) fn keep_questions(&self, file: &Path, asked: &[String]) -> Result<(), Problem> {
         let Some(path) = self.questions(file).filter(|_| !self.keeps_nothing()) else { return Ok(()) };
-        if let Some(folder) = path.parent() {
-            let failed = |e| Problem::error(codes::IO, format!("{} cannot be created: {e}", folder.display()));
-            retry(|| self.disk().make_folder(folder)).map_err(failed)?;
-        }
         // A line is a question, whatever was pasted.
         let line = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ") + "\n";
         let text: String = asked.iter().take(MOST).map(line).collect();
-        write_atomic(&path, text.as_bytes()).map(|_| ())
+        self.keep_text(&path, &text)
     }
 }
 

@@ -5,7 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::disk::{Disk, RealDisk};
+use super::disk::{Disk, RealDisk, retry};
+use super::write_atomic;
+use crate::problem::{Problem, codes};
 
 /// Names the folder in place of the system's own, for tests and portable installs.
 pub const STATE_VARIABLE: &str = "CHANCERY_STATE_DIR";
@@ -54,6 +56,18 @@ impl Storage {
 
     pub(crate) fn disk(&self) -> &dyn Disk {
         &*self.disk
+    }
+
+    /// Writes a text to a file of the program's own folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// A problem if the folder cannot be made or the file not be written.
+    pub(super) fn keep_text(&self, path: &Path, text: &str) -> Result<(), Problem> {
+        if let Some(folder) = path.parent() {
+            let failed = |e| Problem::error(codes::IO, format!("{} cannot be created: {e}", folder.display()));
+            retry(|| self.disk().make_folder(folder)).map_err(failed)?;
+        }
+        write_atomic(path, text.as_bytes()).map(|_| ())
     }
 
     /// The folder of journals; `None` if the system names none.

@@ -22,6 +22,8 @@ pub(super) const N: Var = Var("n");
 const EACH: usize = 50;
 /// Most candidates that are shown.
 pub(super) const MOST_FOUND: usize = 20;
+/// Most ties among a hundred things.
+pub(super) const MOST_TIES: usize = 2_000;
 /// Properties whose ties are counted in one query.
 const ARMS: usize = 25;
 

@@ -9,7 +9,9 @@ use super::super::client::{AT_ONCE, Client, Profile, failed, iris};
 use super::super::offer::{Direction, Found, How, Page, Paging, Picks, Property, Tie};
 use super::super::query::{Node, Path, Pattern, Select, Test, Var, iri, text_in, triple, values};
 use super::super::taking::{Fact, Facts, Material};
-use super::common::{MOST_FOUND, O, P, S, candidates, counts, describe, facts_of, labels, page_of, paged, said};
+use super::common::{
+    MOST_FOUND, MOST_TIES, O, P, S, candidates, counts, describe, facts_of, labels, page_of, paged, said,
+};
 use super::words::{ALT_LABEL, NAMES, RDF_PROPERTY, RDF_TYPE, SOURCES, known};
 use crate::dossier::exchange::Failure;
 
@@ -17,8 +19,6 @@ const LABEL: Var = Var("label");
 const GRAPH: Var = Var("g");
 /// Most properties of a thing.
 const MOST_PROPERTIES: usize = 500;
-/// Most ties among a hundred things.
-const MOST_TIES: usize = 2_000;
 
 /// Any RDF.
 pub(super) struct Plain;

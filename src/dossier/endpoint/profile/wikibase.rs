@@ -13,7 +13,7 @@ use super::super::offer::{Direction, Found, How, Page, Paging, Picks, Property, 
 use super::super::query::{Path, Pattern, Select, Test, Var, iri, text_in, triple, values};
 use super::super::taking::Material;
 use super::super::transport::Request;
-use super::common::{MOST_FOUND, O, P, S, candidates, counts, describe, labels, page_of, paged};
+use super::common::{MOST_FOUND, MOST_TIES, O, P, S, candidates, counts, describe, labels, page_of, paged};
 use super::words::{ALT_LABEL, RDF_TYPE, RDFS_LABEL, known, wikibase};
 use crate::dossier::exchange::Failure;
 
@@ -24,8 +24,6 @@ const STATEMENT: Var = Var("st");
 const PROPERTY: Var = Var("prop");
 /// Most properties of a thing, each way.
 const MOST_PROPERTIES: usize = 500;
-/// Most ties among a hundred things.
-const MOST_TIES: usize = 2_000;
 
 /// Wikibase.
 pub(super) struct Wikibase;

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use super::check::{counted_problems, examined};
-use super::{Command, Console, Exit, Failure, arguments};
+use super::{Command, Console, Exit, Failure, arguments, until_the_end};
 use crate::dossier::document::Document;
 use crate::dossier::model::Dossier;
 use crate::explore::query::timeline;
@@ -55,7 +55,7 @@ impl Command for InfoCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
-        let document = examined(&path);
+        let document = until_the_end(examined(&path));
         let facts = facts(&document);
         if matches.get_flag("json") {
             console.print_json(&facts);

@@ -3,8 +3,9 @@
     cargo test --lib -- --ignored files_for_other_programs     (with CHANCERY_WRITE_TO=FOLDER)
     python3 tests/exchange/written.py FOLDER
 
-Needs networkx >= 3.4, igraph, pandas, openpyxl and followthemoney; Graphviz (`dot`, `gvpr`), Gephi's schema gexf.xsd with
-lxml, and Cytoscape.js under node are used where they are there. Prints a line a file and program, and what differs.
+Needs networkx >= 3.4, igraph, pandas, openpyxl, followthemoney, rdflib and pyoxigraph; Graphviz (`dot`, `gvpr`), Gephi's
+schema gexf.xsd with lxml (GEXF_XSD), and Cytoscape.js and graphology-gexf under node (CYTOSCAPE_JS, GRAPHOLOGY: folders with
+node_modules) are used where they are there. Prints a line a file and program, and what differs.
 """
 
 import collections
@@ -13,10 +14,12 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 FOLDER = sys.argv[1]
 SCHEMA = os.environ.get("GEXF_XSD", "")
 CYTOSCAPE = os.environ.get("CYTOSCAPE_JS", "")
+GRAPHOLOGY = os.environ.get("GRAPHOLOGY", "")
 failures = 0
 
 
@@ -316,13 +319,102 @@ def by_cytoscape(name, expected):
     compare(f"{name} Cytoscape.js", "cytoscape.js", expected, nodes, [tuple(e) for e in found["edges"]])
 
 
+def by_graphology(name, expected):
+    if not GRAPHOLOGY:
+        print(f"skipped {name} GEXF by graphology: GRAPHOLOGY names no folder with node_modules")
+        return
+    script = """
+        const {MultiGraph} = require('graphology');
+        const gexf = require('graphology-gexf');
+        const g = gexf.parse(MultiGraph, require('fs').readFileSync(process.argv[1], 'utf8'));
+        console.log(JSON.stringify({
+            nodes: g.mapNodes((n, a) => [n, a.label, null, a.when]),
+            edges: g.mapEdges((e, a, f, t, x, y, undirected) => [e, f, t, null, a.when, !undirected]),
+        }));"""
+    done = subprocess.run(["node", "-e", script, path(name, "gexf", "gexf")], capture_output=True, text=True, cwd=GRAPHOLOGY, timeout=120)
+    if done.returncode:
+        tell(f"{name} GEXF", "graphology", [done.stderr[-300:]])
+        return
+    found = json.loads(done.stdout)
+    nodes = {n[0]: tuple(n[1:]) for n in found["nodes"]}
+    out = []
+    differ("dates of nodes", {n: v[2] or None for n, v in nodes.items()}, {n["id"]: n["when"] for n in expected["nodes"]}, out)
+    dates = {e[0]: e[4] or None for e in found["edges"]}
+    differ("dates of edges", dates, {e["id"]: e["when"] for e in expected["edges"]}, out)
+    tell(f"{name} GEXF dates", "graphology", out)
+    compare(f"{name} GEXF", "graphology", expected, nodes, [tuple(e) for e in found["edges"]], has_ids=False, kinds=False)
+
+
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+STATEMENT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+DERIVATION = "http://www.w3.org/ns/prov#qualifiedDerivation"
+OURS = "urn:chancery:"
+
+
+def rdf_compare(name, program, expected, triples):
+    """triples: (subject, predicate, object), each as the text of it."""
+    said = collections.defaultdict(lambda: collections.defaultdict(list))
+    plain = set()
+    for subject, predicate, thing in triples:
+        said[subject][predicate].append(thing)
+        plain.add((subject, predicate, thing))
+
+    def one(subject, predicate):
+        values = said[subject].get(predicate, [])
+        return values[0] if values else None
+
+    def id_of(iri, what):
+        return urllib.parse.unquote(iri.removeprefix(OURS + what))
+
+    nodes, edges, out = {}, [], []
+    claims = collections.Counter()
+    for subject in list(said):
+        types = said[subject].get(TYPE, [])
+        if OURS + "terms#Entity" in types:
+            kind = [id_of(t, "kind:") for t in types if t.startswith(OURS + "kind:")]
+            node = id_of(subject, "entity:")
+            nodes[node] = (one(subject, LABEL), "".join(kind), one(subject, OURS + "terms#when"))
+            claims["nodes"] += len(said[subject].get(DERIVATION, []))
+        if OURS + "terms#Relation" in types:
+            f, p, t = (one(subject, STATEMENT + part) for part in ("subject", "predicate", "object"))
+            kind = id_of(p, "relation-kind:")
+            directed = one(p, OURS + "terms#directed") != "false"
+            when = one(subject, OURS + "terms#when")
+            edges.append((id_of(subject, "relation:"), id_of(f, "entity:"), id_of(t, "entity:"), kind, when, directed))
+            claims["edges"] += len(said[subject].get(DERIVATION, []))
+            if (f, p, t) not in plain:
+                out.append(f"{subject}: the statement itself is missing")
+    differ("claims of nodes", claims["nodes"], sum(n["claims"] for n in expected["nodes"]), out)
+    differ("claims of edges", claims["edges"], sum(e["claims"] for e in expected["edges"]), out)
+    tell(f"{name} Turtle claims", program, out)
+    # Kinds of the vocabulary that comes with the program say nothing of their direction in the file.
+    undirected = {e["kind"] for e in expected["edges"] if not e["directed"]}
+    edges = [(*e[:5], e[3] not in undirected) for e in edges]
+    compare(f"{name} Turtle", program, expected, nodes, edges)
+
+
+def by_rdflib(name, expected):
+    import rdflib
+
+    graph = rdflib.Graph().parse(path(name, "turtle", "ttl"), format="turtle")
+    rdf_compare(name, "rdflib", expected, [tuple(str(part) for part in triple) for triple in graph])
+
+
+def by_pyoxigraph(name, expected):
+    import pyoxigraph
+
+    read = pyoxigraph.parse(path=path(name, "turtle", "ttl"), format=pyoxigraph.RdfFormat.TURTLE)
+    rdf_compare(name, "pyoxigraph", expected, [tuple(part.value for part in (q.subject, q.predicate, q.object)) for q in read])
+
+
 for file in sorted(os.listdir(FOLDER)):
     if not file.endswith(".expected.json"):
         continue
     name = file.removesuffix(".expected.json")
     with open(os.path.join(FOLDER, file), encoding="utf-8") as text:
         expected = json.load(text)
-    for check in (by_networkx, by_igraph, by_pandas, by_openpyxl, by_libreoffice, by_followthemoney, by_graphviz, by_cytoscape):
+    for check in (by_networkx, by_igraph, by_pandas, by_openpyxl, by_libreoffice, by_followthemoney, by_graphviz, by_cytoscape, by_graphology, by_rdflib, by_pyoxigraph):
         try:
             check(name, expected)
         except Exception as error:

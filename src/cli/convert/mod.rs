@@ -14,7 +14,7 @@ use encoding_rs::Encoding;
 
 use self::reading::Read;
 use self::target::{Output, Target};
-use super::{Command, Console, Exit, Failure, arguments};
+use super::{Command, Console, Exit, Failure, arguments, until_the_end};
 use crate::dossier::exchange::{self, Delimiter};
 use crate::problem::printable;
 
@@ -165,6 +165,7 @@ impl Command for ConvertCommand {
         }
         let open = into::opened(matches, console)?;
         let Read { dossier, report } = reading::read(matches, target, open.as_ref(), console)?;
+        let dossier = until_the_end(dossier);
         if let Some(report) = &report {
             console.note(&account::sum(report));
             account::told(report, console);

@@ -63,9 +63,18 @@ impl Texts {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     texts: Texts,
-    /// Number plus one, 0 where free; a power of two, at most three quarters full.
-    slots: Vec<u32>,
+    /// A power of two of them, at most three quarters full.
+    slots: Vec<Slot>,
     hasher: RandomState,
+}
+
+/// Where a text is found by its hash: most others are told apart from it without a look at what they say.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// A part of the hash.
+    hash: u32,
+    /// The number of the text plus one, 0 where free.
+    number: u32,
 }
 
 impl Index {
@@ -89,7 +98,8 @@ impl Index {
         if self.slots.is_empty() {
             return None;
         }
-        self.slots.get(self.slot(text)).and_then(|number| number.checked_sub(1))
+        let at = self.slot(text, self.hash(text));
+        self.slots.get(at).and_then(|slot| slot.number.checked_sub(1))
     }
 
     /// The number of a text, new if it was not there, and whether it is new.
@@ -100,41 +110,51 @@ impl Index {
         if (self.len() + 1) * 4 > self.slots.len() * 3 {
             self.grow();
         }
-        let slot = self.slot(text);
-        match self.slots.get(slot).copied() {
-            Some(known) if known > 0 => Ok((known - 1, false)),
+        let hash = self.hash(text);
+        let at = self.slot(text, hash);
+        match self.slots.get(at) {
+            Some(known) if known.number > 0 => Ok((known.number - 1, false)),
             _ => {
                 let number = self.texts.push(text)?;
-                if let Some(free) = self.slots.get_mut(slot) {
-                    *free = number + 1;
+                if let Some(free) = self.slots.get_mut(at) {
+                    *free = Slot { hash, number: number + 1 };
                 }
                 Ok((number, true))
             }
         }
     }
 
-    /// Where a text is, or where it would be.
-    fn slot(&self, text: &str) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = self.hasher.hash_one(text) as usize & mask;
-        while let Some(&number) = self.slots.get(at) {
-            if number == 0 || self.get(number - 1) == text {
-                break;
-            }
-            at = (at + 1) & mask;
-        }
-        at
+    /// The part of a text's hash that slots keep; there are at most as many slots as it has values.
+    fn hash(&self, text: &str) -> u32 {
+        (self.hasher.hash_one(text) >> 32) as u32
+    }
+
+    /// Where a text of this hash is, or where it would be.
+    fn slot(&self, text: &str, hash: u32) -> usize {
+        let is_it = |slot: &Slot| slot.number == 0 || slot.hash == hash && self.get(slot.number - 1) == text;
+        first(&self.slots, hash, is_it)
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; (self.slots.len() * 2).max(16)];
-        for number in 0..self.len() as u32 {
-            let slot = self.slot(self.texts.get(number as usize));
-            if let Some(free) = self.slots.get_mut(slot) {
-                *free = number + 1;
+        let more = (self.slots.len() * 2).max(16);
+        let before = std::mem::replace(&mut self.slots, vec![Slot::default(); more]);
+        for slot in before.into_iter().filter(|slot| slot.number > 0) {
+            let at = first(&self.slots, slot.hash, |slot| slot.number == 0);
+            if let Some(free) = self.slots.get_mut(at) {
+                *free = slot;
             }
         }
     }
+}
+
+/// The first place from that of a hash on whose slot will do; one is always free.
+fn first(slots: &[Slot], hash: u32, does: impl Fn(&Slot) -> bool) -> usize {
+    let mask = slots.len() - 1;
+    let mut at = hash as usize & mask;
+    while slots.get(at).is_some_and(|slot| !does(slot)) {
+        at = (at + 1) & mask;
+    }
+    at
 }
 
 impl PartialEq for Index {

@@ -1,6 +1,6 @@
 //! Ids that a dossier can have, made from those of a file.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::dossier::edit::quick_entry::free_id;
 

@@ -1,8 +1,9 @@
 //! Kinds of a file as kinds of a dossier: those that the vocabulary has by another spelling or a usual other word, and
 //! new ones for the rest.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::graph::Direction;
@@ -157,7 +158,8 @@ pub(super) struct Kinds {
     /// Kinds without direction that were made for a file.
     undirected_forms: HashMap<String, String>,
     entities: HashMap<String, String>,
-    relations: HashMap<(String, bool), String>,
+    /// Without a direction and with one.
+    relations: [HashMap<String, String>; 2],
     made: usize,
 }
 
@@ -196,7 +198,7 @@ impl Kinds {
             relation_forms,
             undirected_forms: HashMap::new(),
             entities: HashMap::new(),
-            relations: HashMap::new(),
+            relations: [HashMap::new(), HashMap::new()],
             made: 0,
         }
     }
@@ -265,13 +267,12 @@ impl Kinds {
             "" => "edge",
             word => word,
         };
-        let key = (word.to_owned(), directed);
-        if let Some(id) = self.relations.get(&key) {
+        if let Some(id) = self.relations[usize::from(directed)].get(word) {
             return id.clone();
         }
         if let Some(choice) = self.chosen.relations.get(written).cloned() {
             let id = self.asked_relation(choice, directed);
-            self.relations.insert(key, id.clone());
+            self.relations[usize::from(directed)].insert(word.to_owned(), id.clone());
             return id;
         }
         let form = form(word);
@@ -283,7 +284,7 @@ impl Kinds {
             Some(id) => id,
             None => self.new_relation(word, form, directed),
         };
-        self.relations.insert(key, id.clone());
+        self.relations[usize::from(directed)].insert(word.to_owned(), id.clone());
         id
     }
 

@@ -427,14 +427,19 @@ impl Maker<'_, '_> {
         let own = if is_one { Vec::new() } else { relation.fields.clone() };
         let mut dates = dates.into_iter();
         relation.when = dates.next().map(|dated| dated.put_times(&mut relation.fields));
-        loop {
-            let mut first =
-                if is_one { std::mem::replace(&mut relation, Relation::new("", "", "")) } else { relation.clone() };
-            if let Some(id) = given.take() {
-                first.id = RelationId::new(id);
-                first.id_given = true;
+        let with_given = |mut relation: Relation, given: Option<String>| {
+            if let Some(id) = given {
+                relation.id = RelationId::new(id);
+                relation.id_given = true;
             }
-            self.relations.push(Arc::new(first));
+            Arc::new(relation)
+        };
+        if is_one {
+            self.relations.push(with_given(relation, given));
+            return;
+        }
+        loop {
+            self.relations.push(with_given(relation.clone(), given.take()));
             if both {
                 let mut back = relation.clone();
                 std::mem::swap(&mut back.from, &mut back.to);

@@ -1,7 +1,8 @@
 """Makes the graph fixtures of this folder with independent programs, and `expected.json`: what each
 program itself reads back. Hand-written files (in `hand/`) are only counted here, by the program named.
 
-    pip install networkx==3.6.1 igraph==1.0.0 pydot==4.0.1 lxml tulip-python==6.0.0 stix2==3.0.2 anxwritter==1.25.0
+    pip install networkx==3.6.1 igraph==1.0.0 pydot==4.0.1 lxml tulip-python==6.0.0 stix2==3.0.2 anxwritter==1.25.0 \
+        scipy==1.17.1
     apt install graphviz        # 2.43
     npm i graphology graphology-gexf graphology-graphml    # fixtures by graphology.mjs
     python make.py
@@ -222,6 +223,29 @@ for f in sorted(os.listdir(os.path.join(HERE, "hand", "gml"))):
     try:
         r = ig.Graph.Read_GML(src); put("gml", "hand-" + f, "igraph", r.vcount(), r.ecount(), "directed" if r.is_directed() else "undirected")
     except Exception as error: print(f, "not read by igraph:", error)
+
+# Matrix Market -------------------------------------------------------------------------------------
+def matrices():
+    # SciPy has two: the one it uses, which is the C++ library fast_matrix_market, and its former one in Python.
+    import scipy.io, scipy.io._mmio as former, scipy.sparse as sp
+    real = sp.coo_array(([2.5, 1.0, -0.5, 1e-7], ([0, 1, 2, 3], [1, 2, 0, 3])), shape=(5, 5))
+    whole = sp.coo_array(([3, 1, 7], ([1, 2, 3], [0, 1, 3])), shape=(4, 4))
+    both_ways = whole + whole.T - sp.coo_array(([7], ([3], [3])), shape=(4, 4))
+    for by, write, read in (("fast_matrix_market", scipy.io.mmwrite, scipy.io.mmread), ("scipy", former.mmwrite, former.mmread)):
+        for name, matrix, options, directed in (
+            ("real", real, {}, "directed"),
+            ("integer", whole.astype(int), {"comment": "a comment"}, "directed"),
+            ("symmetric", both_ways.astype(int), {"symmetry": "symmetric"}, "undirected"),
+        ):
+            file = f"{by.replace('_', '-')}-{name}.mtx"
+            write(path("matrix-market", file), matrix, **options)
+            back = sp.coo_array(read(path("matrix-market", file)))
+            entries = list(zip(back.row.tolist(), back.col.tolist(), back.data.tolist()))
+            # A symmetric matrix holds each entry beside the diagonal twice: one edge.
+            entries = [e for e in entries if directed == "directed" or e[0] >= e[1]]
+            row, column, value = entries[0]
+            put("matrix-market", file, by, back.shape[0], len(entries), directed, [str(row + 1), {}], [str(row + 1), str(column + 1), {"weight": value}])
+matrices()
 
 # STIX ----------------------------------------------------------------------------------------------
 import stix2

@@ -22,6 +22,8 @@ mod tests;
 pub(crate) use address::Address;
 pub(crate) use again::{Again, ask_again, asked_on};
 #[cfg(feature = "window")]
+pub(crate) use again::{count_taken, taken_from};
+#[cfg(feature = "window")]
 pub(crate) use client::Profile;
 pub(crate) use client::{Client, Endpoint, Told};
 #[cfg(feature = "window")]

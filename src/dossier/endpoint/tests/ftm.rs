@@ -147,7 +147,7 @@ fn asking_again_tells_what_changed_is_gone_and_is_new() {
     with_server("yente", |before| {
         let mut document = taken(before, &picks(before));
         with_server("yente-changed", |now| {
-            let again = ask_again(&document.dossier, now, Some(before)).unwrap();
+            let again = ask_again(&document.dossier, None, now, Some(before)).unwrap();
             let new: String = again.news.statements.iter().map(|new| format!("new: {}\n", new.words)).collect();
             expect("yente-changed.txt", &format!("{}\n{new}", again.difference.to_text()));
             let words = again.difference.to_text();

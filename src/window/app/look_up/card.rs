@@ -49,7 +49,7 @@ impl LookUpCard {
         if is_top && wish.is_none() && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             wish = Some(Wish::Back);
         }
-        let takes = self.stage() == Stage::Preview && around.obstacle.is_none() && self.work.is_none();
+        let takes = matches!(self.stage(), Stage::Preview | Stage::Again) && around.obstacle.is_none() && self.work.is_none();
         if is_top && takes && ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) {
             wish = Some(Wish::Take);
         }
@@ -76,6 +76,7 @@ impl LookUpCard {
                 Stage::Search => self.candidates(ui, theme, wish),
                 Stage::About => self.about(ui, theme, wish),
                 Stage::Preview => self.preview(ui, theme, wish),
+                Stage::Again => self.again_page(ui, theme, wish),
             });
         }
         ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("look up foot"), |ui| self.foot(ui, around, wish));
@@ -89,11 +90,12 @@ impl LookUpCard {
             (Stage::Search, _) => "Look up".to_owned(),
             (Stage::About, Some(about)) => format!("{} in {endpoint}", about.thing.shown()),
             (Stage::Preview, Some(about)) => format!("Review changes: {}", about.thing.shown()),
+            (Stage::Again, _) => format!("What changed at {endpoint}"),
             (Stage::About | Stage::Preview, None) => format!("Take in from {endpoint}"),
         };
         line(ui, &printable(&title), TextLook::heading(theme));
         let note = match (self.stage(), around.sends) {
-            (Stage::Preview, _) => "Nothing is written until you take it in.",
+            (Stage::Preview | Stage::Again, _) if self.work.is_none() => "Nothing is written until you take it in.",
             (_, true) => "Only what you look up is sent, and only after you agree.",
             (_, false) => "Only saved answers are used. Nothing is sent.",
         };
@@ -107,7 +109,7 @@ impl LookUpCard {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 18.0;
             let text = match self.stage() {
-                Stage::Search => "Close",
+                Stage::Search | Stage::Again => "Close",
                 Stage::About | Stage::Preview => "Back",
             };
             if quiet_button(ui, text, text, theme).clicked() {
@@ -117,8 +119,9 @@ impl LookUpCard {
                 Stage::Search => self.candidate_foot(ui, can_take, theme, wish),
                 Stage::About => self.about_foot(ui, can_take, theme, wish),
                 Stage::Preview => self.preview_foot(ui, around.obstacle, theme, wish),
+                Stage::Again => self.again_foot(ui, around.obstacle, theme, wish),
             });
-            if let Some(why) = around.obstacle.filter(|_| self.stage() != Stage::Preview) {
+            if let Some(why) = around.obstacle.filter(|_| !matches!(self.stage(), Stage::Preview | Stage::Again)) {
                 words(ui, why, TextLook::small(theme));
             }
         });

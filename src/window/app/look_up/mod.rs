@@ -3,6 +3,8 @@
 //! agreed to it before anything is sent.
 
 mod about;
+mod again;
+mod again_page;
 pub(super) mod asked;
 mod card;
 mod found;
@@ -70,9 +72,8 @@ impl LookUps {
 impl App {
     /// Opens the card, perhaps with what is known of an entity.
     pub(super) fn look_up(&mut self, of: Option<EntityId>) {
-        if self.settings.look_ups.are_off {
-            let why = "Looking up in endpoints is turned off.";
-            return self.messages.say_error_with(why, ("Allow", Action::Run(Command::AllowLookUps)));
+        if self.are_look_ups_off() {
+            return;
         }
         let (dossier, contact) = (self.session.dossier(), &self.settings.look_ups.contact);
         let put_by = self.look_ups.put_by.take().filter(|(opened, _)| *opened == self.session.opened);
@@ -104,6 +105,15 @@ impl App {
         self.dialogs.look_up = Some(card);
     }
 
+    /// Whether endpoints may not be asked; then that is said, with a way to allow it.
+    fn are_look_ups_off(&mut self) -> bool {
+        if self.settings.look_ups.are_off {
+            let why = "Looking up in endpoints is turned off.";
+            self.messages.say_error_with(why, ("Allow", Action::Run(Command::AllowLookUps)));
+        }
+        self.settings.look_ups.are_off
+    }
+
     /// Lets endpoints be asked, or not.
     pub(super) fn allow_look_ups(&mut self, allowed: bool) {
         self.settings.look_ups.are_off = !allowed;
@@ -129,7 +139,9 @@ impl App {
         }
         if closes {
             card.stop();
-            self.look_ups.put_by = Some((self.session.opened, card));
+            if card.again.is_none() {
+                self.look_ups.put_by = Some((self.session.opened, card));
+            }
         } else {
             self.dialogs.look_up = Some(card);
         }
@@ -139,7 +151,10 @@ impl App {
     /// Does what is wanted. Says what follows, and whether the card is done with.
     fn fulfil(&mut self, card: &mut LookUpCard, wish: Wish) -> (Vec<Action>, bool) {
         match wish {
-            Wish::Ask(order) => self.ask_endpoint(card, order, Mode::Kept),
+            Wish::Ask(order) => {
+                let mode = order.mode();
+                self.ask_endpoint(card, order, mode);
+            }
             Wish::Again => {
                 if let Some(order) = card.last.order.clone() {
                     self.ask_endpoint(card, order, Mode::Anew);
@@ -148,6 +163,7 @@ impl App {
             Wish::Connect => self.connect(card),
             Wish::Back => return (Vec::new(), card.back()),
             Wish::SameAs(thing) => return (self.same_as(card, &thing), false),
+            Wish::Take if card.again.is_some() => return self.take_again(card),
             Wish::Take => return self.take_looked_up(card),
             Wish::UseForm => return (self.use_form(card), false),
         }
@@ -213,7 +229,8 @@ impl App {
         }
         self.look_ups.connect(&endpoint);
         card.focus = Some(Focus::Search);
-        self.ask_endpoint(card, order, Mode::Kept);
+        let mode = order.mode();
+        self.ask_endpoint(card, order, mode);
     }
 
     fn start_looking_up(&mut self, card: &mut LookUpCard, endpoint: Endpoint, order: Order, way: Way) {
@@ -254,6 +271,10 @@ impl App {
             new = (place.origin == Origin::Typed).then(|| place.endpoint.clone());
         }
         card.take(answered, self.session.dossier());
+        if let Some(action) = card.ready_again() {
+            self.dialogs.look_up = None;
+            self.perform(ctx, action);
+        }
         if let Some(action) = new.and_then(|endpoint| self.add_endpoint(&endpoint)) {
             self.perform(ctx, action);
         }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::again::AgainPage;
 use super::asked::{Answered, Note, Order, Picked, Reply};
 use super::places::Places;
 use crate::dossier::edit::Change;
@@ -24,6 +25,8 @@ pub(crate) struct LookUpCard {
     pub(super) about: Option<About>,
     /// What taking in comes to, before it is done.
     pub(super) preview: Option<Preview>,
+    /// What was taken before is asked again: all that the card is for then.
+    pub(super) again: Option<AgainPage>,
     /// What is asked once a person agrees.
     pub(super) waiting: Option<Waiting>,
     /// What is asked now.
@@ -156,6 +159,7 @@ pub(super) enum Stage {
     Search,
     About,
     Preview,
+    Again,
 }
 
 impl Target {
@@ -174,6 +178,7 @@ impl LookUpCard {
             search: Search::default(),
             about: None,
             preview: None,
+            again: None,
             waiting: None,
             work: None,
             last: Last::default(),
@@ -184,6 +189,9 @@ impl LookUpCard {
 
     /// The page that is seen.
     pub(super) fn stage(&self) -> Stage {
+        if self.again.is_some() {
+            return Stage::Again;
+        }
         match (&self.preview, &self.about) {
             (Some(_), _) => Stage::Preview,
             (None, Some(_)) => Stage::About,
@@ -263,6 +271,8 @@ impl LookUpCard {
                     self.focus = Some(Focus::Filter);
                 }
             }
+            Ok(Reply::Again(again)) => self.asked_again(again, open, state),
+            Ok(Reply::Chosen(changes)) => self.chosen_again(changes),
             Ok(Reply::Taking(offered, taking)) => {
                 let choices = if let Order::Join(_, choices) = order { choices } else { JoinChoices::default() };
                 let words = in_words(&taking, open);

@@ -2,8 +2,10 @@
 //! their evidence. To name the address in the command is the consent to ask it; nothing else of the program sends anything.
 
 mod again;
+mod key;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
@@ -13,7 +15,7 @@ use super::edit::{opened_to_change, told};
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::Document;
 use crate::dossier::endpoint::{
-    self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Mode, PROFILES, Page, Paging,
+    self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Keys, Mode, PROFILES, Page, Paging,
     Picks, Property, TakeOptions,
 };
 use crate::dossier::exchange::{self, JoinChoices};
@@ -98,13 +100,15 @@ impl Command for EndpointCommand {
                     )
                     .arg(arguments::json()),
             )
+            .subcommand(key::describe())
             .subcommand(clap::Command::new("clear").about("Delete all saved answers from endpoints"))
             .after_help(format!(
                 "Examples:\n  \
                  chancery endpoint search Wikidata ASEAN --contact me@example.org\n  \
                  chancery endpoint expand Wikidata http://www.wikidata.org/entity/Q7768\n  \
                  chancery endpoint take Wikidata http://www.wikidata.org/entity/Q7768 --property P463 --in --into notes.ron\n  \
-                 chancery endpoint again Wikidata --into notes.ron --apply --new all\n\n\
+                 chancery endpoint again Wikidata --into notes.ron --apply --new all\n  \
+                 chancery endpoint key OpenSanctions < key.txt\n\n\
                  URL is an address or one of:{}\n\n\
                  Profiles:{}\n\n\
                  Each answer is kept on disk and used again; --anew asks again, --offline sends nothing.\n\
@@ -117,7 +121,7 @@ impl Command for EndpointCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let Some((name, matches)) = matches.subcommand() else {
-            return Err(Failure::usage("say what to do: search, expand, take, again or clear"));
+            return Err(Failure::usage("say what to do: search, expand, take, again, key or clear"));
         };
         if name == "clear" {
             let (files, bytes) = Storage::of_this_system().answers().clear().map_err(|p| Failure::problem(&p))?;
@@ -127,6 +131,9 @@ impl Command for EndpointCommand {
                 bytes.div_ceil(1024)
             ));
             return Ok(Exit::Done);
+        }
+        if name == "key" {
+            return key::run(matches, console);
         }
         let asked = Asked::of(matches)?;
         let progress = Progress::new();
@@ -262,8 +269,8 @@ impl Asked {
         };
         // A person wrote the address: that is the consent.
         let web = (!sends_nothing).then(|| {
-            let key = std::env::var("CHANCERY_ENDPOINT_KEY").ok();
-            Http::new(endpoint.question().agreed(), endpoint.user_agent(), key)
+            let keys = Arc::new(Keys::of_this_system());
+            Http::new(endpoint.question().agreed(), endpoint.user_agent()).with_keys(keys, endpoint.url.clone())
         });
         Ok(Asked { endpoint, profile_given: profile.is_some() || is_known, web, answers, mode })
     }

@@ -80,8 +80,13 @@ impl Picking {
             choices.push(Choice { sort, words, does, needs: Vec::new() });
             known.push(about);
         };
+        let coming = merge.changes.iter().filter_map(|change| match change {
+            Change::AddEntity { entity, .. } => Some((entity.id.as_str(), entity)),
+            _ => None,
+        });
+        let of = Of { open, coming: coming.collect() };
         for (number, change) in merge.changes.iter().enumerate() {
-            each_of(open, number, change, &mut add);
+            each_of(&of, number, change, &mut add);
         }
         let mut settled = Vec::new();
         for (number, conflict) in merge.conflicts.iter().enumerate() {
@@ -99,7 +104,7 @@ impl Picking {
             }
             let mut about = Known::default();
             for change in &conflict.take_theirs {
-                each_of(open, number, change, &mut |_, _, _, more: Known| {
+                each_of(&of, number, change, &mut |_, _, _, more: Known| {
                     about.brings.extend(more.brings);
                     about.begins.extend(more.begins);
                     about.ends.extend(more.ends);
@@ -160,6 +165,28 @@ impl Picking {
     }
 }
 
+/// What the choices are about.
+struct Of<'a> {
+    open: &'a Dossier,
+    /// Entities that come, by id.
+    coming: HashMap<&'a str, &'a Entity>,
+}
+
+impl Of<'_> {
+    /// A relation that comes, as a sentence: its ends may come, too.
+    fn sentence(&self, relation: &Relation) -> String {
+        let mut around = Dossier::new(self.open.vocabulary.clone());
+        for end in [&relation.from, &relation.to] {
+            let there = self.open.entity_by_id(end.as_str()).or_else(|| self.coming.get(end.as_str()).copied());
+            if let Some(entity) = there {
+                // A relation from an entity to itself has it twice.
+                let _ = around.add_entity(entity.clone());
+            }
+        }
+        words::relation(&around, relation)
+    }
+}
+
 /// A change that sets some of the fields that another sets.
 fn with_fields(change: &Change, fields: &[usize]) -> Option<Change> {
     fn some<T: Clone>(set: &[T], fields: &[usize]) -> Vec<T> {
@@ -174,7 +201,8 @@ fn with_fields(change: &Change, fields: &[usize]) -> Option<Change> {
 }
 
 /// The choices that a change is, each with what is known of it.
-fn each_of(open: &Dossier, number: usize, change: &Change, add: &mut dyn FnMut(Sort, String, Does, Known)) {
+fn each_of(of: &Of<'_>, number: usize, change: &Change, add: &mut dyn FnMut(Sort, String, Does, Known)) {
+    let open = of.open;
     let whole = Does::Change(number);
     let new = |brings: (List, &str), begins| {
         let brings = vec![(brings.0, brings.1.to_owned())];
@@ -203,7 +231,7 @@ fn each_of(open: &Dossier, number: usize, change: &Change, add: &mut dyn FnMut(S
         }
         Change::AddRelation { relation, .. } => {
             let about = new((List::Relations, relation.id.as_str()), named(relation));
-            add(Sort::Comes, words::relation(open, relation), whole, about);
+            add(Sort::Comes, of.sentence(relation), whole, about);
         }
         Change::AddSource { source, .. } => {
             let about = new((List::Sources, source.id.as_str()), named(source));

@@ -9,6 +9,7 @@ mod answer;
 mod client;
 mod consent;
 mod fresh;
+mod keys;
 mod known;
 mod offer;
 mod profile;
@@ -29,6 +30,9 @@ pub(crate) use client::{Client, Endpoint, Told};
 #[cfg(feature = "window")]
 pub(crate) use consent::Question;
 pub(crate) use fresh::NewStatement;
+#[cfg(feature = "window")]
+pub(crate) use keys::LONGEST_KEY;
+pub(crate) use keys::{KEY_VARIABLE, KeptIn, Key, Keys, NoStore};
 pub(crate) use known::{KNOWN, languages_of};
 pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property};
 #[cfg(feature = "window")]

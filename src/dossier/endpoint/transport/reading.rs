@@ -48,7 +48,7 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
         401 | 403 => {
             return told(
                 format!("{host} needs a key, or rejected the one it got ({status}{said})"),
-                "on the command line, set CHANCERY_ENDPOINT_KEY; the window cannot send keys",
+                "give the key of the service: in the window where languages and contact are, or by `chancery endpoint key`",
             );
         }
         404 | 410 => {

@@ -62,7 +62,7 @@ impl Drop for Server {
 
 /// The web, with a yes to an address.
 pub(in super::super) fn web(to: &Address) -> Http {
-    Http::new(Question::new(std::iter::once(to), "test".into()).agreed(), "Chancery/test (tests)".into(), None)
+    Http::new(Question::new(std::iter::once(to), "test".into()).agreed(), "Chancery/test (tests)".into())
 }
 
 fn ask(http: &Http, to: &Address, asking: Asking<'_>) -> Result<Rows, Failure> {
@@ -245,7 +245,7 @@ fn nothing_is_sent_without_consent() {
     let request = Request::get(server.address("agent"));
     let agent = quietly(|asking| web(&to).send(&request, asking)).unwrap();
     assert_eq!(agent.text, "{\"agent\": \"Chancery/test (tests)\"}");
-    let keyed = Http::new(Question::new(std::iter::once(&to), "t".into()).agreed(), "t".into(), Some("secret".into()));
+    let keyed = Http::new(Question::new(std::iter::once(&to), "t".into()).agreed(), "t".into());
     assert_eq!(quietly(|asking| ask(&keyed, &to, asking)).unwrap().len(), 0, "to this computer a key may go plainly");
 }
 

@@ -8,6 +8,7 @@ mod again_page;
 pub(super) mod asked;
 mod card;
 mod found;
+mod key;
 mod keys;
 mod places;
 mod preview;
@@ -28,7 +29,7 @@ use self::state::{Focus, Search, Target, Waiting, Wish, Work};
 use super::App;
 use super::tasks::TaskResult;
 use crate::dossier::edit::{Change, EntityField, InsertAt};
-use crate::dossier::endpoint::{Endpoint, Http, Mode, Question, Thing, Told, identifying_field};
+use crate::dossier::endpoint::{Endpoint, Http, Key, Keys, Mode, Question, Thing, Told, identifying_field};
 use crate::dossier::model::EntityId;
 use crate::dossier::storage::Answers;
 use crate::picture::theme::Theme;
@@ -42,7 +43,6 @@ const LOOKING_UP: &str = "Looking up";
 const MOST_SELECTED: usize = 500;
 
 /// What outlives the card: what a person agreed to in this session, and what the card last showed.
-#[derive(Default)]
 pub(super) struct LookUps {
     /// Connections, each with what was agreed to. None is made otherwise.
     connections: Vec<(Question, Arc<Http>)>,
@@ -52,18 +52,22 @@ pub(super) struct LookUps {
     put_by: Option<(u64, Box<LookUpCard>)>,
     /// How many questions there were.
     asked: u64,
+    /// The keys of services that need one.
+    keys: Arc<Keys>,
 }
 
 impl LookUps {
     /// Nothing was agreed to.
     pub(super) fn new(replay: Option<PathBuf>) -> Self {
-        LookUps { replay, ..LookUps::default() }
+        let keys = Arc::new(Keys::of_this_system());
+        LookUps { connections: Vec::new(), replay, put_by: None, asked: 0, keys }
     }
 
     /// A person has agreed: there is a connection from now on.
     fn connect(&mut self, endpoint: &Endpoint) -> Arc<Http> {
         let question = endpoint.question();
-        let web = Arc::new(Http::new(question.clone().agreed(), endpoint.user_agent(), None));
+        let web = Http::new(question.clone().agreed(), endpoint.user_agent());
+        let web = Arc::new(web.with_keys(Arc::clone(&self.keys), endpoint.url.clone()));
         self.connections.push((question, Arc::clone(&web)));
         web
     }
@@ -130,6 +134,7 @@ impl App {
     pub(super) fn show_look_up(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
         let Some(mut card) = self.dialogs.look_up.take() else { return Vec::new() };
         card.places.always = card.endpoint().is_some_and(|endpoint| self.is_always(&endpoint.question()));
+        card.places.key_is_given = self.look_ups.keys.is_given();
         let contact = self.settings.look_ups.contact.clone();
         let (sends, obstacle) = (self.look_ups.replay.is_none(), self.no_taking());
         let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle });
@@ -166,6 +171,7 @@ impl App {
             Wish::Take if card.again.is_some() => return self.take_again(card),
             Wish::Take => return self.take_looked_up(card),
             Wish::UseForm => return (self.use_form(card), false),
+            Wish::RemoveKey => self.remove_key(card),
         }
         (Vec::new(), false)
     }
@@ -295,8 +301,12 @@ impl App {
     fn use_form(&mut self, card: &mut LookUpCard) -> Vec<Action> {
         let Some(form) = &card.places.form else { return Vec::new() };
         let (contact, always, is_new) = (form.contact.trim().to_owned(), form.always, form.is_new);
+        let key = Key::of(&form.key);
         if !card.places.use_form() {
             return Vec::new();
+        }
+        if let Some(key) = key {
+            self.keep_key(card, key);
         }
         self.settings.look_ups.contact = contact;
         if !is_new && let Some(endpoint) = card.endpoint() {

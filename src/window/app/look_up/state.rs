@@ -151,6 +151,8 @@ pub(super) enum Wish {
     Take,
     /// Use what the form says.
     UseForm,
+    /// Forget the key of the endpoint.
+    RemoveKey,
 }
 
 /// Which page of the card is seen.

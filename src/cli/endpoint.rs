@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::builder::PathBufValueParser;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
 use super::edit::{opened_to_change, told};
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::dossier::document::Document;
+use crate::dossier::document::{self, Document};
 use crate::dossier::endpoint::{
     self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Keys, Mode, PROFILES, Page, Paging,
-    Picks, Property, TakeOptions,
+    Picks, Property, Showing, TakeOptions, Transport,
 };
 use crate::dossier::exchange::{self, JoinChoices};
 use crate::dossier::storage::{Answers, Storage};
@@ -140,12 +141,18 @@ impl Command for EndpointCommand {
         // The console is for one thread: what happens meanwhile is printed by whoever asks.
         let tell = |event: Event| eprintln!("{}", event.in_words());
         let asking = Asking { progress: &progress, tell: &tell };
-        asked.with(asking, |client| match name {
+        let outcome = asked.with(asking, |client| match name {
             "search" => search(client, matches, console),
             "expand" => expand(client, matches, console),
             "take" => take(client, matches, console),
             _ => again::again(client, &asked, asking, matches, console),
-        })
+        });
+        let Some(shown) = asked.showing.as_ref().and_then(Showing::shown) else { return outcome };
+        if !asked.profile_given {
+            console.note("the kind of endpoint is found out first; --profile says it");
+        }
+        shown.lines().for_each(|line| console.print(&printable(line)));
+        Ok(Exit::Done)
     }
 }
 
@@ -193,6 +200,13 @@ fn common(command: clap::Command) -> clap::Command {
                 .help("Send nothing; use the answers that are kept"),
         )
         .arg(
+            Arg::new("show-query")
+                .long("show-query")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["offline", "replay"])
+                .help("Send and write nothing; print the next query that would be sent"),
+        )
+        .arg(
             Arg::new("replay")
                 .long("replay")
                 .value_name("DIR")
@@ -236,6 +250,8 @@ struct Asked {
     endpoint: Endpoint,
     profile_given: bool,
     web: Option<Http>,
+    /// What would be sent is shown instead.
+    showing: Option<Showing>,
     answers: Answers,
     mode: Mode,
 }
@@ -248,13 +264,23 @@ impl Asked {
         let url = text("url").unwrap_or_default();
         let mut endpoint = Endpoint::parse(url, usual).map_err(|p| Failure::usage(p.to_text()))?;
         let is_known = KNOWN.iter().any(|known| known.url == endpoint.url.as_str());
+        // The dossier that is added to may know it already.
+        let there = matches.try_get_one::<PathBuf>("into").ok().flatten().and_then(|path| known_in(path, &endpoint));
+        let is_known = is_known || there.is_some();
+        let languages_given = matches.value_source("languages") == Some(ValueSource::CommandLine);
+        if let Some(there) = there {
+            let languages = if languages_given { endpoint.languages } else { there.languages.clone() };
+            endpoint = Endpoint { languages, ..there };
+        }
         if let Some(profile) = profile {
             endpoint.profile = profile;
         }
         if let Some(api) = text("api") {
             endpoint.api = Some(endpoint::Address::parse(api).map_err(|p| Failure::usage(p.to_text()))?);
         }
-        endpoint.languages = endpoint::languages_of(text("languages").unwrap_or("en"));
+        if languages_given {
+            endpoint.languages = endpoint::languages_of(text("languages").unwrap_or_default());
+        }
         endpoint.contact = text("contact").unwrap_or_default().to_owned();
         let replay = matches.get_one::<PathBuf>("replay");
         let answers = match replay {
@@ -262,22 +288,25 @@ impl Asked {
             None => Storage::of_this_system().answers(),
         };
         let sends_nothing = replay.is_some() || matches.get_flag("offline");
+        let shows = matches.get_flag("show-query");
         let mode = match (sends_nothing, matches.get_flag("anew")) {
             (true, _) => Mode::Offline,
             (false, true) => Mode::Anew,
             (false, false) => Mode::Kept,
         };
         // A person wrote the address: that is the consent.
-        let web = (!sends_nothing).then(|| {
+        let web = (!sends_nothing && !shows).then(|| {
             let keys = Arc::new(Keys::of_this_system());
             Http::new(endpoint.question().agreed(), endpoint.user_agent()).with_keys(keys, endpoint.url.clone())
         });
-        Ok(Asked { endpoint, profile_given: profile.is_some() || is_known, web, answers, mode })
+        let showing = (!sends_nothing && shows).then(Showing::default);
+        Ok(Asked { endpoint, profile_given: profile.is_some() || is_known, web, showing, answers, mode })
     }
 
     fn transport(&self, mode: Mode) -> Kept<'_> {
-        match &self.web {
-            Some(web) => Kept::before(web, self.answers.clone(), mode),
+        let asked = self.web.as_ref().map(|web| web as &dyn Transport);
+        match asked.or(self.showing.as_ref().map(|showing| showing as &dyn Transport)) {
+            Some(asked) => Kept::before(asked, self.answers.clone(), mode),
             None => Kept::alone(self.answers.clone(), mode),
         }
     }
@@ -471,7 +500,13 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
         console.note(&printable(&format!("not certain: “{}” may be there already", unsure.name)));
     }
     open.apply(taking.edit).map_err(|refusal| Failure::input(printable(&refusal.to_string())))?;
-    save(open, &path, console)
+    save(open, &path, matches, console)
+}
+
+/// An endpoint as the dossier knows it that is added to: with its name, languages and kind.
+fn known_in(path: &Path, endpoint: &Endpoint) -> Option<Endpoint> {
+    let sources = document::open_named(path).dossier.sources;
+    sources.iter().filter_map(Endpoint::of_source).find(|known| known.url == endpoint.url)
 }
 
 /// The dossier that is added to.
@@ -490,7 +525,16 @@ fn target(matches: &ArgMatches, console: &mut Console<'_>) -> Result<(Document, 
     Ok((open, path))
 }
 
-fn save(mut open: Document, path: &Path, console: &mut Console<'_>) -> Result<Exit, Failure> {
+fn save(
+    mut open: Document,
+    path: &Path,
+    matches: &ArgMatches,
+    console: &mut Console<'_>,
+) -> Result<Exit, Failure> {
+    if matches.get_flag("show-query") {
+        console.note("nothing would be sent: all of it is saved; nothing was written");
+        return Ok(Exit::Done);
+    }
     let storage = Storage::of_this_system();
     let saved = open.save(&storage, false).map_err(|error| Failure::input(printable(&error.to_string())))?;
     told(&saved, &storage, path, console);

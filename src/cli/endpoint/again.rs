@@ -58,7 +58,7 @@ pub(super) fn again(
         console.note(&format!("{} added", counted(taking.joined.relations_added, "relation", "relations")));
         open.apply(taking.edit).map_err(refused)?;
     }
-    save(open, &path, console)
+    save(open, &path, matches, console)
 }
 
 #[derive(Serialize)]

@@ -14,6 +14,7 @@ mod known;
 mod offer;
 mod profile;
 mod query;
+mod showing;
 mod taking;
 mod transport;
 
@@ -38,6 +39,9 @@ pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property}
 #[cfg(feature = "window")]
 pub(crate) use offer::{Found, Thing, Tie};
 pub(crate) use profile::{PROFILES, named, probe};
+pub(crate) use showing::Showing;
+#[cfg(feature = "window")]
+pub(crate) use showing::next_request;
 #[cfg(feature = "window")]
 pub(crate) use taking::{Offered, Taking, identifier, identifying_field};
 pub(crate) use taking::{TakeOptions, add_ties_among, offered, take};

@@ -62,6 +62,14 @@ impl Request {
         Request { to, query: None, accept: JSON }
     }
 
+    /// As it is sent: where to, then the query.
+    pub(super) fn in_words(&self) -> String {
+        match &self.query {
+            Some(query) => format!("POST {}\n\n{}", self.to.as_str(), query.trim_end()),
+            None => format!("GET {}", self.to.as_str()),
+        }
+    }
+
     /// The form that is posted.
     fn body(&self) -> Option<String> {
         self.query.as_ref().map(|query| form(&[("query", query)]))

@@ -165,7 +165,11 @@ impl Job {
     }
 }
 
-fn answer(client: &Client<'_>, order: &Order, open: &Snapshot, answers: &Answers) -> Result<Reply, Failure> {
+/// Asks, and says what came back.
+///
+/// # Errors
+/// What went wrong; or that a person asked to stop.
+pub(super) fn answer(client: &Client<'_>, order: &Order, open: &Snapshot, answers: &Answers) -> Result<Reply, Failure> {
     let profile = client.endpoint.profile;
     match order {
         Order::Probe => Ok(Reply::Probed),

@@ -3,6 +3,7 @@
 use egui::{Align, Context, Frame, Id, Key, Layout, Modal, Modifiers, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::state::{LookUpCard, Stage, Wish};
+use crate::dossier::storage::Answers;
 use crate::picture::theme::Theme;
 use crate::problem::printable;
 use crate::window::canvas::paint::color32;
@@ -20,6 +21,8 @@ pub(super) struct Around<'a> {
     pub(super) contact: &'a str,
     /// Requests may be sent; otherwise only kept answers are used.
     pub(super) sends: bool,
+    /// The answers that are kept.
+    pub(super) answers: &'a Answers,
     /// Why nothing can be taken into the open dossier, a sentence.
     pub(super) obstacle: Option<&'static str>,
 }
@@ -65,6 +68,9 @@ impl LookUpCard {
             self.places(ui, around.contact, theme);
             self.form(ui, theme, wish);
             self.search_field(ui, theme, wish);
+            if around.sends {
+                self.search_query(ui, around.answers, theme);
+            }
         }
         self.consent(ui, theme, wish);
         self.news(ui, around.sends, theme, wish);

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use egui::{Id, Ui};
 
-use super::App;
 use super::places::Form;
 use super::state::LookUpCard;
 use crate::dossier::endpoint::{KEY_VARIABLE, KeptIn, Key, LONGEST_KEY, NoStore};
 use crate::picture::theme::Theme;
 use crate::problem::printable;
+use crate::window::app::App;
 use crate::window::app::tasks::TaskResult;
 use crate::window::panels::widgets::{FieldLabel, TextLook, label_cell, secret_field, text_button, words};
 

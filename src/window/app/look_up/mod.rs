@@ -5,6 +5,7 @@
 mod about;
 mod again;
 mod again_page;
+mod again_taking;
 pub(super) mod asked;
 mod card;
 mod found;
@@ -12,6 +13,7 @@ mod key;
 mod keys;
 mod places;
 mod preview;
+mod query;
 mod state;
 mod top;
 
@@ -24,6 +26,7 @@ use egui::Context;
 use self::asked::{Answered, Job, Note, Order, Way, broken};
 use self::card::Around;
 use self::places::{Origin, Places};
+use self::query::query_of;
 pub(super) use self::state::LookUpCard;
 use self::state::{Focus, Search, Target, Waiting, Wish, Work};
 use super::App;
@@ -137,7 +140,8 @@ impl App {
         card.places.key_is_given = self.look_ups.keys.is_given();
         let contact = self.settings.look_ups.contact.clone();
         let (sends, obstacle) = (self.look_ups.replay.is_none(), self.no_taking());
-        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle });
+        let answers = self.files.storage.answers();
+        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers });
         let (actions, closes) = wish.map(|wish| self.fulfil(&mut card, wish)).unwrap_or_default();
         if card.work.is_none() {
             self.tasks.disown(LOOKING_UP);
@@ -214,7 +218,10 @@ impl App {
             Ok(way) => self.start_looking_up(card, endpoint, order, way),
             Err(question) => {
                 card.stop();
-                card.waiting = Some(Waiting { order, question, always: false });
+                let probes = card.places.chosen().is_some_and(|place| place.probes);
+                let (open, answers) = (self.session.document.snapshot(), self.files.storage.answers());
+                let query = query_of(&endpoint, probes, &order, &open, &answers);
+                card.waiting = Some(Waiting { order, question, query, always: false });
                 card.focus = Some(Focus::Refuse);
             }
         }
@@ -222,7 +229,7 @@ impl App {
 
     /// The person pressed Connect.
     fn connect(&mut self, card: &mut LookUpCard) {
-        let Some(Waiting { order, question, always }) = card.waiting.take() else { return };
+        let Some(Waiting { order, question, always, .. }) = card.waiting.take() else { return };
         let Some(endpoint) = card.endpoint().cloned() else { return };
         // What was agreed to is what was read: another endpoint is another question.
         if endpoint.question() != question {

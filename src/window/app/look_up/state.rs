@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::again::AgainPage;
 use super::asked::{Answered, Note, Order, Picked, Reply};
 use super::places::Places;
+use super::query::QueryShown;
 use crate::dossier::edit::Change;
 use crate::dossier::endpoint::{
     Candidate, Direction, Endpoint, Found, How, Offered, Page, Paging, Picks, Property, Question, TakeOptions, Taking,
@@ -36,6 +37,8 @@ pub(crate) struct LookUpCard {
     pub(super) target: Option<Target>,
     /// What gets the keys next.
     pub(super) focus: Option<Focus>,
+    /// Whether what is sent is shown.
+    pub(super) query: QueryShown,
 }
 
 /// A search.
@@ -95,6 +98,8 @@ pub(super) struct Heading {
 pub(super) struct Waiting {
     pub(super) order: Order,
     pub(super) question: Question,
+    /// What is sent first.
+    pub(super) query: String,
     /// The person is not to be asked again about these hosts.
     pub(super) always: bool,
 }
@@ -186,6 +191,7 @@ impl LookUpCard {
             last: Last::default(),
             target: None,
             focus: Some(Focus::Search),
+            query: QueryShown::default(),
         }
     }
 

@@ -110,7 +110,7 @@ impl LookUpCard {
 
     /// The question whether what is looked up may be sent. The keys go to the button that sends nothing.
     pub(super) fn consent(&mut self, ui: &mut Ui, theme: &Theme, wish: &mut Option<Wish>) {
-        let LookUpCard { waiting: Some(waiting), focus, .. } = self else { return };
+        let LookUpCard { waiting: Some(waiting), focus, query, .. } = self else { return };
         let frame =
             Frame::new().fill(tint(theme, Tint::Selected)).corner_radius(6).inner_margin(Margin::symmetric(12, 8));
         frame.show(ui, |ui| {
@@ -130,6 +130,7 @@ impl LookUpCard {
                 let text = format!("Always for {}", listed(&hosts));
                 edged(ui, theme, |ui| ui.checkbox(&mut waiting.always, text));
             });
+            query.show(ui, &waiting.query, theme);
         });
         ui.add_space(4.0);
     }

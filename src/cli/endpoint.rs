@@ -112,7 +112,7 @@ impl Command for EndpointCommand {
                  chancery endpoint key OpenSanctions < key.txt\n\n\
                  URL is an address or one of:{}\n\n\
                  Profiles:{}\n\n\
-                 Each answer is kept on disk and used again; --anew asks again, --offline sends nothing.\n\
+                 Each answer is saved on disk and used again; --anew asks again, --offline sends nothing.\n\
                  Notes and what is missing go to standard error.\n\
                  Exit status: 1 if the endpoint does not answer; then nothing is written.",
                 lines(KNOWN.iter().map(|known| (known.name, known.about))),
@@ -128,7 +128,7 @@ impl Command for EndpointCommand {
             let (files, bytes) = Storage::of_this_system().answers().clear().map_err(|p| Failure::problem(&p))?;
             console.note(&format!(
                 "removed {} ({} KiB)",
-                counted(files, "kept answer", "kept answers"),
+                counted(files, "saved answer", "saved answers"),
                 bytes.div_ceil(1024)
             ));
             return Ok(Exit::Done);
@@ -191,13 +191,13 @@ fn common(command: clap::Command) -> clap::Command {
                 .long("anew")
                 .action(ArgAction::SetTrue)
                 .conflicts_with_all(["offline", "replay"])
-                .help("Ask the server even if the answer is kept"),
+                .help("Ask the server even if its answer is saved"),
         )
         .arg(
             Arg::new("offline")
                 .long("offline")
                 .action(ArgAction::SetTrue)
-                .help("Send nothing; use the answers that are kept"),
+                .help("Send nothing; use saved answers"),
         )
         .arg(
             Arg::new("show-query")
@@ -212,7 +212,7 @@ fn common(command: clap::Command) -> clap::Command {
                 .value_name("DIR")
                 .value_parser(PathBufValueParser::new())
                 .value_hint(clap::ValueHint::DirPath)
-                .help("Send nothing; use the answers in this folder"),
+                .help("Send nothing; use the saved answers in this folder"),
         )
 }
 
@@ -337,7 +337,7 @@ fn account(client: &Client<'_>, told: endpoint::Told, console: &mut Console<'_>)
     if let Some(day) = told.kept_from {
         let (year, month, day) = day.ymd();
         console.note(&format!(
-            "{}: kept answers are from {year:04}-{month:02}-{day:02}; --anew asks again",
+            "{}: saved answers are from {year:04}-{month:02}-{day:02}; --anew asks again",
             printable(&client.endpoint.name)
         ));
     }
@@ -481,6 +481,9 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
     }
     if matches.get_flag("among") {
         endpoint::add_ties_among(client, &mut picks).map_err(failed)?;
+    }
+    if let Some(requests) = client.endpoint.profile.requests(&picks) {
+        console.note(&format!("this asks up to {}", counted(requests, "time", "times")));
     }
     let options = TakeOptions { with_deprecated: matches.get_flag("deprecated") };
     let offered = endpoint::offered(client, &picks, options).map_err(failed)?;

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
@@ -175,7 +175,7 @@ impl Http {
                 continue;
             }
             if matches!(got.status, 429 | 503) {
-                let now = seconds();
+                let now = retry_after::seconds();
                 let asked = got.header("retry-after").and_then(|text| retry_after::read(text, now));
                 let wait = asked.unwrap_or(Duration::from_secs(1 << tries));
                 if wait > MOST_WAIT {
@@ -192,7 +192,7 @@ impl Http {
             }
             let media = judge(&host, request, &got)?;
             let cut = cut_in_words(&got);
-            let day = retry_after::day_of(seconds());
+            let day = retry_after::today();
             let text = text_of(&host, got.bytes)?;
             return Ok(Answer { media, text, day, is_kept: false, cut });
         }
@@ -219,11 +219,6 @@ fn cut_in_words(got: &Got) -> Option<String> {
     let most = got.header("x-sparql-maxrows")?;
     let rows = most.parse().map_or_else(|_| "a limited number of rows".to_owned(), |rows| counted(rows, "row", "rows"));
     Some(format!("the server gives no more than {rows}; it has more"))
-}
-
-/// The time in seconds since 1970.
-fn seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }
 
 /// One agent a request: it is dead after it was shut down.
@@ -316,7 +311,7 @@ fn unreached(to: &Address, error: &ureq::Error) -> Problem {
                 (format!("{host} refuses the connection"), "check the address and its port; is the server running?")
             }
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput => (
-                format!("the answer of {host} is damaged: {error}"),
+                format!("the answer from {host} is damaged: {error}"),
                 "try again; if this persists, tell whoever runs the server",
             ),
             std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::ConnectionReset => {

@@ -19,6 +19,7 @@ use crate::dossier::model::Day;
 use crate::progress::Progress;
 pub(crate) use http::Http;
 pub(crate) use kept::{Kept, Mode, written};
+pub(crate) use reading::says_nothing_there;
 
 /// After so long a person is told that the server is slow.
 pub(crate) const SLOW: Duration = Duration::from_secs(10);

@@ -406,7 +406,7 @@ fn in_words(taking: &Taking, open: &Dossier) -> Vec<Heading> {
             }
             Change::AddRelation { relation, .. } => {
                 let kind = open.vocabulary.relation_kind_or_neutral(&relation.kind);
-                let when = relation.when.as_ref().map(|when| format!(", {}", when.date.written())).unwrap_or_default();
+                let when = relation.when.as_ref().map(|when| format!(", {}", when.date.in_words())).unwrap_or_default();
                 relations.lines.push(format!(
                     "{} {} {}{when}",
                     called(&relation.from),

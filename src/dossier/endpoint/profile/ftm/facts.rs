@@ -21,6 +21,17 @@ const MOST_STATED: usize = 25;
 /// Most statements about single fields of a record that become claims.
 const MOST_SAID: usize = 40;
 
+/// How many requests that takes at most: each entity is one, and on yente the first ones are another each, for who says
+/// what of them, beside the list of data sets.
+pub(super) fn requests(service: Service, picks: &Picks) -> usize {
+    let statements: BTreeSet<&String> = picks.ties.iter().filter_map(|tie| tie.statement.as_ref()).collect();
+    let entities = (picks.all_things().len() + statements.len()).min(MOST_TAKEN);
+    match service {
+        Service::Yente => entities + entities.min(MOST_STATED) + 1,
+        Service::Aleph => entities,
+    }
+}
+
 /// All that is to be known of what is taken.
 pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks) -> Result<Entities, Failure> {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
@@ -35,7 +46,7 @@ pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks
     for id in wanted.into_iter().take(MOST_TAKEN) {
         let Some((entity, _)) = profile.0.entity(client, &id)? else { continue };
         if entity.id != id {
-            client.missing(format!("{id} is now {} on the server", entity.id));
+            client.missing(format!("{id}: the server calls it {} now", entity.id));
         }
         now.insert(id, entity.id.clone());
         found.insert(entity.id.clone(), entity);
@@ -78,7 +89,7 @@ pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks
         });
     }
     if !stated && profile.0 == Service::Yente {
-        client.missing("this server gives no statements, so data sets are cited for whole records");
+        client.missing("who says which value: the server gives no statements, so data sets are cited for whole records");
     }
     entities.datasets.extend(client.collections.take());
     Ok(entities)

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::super::address::Address;
 use super::super::super::client::{AT_ONCE, Client};
 use super::super::super::offer::Count;
-use super::super::super::transport::Request;
+use super::super::super::transport::{Request, says_nothing_there};
 use super::entity::{Entity, collection};
 use super::model::Link;
 use crate::dossier::exchange::Failure;
@@ -132,8 +132,8 @@ impl Service {
                 remember(client, &answer);
                 Ok(Entity::read(&answer, &mut nested).map(|entity| (entity, nested)))
             }
-            Err(Failure::Wrong(problem)) if problem.message.contains("(404") => {
-                client.missing(format!("{id} is no longer on the server"));
+            Err(Failure::Wrong(problem)) if says_nothing_there(&problem) => {
+                client.missing(format!("{id}: no longer on the server"));
                 Ok(None)
             }
             Err(failure) => Err(failure),

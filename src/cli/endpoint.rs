@@ -16,8 +16,8 @@ use super::edit::{opened_to_change, told};
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
 use crate::dossier::endpoint::{
-    self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Keys, Mode, PROFILES, Page, Paging,
-    Picks, Property, Showing, TakeOptions, Transport,
+    self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Keys, Mode, PROFILES, Page,
+    Paging, Picks, Property, Showing, TakeOptions, Transport,
 };
 use crate::dossier::exchange::{self, JoinChoices};
 use crate::dossier::storage::{Answers, Storage};
@@ -193,12 +193,7 @@ fn common(command: clap::Command) -> clap::Command {
                 .conflicts_with_all(["offline", "replay"])
                 .help("Ask the server even if its answer is saved"),
         )
-        .arg(
-            Arg::new("offline")
-                .long("offline")
-                .action(ArgAction::SetTrue)
-                .help("Send nothing; use saved answers"),
-        )
+        .arg(Arg::new("offline").long("offline").action(ArgAction::SetTrue).help("Send nothing; use saved answers"))
         .arg(
             Arg::new("show-query")
                 .long("show-query")
@@ -528,12 +523,7 @@ fn target(matches: &ArgMatches, console: &mut Console<'_>) -> Result<(Document, 
     Ok((open, path))
 }
 
-fn save(
-    mut open: Document,
-    path: &Path,
-    matches: &ArgMatches,
-    console: &mut Console<'_>,
-) -> Result<Exit, Failure> {
+fn save(mut open: Document, path: &Path, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
     if matches.get_flag("show-query") {
         console.note("nothing would be sent: all of it is saved; nothing was written");
         return Ok(Exit::Done);

@@ -16,13 +16,13 @@ const MOST: u64 = 64 << 10;
 pub(super) fn describe() -> clap::Command {
     clap::Command::new("key")
         .about("Keep the key of a service in the system’s store of secrets; it is read from standard input")
-        .arg(Arg::new("url").value_name("URL").required(true).help("Address of the endpoint, or the name of a known one"))
         .arg(
-            Arg::new("remove")
-                .long("remove")
-                .action(ArgAction::SetTrue)
-                .help("Remove the key instead"),
+            Arg::new("url")
+                .value_name("URL")
+                .required(true)
+                .help("Address of the endpoint, or the name of a known one"),
         )
+        .arg(Arg::new("remove").long("remove").action(ArgAction::SetTrue).help("Remove the key instead"))
         .after_help(format!(
             "The store is the Secret Service of Linux desktops: GNOME Keyring, KWallet or KeePassXC.\n\
              The key is sent as `Authorization`, as it is: often it begins with a word, as in `ApiKey …`.\n\
@@ -39,14 +39,20 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     let name = printable(&endpoint.name);
     let keys = Keys::of_this_system();
     if matches.get_flag("remove") {
-        let removed = keys.remove(&endpoint.url).map_err(|NoStore(why)| {
-            Failure::input(printable(&format!("no key was removed: {why}")))
-        })?;
-        console.note(&if removed { format!("removed the key for {name}") } else { format!("there is no key for {name}") });
+        let removed = keys
+            .remove(&endpoint.url)
+            .map_err(|NoStore(why)| Failure::input(printable(&format!("no key was removed: {why}"))))?;
+        console.note(&if removed {
+            format!("removed the key for {name}")
+        } else {
+            format!("there is no key for {name}")
+        });
         return Ok(Exit::Done);
     }
     let Some(key) = Key::of(&read(&name)?) else {
-        return Err(Failure::input("standard input has no key: it must be one line of ASCII without control characters"));
+        return Err(Failure::input(
+            "standard input has no key: it must be one line of ASCII without control characters",
+        ));
     };
     match keys.keep(&endpoint.url, key) {
         KeptIn::Store => {

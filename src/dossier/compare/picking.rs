@@ -92,12 +92,8 @@ impl Picking {
         for (number, conflict) in merge.conflicts.iter().enumerate() {
             let side = |text: &Option<String>| text.clone().unwrap_or_else(|| "(nothing)".to_owned());
             let field = conflict.field.as_ref().map_or_else(String::new, |field| format!(", {field}"));
-            let words = format!(
-                "{}{field}: {} here, {} there",
-                conflict.label,
-                side(&conflict.ours),
-                side(&conflict.theirs)
-            );
+            let words =
+                format!("{}{field}: {} here, {} there", conflict.label, side(&conflict.ours), side(&conflict.theirs));
             if conflict.take_theirs.is_empty() {
                 settled.push(words);
                 continue;
@@ -208,8 +204,10 @@ fn each_of(of: &Of<'_>, number: usize, change: &Change, add: &mut dyn FnMut(Sort
         let brings = vec![(brings.0, brings.1.to_owned())];
         Known { brings, begins, ..Known::default() }
     };
-    let gone = |removes: (List, &str), ends| {
-        Known { removes: Some((removes.0, removes.1.to_owned())), ends, ..Known::default() }
+    let gone = |removes: (List, &str), ends| Known {
+        removes: Some((removes.0, removes.1.to_owned())),
+        ends,
+        ..Known::default()
     };
     match change {
         Change::SetEntity { id, set } => {
@@ -261,10 +259,15 @@ fn each_of(of: &Of<'_>, number: usize, change: &Change, add: &mut dyn FnMut(Sort
             add(Sort::Goes, format!("source: {label}"), whole, gone((List::Sources, id.as_str()), Vec::new()));
         }
         Change::RemoveEntityKind { id } => {
-            add(Sort::Goes, format!("kind of entity: {id}"), whole, gone((List::EntityKinds, id), Vec::new()));
+            add(Sort::Goes, format!("kind of entity: {id}"), whole, gone((List::EntityKinds, id.as_str()), Vec::new()));
         }
         Change::RemoveRelationKind { id } => {
-            add(Sort::Goes, format!("kind of relation: {id}"), whole, gone((List::RelationKinds, id), Vec::new()));
+            add(
+                Sort::Goes,
+                format!("kind of relation: {id}"),
+                whole,
+                gone((List::RelationKinds, id.as_str()), Vec::new()),
+            );
         }
         Change::SetTitle(_)
         | Change::SetSubtitle(_)

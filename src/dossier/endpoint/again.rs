@@ -269,9 +269,8 @@ fn only(open: &Dossier, source: &SourceId, of: Option<&EntityId>) -> Dossier {
         let ends = relations_of(open, source, of).flat_map(|relation| [&relation.from, &relation.to]);
         ends.chain(std::iter::once(id)).collect()
     });
-    let is_wanted = |entity: &Entity| {
-        ends.as_ref().is_none_or(|ends| ends.contains(&entity.id)) && cites(&entity.claims, source)
-    };
+    let is_wanted =
+        |entity: &Entity| ends.as_ref().is_none_or(|ends| ends.contains(&entity.id)) && cites(&entity.claims, source);
     for (_, entity) in open.entities().filter(|(_, entity)| is_wanted(entity)) {
         let _ = out.add_entity(entity.clone());
     }

@@ -327,7 +327,8 @@ fn what_changed_there_since_is_a_difference_and_a_merge() {
             assert!(again.merge.conflicts.is_empty(), "{:?}", again.merge.conflicts);
             // Of one entity alone, that and no more is asked.
             let laos = ask_again(&document.dossier, Some(&"q819".into()), now, Some(before)).unwrap();
-            let changed: Vec<&str> = laos.difference.entities.changed.iter().map(|changed| changed.id.as_str()).collect();
+            let changed: Vec<&str> =
+                laos.difference.entities.changed.iter().map(|changed| changed.id.as_str()).collect();
             assert!(laos.knew_before && changed == ["q819"], "{}", laos.difference.to_text());
             assert!(laos.difference.relations.is_empty(), "{}", laos.difference.to_text());
             document.apply(again.merge.changes.clone()).unwrap();

@@ -43,10 +43,11 @@ impl Key {
         &self.0
     }
 
-    /// A text without the key and its parts, in case a server repeats it.
+    /// A text without the key, in case a server repeats it. The word before it, such as `ApiKey`, is no secret.
     pub(super) fn hidden_in(&self, text: String) -> String {
-        let parts = self.0.split(' ').filter(|part| part.len() >= SHORTEST_HIDDEN);
-        parts.fold(text, |text, part| if text.contains(part) { text.replace(part, "(key)") } else { text })
+        let secret = self.0.split_once(' ').map_or(self.0.as_str(), |(_, rest)| rest.trim_start());
+        let is_there = secret.len() >= SHORTEST_HIDDEN && text.contains(secret);
+        if is_there { text.replace(secret, "(key)") } else { text }
     }
 }
 

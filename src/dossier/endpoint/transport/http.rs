@@ -65,13 +65,7 @@ impl Http {
     }
 
     /// One exchange with a server. The worker that does it may outlive it by the time a socket takes to close.
-    fn exchange(
-        &self,
-        request: &Request,
-        to: &Address,
-        key: Option<&Key>,
-        asking: Asking<'_>,
-    ) -> Result<Got, Failure> {
+    fn exchange(&self, request: &Request, to: &Address, key: Option<&Key>, asking: Asking<'_>) -> Result<Got, Failure> {
         let host = to.host();
         let agent = agent(to, self.longest);
         let ended = Arc::new(AtomicBool::new(false));

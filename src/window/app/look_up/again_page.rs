@@ -26,8 +26,7 @@ impl LookUpCard {
         let is_busy = self.work.is_some() || self.waiting.is_some();
         let name = self.endpoint().map(|endpoint| printable(&endpoint.name)).unwrap_or_default();
         let names = |number: &usize| self.places.list.get(*number).map(|place| printable(&place.endpoint.name));
-        let names: Vec<Option<String>> =
-            self.again.iter().flat_map(|page| &page.numbers).map(names).collect();
+        let names: Vec<Option<String>> = self.again.iter().flat_map(|page| &page.numbers).map(names).collect();
         let Some(page) = &mut self.again else { return };
         let (about, other) = match page.all {
             true => (format!("All that was taken from {name}"), format!("Ask about {} only", page.label)),

@@ -52,7 +52,8 @@ impl LookUpCard {
         if is_top && wish.is_none() && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             wish = Some(Wish::Back);
         }
-        let takes = matches!(self.stage(), Stage::Preview | Stage::Again) && around.obstacle.is_none() && self.work.is_none();
+        let takes =
+            matches!(self.stage(), Stage::Preview | Stage::Again) && around.obstacle.is_none() && self.work.is_none();
         if is_top && takes && ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) {
             wish = Some(Wish::Take);
         }
@@ -101,7 +102,10 @@ impl LookUpCard {
         };
         line(ui, &printable(&title), TextLook::heading(theme));
         let note = match (self.stage(), around.sends) {
-            (Stage::Preview | Stage::Again, _) if self.work.is_none() => "Nothing is written until you take it in.",
+            (Stage::Preview, _) => "Nothing is written until you take it in.",
+            (Stage::Again, _) if self.work.is_none() && self.waiting.is_none() => {
+                "Nothing is written until you take it in."
+            }
             (_, true) => "Only what you look up is sent, and only after you agree.",
             (_, false) => "Only saved answers are used. Nothing is sent.",
         };

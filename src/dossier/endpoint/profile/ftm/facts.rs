@@ -89,7 +89,8 @@ pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks
         });
     }
     if !stated && profile.0 == Service::Yente {
-        client.missing("who says which value: the server gives no statements, so data sets are cited for whole records");
+        client
+            .missing("who says which value: the server gives no statements, so data sets are cited for whole records");
     }
     entities.datasets.extend(client.collections.take());
     Ok(entities)

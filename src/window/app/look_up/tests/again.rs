@@ -27,7 +27,10 @@ fn open(select: &str, text: impl Fn(String) -> String, replay: Option<PathBuf>) 
 
 /// The tick with these words.
 fn tick(window: &mut Window, words: &str) {
-    window.harness.get_by(|node| node.role() == Role::CheckBox && node.label().is_some_and(|l| l.contains(words))).click();
+    window
+        .harness
+        .get_by(|node| node.role() == Role::CheckBox && node.label().is_some_and(|l| l.contains(words)))
+        .click();
     window.settle();
 }
 

@@ -26,7 +26,7 @@ pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
 pub(crate) use lists::WantedHead;
 pub use merge::{Merge, merge};
 #[cfg(all(feature = "window", feature = "endpoint"))]
-pub(crate) use picking::{Choice, Picking, Sort};
+pub(crate) use picking::{Picking, Sort};
 pub(crate) use references::{Dangling, dangling};
 pub use side::Side;
 pub use sides::Conflict;

@@ -33,6 +33,8 @@ pub(crate) use consent::Question;
 pub(crate) use fresh::NewStatement;
 #[cfg(feature = "window")]
 pub(crate) use keys::LONGEST_KEY;
+#[cfg(all(test, feature = "window"))]
+pub(crate) use keys::Nowhere;
 pub(crate) use keys::{KEY_VARIABLE, KeptIn, Key, Keys, NoStore};
 pub(crate) use known::{KNOWN, languages_of};
 pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property};

@@ -48,7 +48,7 @@ fn step(changes: Vec<Change>, count: usize, from: &str) -> Action {
 
 impl App {
     /// Asks the endpoint again that the selected entity was taken from.
-    pub(super) fn ask_again(&mut self) {
+    pub(in crate::window::app) fn ask_again(&mut self) {
         let Some(of) = self.session.selected_entities().first().cloned() else { return };
         if self.are_look_ups_off() {
             return;

@@ -2,6 +2,8 @@
 //! nothing before a person agrees.
 
 mod again;
+mod key;
+mod query;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;

@@ -177,7 +177,7 @@ impl Profile for FollowTheMoney {
     fn ties(&self, client: &Client<'_>, statements: &BTreeSet<String>) -> Result<Vec<Tie>, Failure> {
         let mut out = Vec::new();
         for statement in statements {
-            let Some((entity, _)) = self.0.entity(client, &id_of(statement)?)? else { continue };
+            let Some((entity, _)) = self.0.edge(client, &id_of(statement)?)? else { continue };
             let Some(edge) = edge_of(&entity.schema) else { continue };
             for from in entity.all(edge.from.property) {
                 for to in entity.all(edge.to.property) {

@@ -6,9 +6,9 @@ use super::*;
 const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/endpoint/seed.ron");
 
 /// A folder with the answers of the day on which the dossier was made, and of another one after something changed there.
-fn two_days(later: &str) -> Folder {
+fn two_days(earlier: &str, later: &str) -> Folder {
     let folder = folder();
-    for (kept, day) in [("again", "2026-11-29"), (later, "2026-11-30")] {
+    for (kept, day) in [(earlier, "2026-11-29"), (later, "2026-11-30")] {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/endpoint").join(kept);
         for file in std::fs::read_dir(from).unwrap() {
             let file = file.unwrap();
@@ -40,7 +40,7 @@ fn name_of(window: &Window, id: &str) -> String {
 
 #[test]
 fn what_changed_is_shown_and_what_is_ticked_is_taken_in_as_one_step() {
-    let answers = two_days("changed");
+    let answers = two_days("again", "changed");
     let mut window = open("q819", |text| text, Some(answers.path().to_owned()));
     let before = window.text();
     window.key(Modifiers::ALT, Key::U);
@@ -70,7 +70,7 @@ fn what_changed_is_shown_and_what_is_ticked_is_taken_in_as_one_step() {
 
 #[test]
 fn one_entity_is_asked_about_alone() {
-    let answers = two_days("changed");
+    let answers = two_days("again", "changed");
     let mut window = open("q819", |text| text, Some(answers.path().to_owned()));
     window.key(Modifiers::ALT, Key::U);
     assert!(window.says("name: Laos → Lao PDR") && !window.says("1997-07-23"), "Myanmar is not asked about");
@@ -86,7 +86,7 @@ fn one_entity_is_asked_about_alone() {
 
 #[test]
 fn what_a_person_changed_too_stands_unless_it_is_ticked() {
-    let answers = two_days("changed");
+    let answers = two_days("again", "changed");
     let own = |text: String| text.replace("name: \"Laos\"", "name: \"Our Laos\"");
     let mut window = open("q819", own, Some(answers.path().to_owned()));
     window.key(Modifiers::ALT, Key::U);
@@ -100,7 +100,7 @@ fn what_a_person_changed_too_stands_unless_it_is_ticked() {
 
 #[test]
 fn that_nothing_changed_is_said() {
-    let answers = two_days("again");
+    let answers = two_days("changed", "changed");
     let mut window = open("q819", |text| text, Some(answers.path().to_owned()));
     let before = window.text();
     window.key(Modifiers::ALT, Key::U);

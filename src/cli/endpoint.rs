@@ -2,19 +2,22 @@
 //! their evidence. To name the address in the command is the consent to ask it; nothing else of the program sends anything.
 
 mod again;
+mod key;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::PathBufValueParser;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
 use super::edit::{opened_to_change, told};
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::dossier::document::Document;
+use crate::dossier::document::{self, Document};
 use crate::dossier::endpoint::{
-    self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Mode, PROFILES, Page, Paging,
-    Picks, Property, TakeOptions,
+    self, Asking, Candidate, Client, Direction, Endpoint, Event, How, Http, KNOWN, Kept, Keys, Mode, PROFILES, Page,
+    Paging, Picks, Property, Showing, TakeOptions, Transport,
 };
 use crate::dossier::exchange::{self, JoinChoices};
 use crate::dossier::storage::{Answers, Storage};
@@ -98,16 +101,18 @@ impl Command for EndpointCommand {
                     )
                     .arg(arguments::json()),
             )
+            .subcommand(key::describe())
             .subcommand(clap::Command::new("clear").about("Delete all saved answers from endpoints"))
             .after_help(format!(
                 "Examples:\n  \
                  chancery endpoint search Wikidata ASEAN --contact me@example.org\n  \
                  chancery endpoint expand Wikidata http://www.wikidata.org/entity/Q7768\n  \
                  chancery endpoint take Wikidata http://www.wikidata.org/entity/Q7768 --property P463 --in --into notes.ron\n  \
-                 chancery endpoint again Wikidata --into notes.ron --apply --new all\n\n\
+                 chancery endpoint again Wikidata --into notes.ron --apply --new all\n  \
+                 chancery endpoint key OpenSanctions < key.txt\n\n\
                  URL is an address or one of:{}\n\n\
                  Profiles:{}\n\n\
-                 Each answer is kept on disk and used again; --anew asks again, --offline sends nothing.\n\
+                 Each answer is saved on disk and used again; --anew asks again, --offline sends nothing.\n\
                  Notes and what is missing go to standard error.\n\
                  Exit status: 1 if the endpoint does not answer; then nothing is written.",
                 lines(KNOWN.iter().map(|known| (known.name, known.about))),
@@ -117,28 +122,37 @@ impl Command for EndpointCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let Some((name, matches)) = matches.subcommand() else {
-            return Err(Failure::usage("say what to do: search, expand, take, again or clear"));
+            return Err(Failure::usage("say what to do: search, expand, take, again, key or clear"));
         };
         if name == "clear" {
             let (files, bytes) = Storage::of_this_system().answers().clear().map_err(|p| Failure::problem(&p))?;
             console.note(&format!(
                 "removed {} ({} KiB)",
-                counted(files, "kept answer", "kept answers"),
+                counted(files, "saved answer", "saved answers"),
                 bytes.div_ceil(1024)
             ));
             return Ok(Exit::Done);
+        }
+        if name == "key" {
+            return key::run(matches, console);
         }
         let asked = Asked::of(matches)?;
         let progress = Progress::new();
         // The console is for one thread: what happens meanwhile is printed by whoever asks.
         let tell = |event: Event| eprintln!("{}", event.in_words());
         let asking = Asking { progress: &progress, tell: &tell };
-        asked.with(asking, |client| match name {
+        let outcome = asked.with(asking, |client| match name {
             "search" => search(client, matches, console),
             "expand" => expand(client, matches, console),
             "take" => take(client, matches, console),
             _ => again::again(client, &asked, asking, matches, console),
-        })
+        });
+        let Some(shown) = asked.showing.as_ref().and_then(Showing::shown) else { return outcome };
+        if !asked.profile_given {
+            console.note("the kind of endpoint is found out first; --profile says it");
+        }
+        shown.lines().for_each(|line| console.print(&printable(line)));
+        Ok(Exit::Done)
     }
 }
 
@@ -177,13 +191,15 @@ fn common(command: clap::Command) -> clap::Command {
                 .long("anew")
                 .action(ArgAction::SetTrue)
                 .conflicts_with_all(["offline", "replay"])
-                .help("Ask the server even if the answer is kept"),
+                .help("Ask the server even if its answer is saved"),
         )
+        .arg(Arg::new("offline").long("offline").action(ArgAction::SetTrue).help("Send nothing; use saved answers"))
         .arg(
-            Arg::new("offline")
-                .long("offline")
+            Arg::new("show-query")
+                .long("show-query")
                 .action(ArgAction::SetTrue)
-                .help("Send nothing; use the answers that are kept"),
+                .conflicts_with_all(["offline", "replay"])
+                .help("Send and write nothing; print the next query that would be sent"),
         )
         .arg(
             Arg::new("replay")
@@ -191,7 +207,7 @@ fn common(command: clap::Command) -> clap::Command {
                 .value_name("DIR")
                 .value_parser(PathBufValueParser::new())
                 .value_hint(clap::ValueHint::DirPath)
-                .help("Send nothing; use the answers in this folder"),
+                .help("Send nothing; use the saved answers in this folder"),
         )
 }
 
@@ -229,6 +245,8 @@ struct Asked {
     endpoint: Endpoint,
     profile_given: bool,
     web: Option<Http>,
+    /// What would be sent is shown instead.
+    showing: Option<Showing>,
     answers: Answers,
     mode: Mode,
 }
@@ -241,13 +259,23 @@ impl Asked {
         let url = text("url").unwrap_or_default();
         let mut endpoint = Endpoint::parse(url, usual).map_err(|p| Failure::usage(p.to_text()))?;
         let is_known = KNOWN.iter().any(|known| known.url == endpoint.url.as_str());
+        // The dossier that is added to may know it already.
+        let there = matches.try_get_one::<PathBuf>("into").ok().flatten().and_then(|path| known_in(path, &endpoint));
+        let is_known = is_known || there.is_some();
+        let languages_given = matches.value_source("languages") == Some(ValueSource::CommandLine);
+        if let Some(there) = there {
+            let languages = if languages_given { endpoint.languages } else { there.languages.clone() };
+            endpoint = Endpoint { languages, ..there };
+        }
         if let Some(profile) = profile {
             endpoint.profile = profile;
         }
         if let Some(api) = text("api") {
             endpoint.api = Some(endpoint::Address::parse(api).map_err(|p| Failure::usage(p.to_text()))?);
         }
-        endpoint.languages = endpoint::languages_of(text("languages").unwrap_or("en"));
+        if languages_given {
+            endpoint.languages = endpoint::languages_of(text("languages").unwrap_or_default());
+        }
         endpoint.contact = text("contact").unwrap_or_default().to_owned();
         let replay = matches.get_one::<PathBuf>("replay");
         let answers = match replay {
@@ -255,22 +283,25 @@ impl Asked {
             None => Storage::of_this_system().answers(),
         };
         let sends_nothing = replay.is_some() || matches.get_flag("offline");
+        let shows = matches.get_flag("show-query");
         let mode = match (sends_nothing, matches.get_flag("anew")) {
             (true, _) => Mode::Offline,
             (false, true) => Mode::Anew,
             (false, false) => Mode::Kept,
         };
         // A person wrote the address: that is the consent.
-        let web = (!sends_nothing).then(|| {
-            let key = std::env::var("CHANCERY_ENDPOINT_KEY").ok();
-            Http::new(endpoint.question().agreed(), endpoint.user_agent(), key)
+        let web = (!sends_nothing && !shows).then(|| {
+            let keys = Arc::new(Keys::of_this_system());
+            Http::new(endpoint.question().agreed(), endpoint.user_agent()).with_keys(keys, endpoint.url.clone())
         });
-        Ok(Asked { endpoint, profile_given: profile.is_some() || is_known, web, answers, mode })
+        let showing = (!sends_nothing && shows).then(Showing::default);
+        Ok(Asked { endpoint, profile_given: profile.is_some() || is_known, web, showing, answers, mode })
     }
 
     fn transport(&self, mode: Mode) -> Kept<'_> {
-        match &self.web {
-            Some(web) => Kept::before(web, self.answers.clone(), mode),
+        let asked = self.web.as_ref().map(|web| web as &dyn Transport);
+        match asked.or(self.showing.as_ref().map(|showing| showing as &dyn Transport)) {
+            Some(asked) => Kept::before(asked, self.answers.clone(), mode),
             None => Kept::alone(self.answers.clone(), mode),
         }
     }
@@ -301,7 +332,7 @@ fn account(client: &Client<'_>, told: endpoint::Told, console: &mut Console<'_>)
     if let Some(day) = told.kept_from {
         let (year, month, day) = day.ymd();
         console.note(&format!(
-            "{}: kept answers are from {year:04}-{month:02}-{day:02}; --anew asks again",
+            "{}: saved answers are from {year:04}-{month:02}-{day:02}; --anew asks again",
             printable(&client.endpoint.name)
         ));
     }
@@ -446,6 +477,9 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
     if matches.get_flag("among") {
         endpoint::add_ties_among(client, &mut picks).map_err(failed)?;
     }
+    if let Some(requests) = client.endpoint.profile.requests(&picks) {
+        console.note(&format!("this asks up to {}", counted(requests, "time", "times")));
+    }
     let options = TakeOptions { with_deprecated: matches.get_flag("deprecated") };
     let offered = endpoint::offered(client, &picks, options).map_err(failed)?;
     offered.notes.iter().for_each(|note| console.note(&printable(note)));
@@ -464,7 +498,13 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
         console.note(&printable(&format!("not certain: “{}” may be there already", unsure.name)));
     }
     open.apply(taking.edit).map_err(|refusal| Failure::input(printable(&refusal.to_string())))?;
-    save(open, &path, console)
+    save(open, &path, matches, console)
+}
+
+/// An endpoint as the dossier knows it that is added to: with its name, languages and kind.
+fn known_in(path: &Path, endpoint: &Endpoint) -> Option<Endpoint> {
+    let sources = document::open_named(path).dossier.sources;
+    sources.iter().filter_map(Endpoint::of_source).find(|known| known.url == endpoint.url)
 }
 
 /// The dossier that is added to.
@@ -483,7 +523,11 @@ fn target(matches: &ArgMatches, console: &mut Console<'_>) -> Result<(Document, 
     Ok((open, path))
 }
 
-fn save(mut open: Document, path: &Path, console: &mut Console<'_>) -> Result<Exit, Failure> {
+fn save(mut open: Document, path: &Path, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    if matches.get_flag("show-query") {
+        console.note("nothing would be sent: all of it is saved; nothing was written");
+        return Ok(Exit::Done);
+    }
     let storage = Storage::of_this_system();
     let saved = open.save(&storage, false).map_err(|error| Failure::input(printable(&error.to_string())))?;
     told(&saved, &storage, path, console);

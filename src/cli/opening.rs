@@ -70,7 +70,7 @@ fn add_replay(program: clap::Command) -> clap::Command {
         .value_name("DIR")
         .value_parser(clap::builder::PathBufValueParser::new())
         .value_hint(clap::ValueHint::DirPath)
-        .help("Look things up in the kept answers of this folder; send nothing");
+        .help("Look things up in the saved answers of this folder; send nothing");
     program.arg(replay)
 }
 

@@ -8,6 +8,8 @@ mod conflicts;
 mod convert;
 mod dates;
 mod edit;
+#[cfg(feature = "endpoint")]
+mod endpoint;
 mod figure;
 mod folding;
 mod golden;

@@ -123,6 +123,20 @@ fn viewing(folder: &Path) -> Window {
     window
 }
 
+/// With an entity selected that was taken from an endpoint.
+fn taken_from_an_endpoint(folder: &Path) -> Window {
+    let path = folder.join("taken.ron");
+    std::fs::write(
+        &path,
+        "Dossier(format: 1, sources: [(id: \"there\", title: \"There\", url: \"https://there.example/sparql\", \
+         note: \"Endpoint: wikibase\")], entities: [(id: \"thing\", kind: \"topic\", name: \"Thing\", \
+         fields: {\"wikidata\": \"Q1\"}, claims: [(source: \"there\")])])",
+    )
+    .unwrap();
+    let start = Start { path: Some(path), select: vec!["thing".to_owned()], ..Start::default() };
+    Window::start(start, egui::vec2(1280.0, 800.0))
+}
+
 /// With the text of a source open in the reading pane.
 fn reading_pane(folder: &Path, choose: bool) -> Window {
     let mut window = reading::open(folder, &["north"]);
@@ -216,6 +230,7 @@ fn prepared(command: Command, folder: &Path) -> Window {
         EditView | DuplicateView | DeleteView => viewing(folder),
         MoveViewUp => after(viewing(folder), &[DuplicateView]),
         MoveViewDown => after(viewing(folder), &[DuplicateView, MoveViewUp]),
+        AskAgain => taken_from_an_endpoint(folder),
         Why => with(folder, &["north", "south"]),
         NextChain | PreviousChain => connected(),
         NextPassage | PreviousPassage => reading_pane(folder, false),

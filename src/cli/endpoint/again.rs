@@ -33,7 +33,7 @@ pub(super) fn again(
     let then = endpoint::asked_on(&open.dossier, client.endpoint);
     let before_by = then.map(|day| Kept::alone(asked.answers.clone(), Mode::AsOf(day)));
     let before = before_by.as_ref().map(|by| Client::new(client.endpoint, by as &dyn Transport, asking));
-    let again = endpoint::ask_again(&open.dossier, &now, before.as_ref()).map_err(failed)?;
+    let again = endpoint::ask_again(&open.dossier, None, &now, before.as_ref()).map_err(failed)?;
     account(client, again.told.clone(), console);
     if !again.knew_before {
         console.note(
@@ -58,7 +58,7 @@ pub(super) fn again(
         console.note(&format!("{} added", counted(taking.joined.relations_added, "relation", "relations")));
         open.apply(taking.edit).map_err(refused)?;
     }
-    save(open, &path, console)
+    save(open, &path, matches, console)
 }
 
 #[derive(Serialize)]

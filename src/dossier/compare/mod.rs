@@ -10,6 +10,8 @@ mod matching;
 mod merge;
 mod moved;
 mod network;
+#[cfg(all(feature = "window", feature = "endpoint"))]
+mod picking;
 mod record_fields;
 mod references;
 mod side;
@@ -23,6 +25,8 @@ pub(crate) use as_written::WrittenField;
 pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
 pub(crate) use lists::WantedHead;
 pub use merge::{Merge, merge};
+#[cfg(all(feature = "window", feature = "endpoint"))]
+pub(crate) use picking::{Picking, Sort};
 pub(crate) use references::{Dangling, dangling};
 pub use side::Side;
 pub use sides::Conflict;

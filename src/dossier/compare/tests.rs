@@ -105,3 +105,93 @@ fn both_may_add_the_same_and_one_may_rename_what_the_other_changes() {
     let merged = merge(&base, &both, &renamed);
     assert!(format!("{:?}", merged.changes).contains("RenameEntity"), "{merged:?}");
 }
+
+#[cfg(all(feature = "window", feature = "endpoint"))]
+mod picking {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::dossier::edit::apply;
+
+    /// What changed on both sides, with records that come, go and rest on one another.
+    fn three() -> [Dossier; 3] {
+        let base = dossier(
+            &format!("{A}, {B}, (id: \"d\", kind: \"state\", name: \"D\")"),
+            "(from: \"a\", kind: \"supports\", to: \"b\", when: \"2014\"), (from: \"a\", kind: \"supports\", to: \"d\")",
+        );
+        let ours = dossier(
+            &format!("{A}, (id: \"b\", kind: \"state\", name: \"Ours\"), (id: \"d\", kind: \"state\", name: \"D\")"),
+            "(from: \"a\", kind: \"supports\", to: \"b\", when: \"2014\"), (from: \"a\", kind: \"supports\", to: \"d\")",
+        );
+        let theirs = read(
+            "Dossier(format: 1, title: \"T\", sources: [(id: \"s\", title: \"S\"), (id: \"new\", title: \"New\")], entities: [
+             (id: \"a\", kind: \"state\", name: \"AA\", when: \"2015\", claims: [(source: \"s\", at: \"P1\"), (source: \"new\")]),
+             (id: \"b\", kind: \"state\", name: \"Theirs\"), (id: \"c\", kind: \"topic\", name: \"C\", claims: [(source: \"new\")])],
+             relations: [(from: \"a\", kind: \"supports\", to: \"b\", when: \"2016\"), (from: \"a\", kind: \"supports\", to: \"c\")])",
+        );
+        [base, ours, theirs]
+    }
+
+    fn picked() -> (Dossier, Picking) {
+        let [base, ours, theirs] = three();
+        let picking = Picking::of(&ours, merge(&base, &ours, &theirs));
+        (ours, picking)
+    }
+
+    fn number(picking: &Picking, words: &str) -> usize {
+        let found = picking.choices.iter().position(|choice| choice.words.contains(words));
+        found.unwrap_or_else(|| panic!("{words:?} in {:#?}", picking.choices))
+    }
+
+    #[test]
+    fn each_difference_is_a_choice_in_words() {
+        let (ours, picking) = picked();
+        let [name, when] = ["A, name: A → AA", "A, when: 2014 → 2015"].map(|words| number(&picking, words));
+        assert_ne!(name, when);
+        assert_eq!(picking.choices[number(&picking, "Ours here, Theirs there")].sort, Sort::Both);
+        assert!(picking.at_first().iter().zip(&picking.choices).all(|(on, choice)| *on != (choice.sort == Sort::Both)));
+        // One field alone.
+        let mut chosen = vec![false; picking.choices.len()];
+        picking.flip(&mut chosen, name);
+        let mut after = ours.clone();
+        picking.changes(&chosen).iter().for_each(|change| drop(apply(&mut after, change).unwrap()));
+        let text = diff(&ours, &after).to_text();
+        assert_eq!(text, "entity: 1 changed\n~ AA [a]\n    name: A → AA\n");
+        // All of it is what the merge is.
+        let (mut all, mut merged) = (ours.clone(), ours.clone());
+        picking.changes(&picking.at_first()).iter().for_each(|change| drop(apply(&mut all, change).unwrap()));
+        let [base, ours, theirs] = three();
+        merge(&base, &ours, &theirs).changes.iter().for_each(|change| drop(apply(&mut merged, change).unwrap()));
+        assert!(diff(&all, &merged).is_empty(), "{}", diff(&all, &merged).to_text());
+    }
+
+    #[test]
+    fn a_choice_brings_what_it_rests_on_and_takes_what_rests_on_it() {
+        let (_, picking) = picked();
+        let mut chosen = vec![false; picking.choices.len()];
+        let [tie, c, source] = ["A supports C", "C", "source: "].map(|words| {
+            let exact = picking.choices.iter().position(|choice| choice.words == words);
+            exact.unwrap_or_else(|| number(&picking, words))
+        });
+        picking.flip(&mut chosen, tie);
+        assert!(chosen[tie] && chosen[c] && chosen[source], "{chosen:?} {:#?}", picking.choices);
+        picking.flip(&mut chosen, source);
+        assert!(!chosen[tie] && !chosen[c], "{chosen:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_chosen_can_be_done(flips in proptest::collection::vec(0_usize..20, 0..20)) {
+            let (ours, picking) = picked();
+            let mut chosen = picking.at_first();
+            for flip in flips {
+                picking.flip(&mut chosen, flip % picking.choices.len());
+            }
+            let mut after = ours.clone();
+            for change in picking.changes(&chosen) {
+                prop_assert!(apply(&mut after, &change).is_ok(), "{change:?}");
+            }
+            prop_assert!(dangling(&after).is_empty());
+        }
+    }
+}

@@ -50,7 +50,8 @@ fn text(difference: &Difference) -> String {
     lines.iter().map(|line| printable(line) + "\n").collect()
 }
 
-fn field(change: &FieldChange) -> String {
+/// What changed in a field, in one line.
+pub(super) fn field(change: &FieldChange) -> String {
     let element = elements_of(&change.field).map(|of| of.one);
     let name = change.field.strip_prefix("fields.").unwrap_or(&change.field);
     let (name, list) = (element.unwrap_or(name), element.is_some());

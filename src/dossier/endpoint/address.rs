@@ -73,7 +73,7 @@ impl Address {
         if authority.contains('@') {
             return wrong(
                 "it has a name or a password in it",
-                "remove everything before the @; on the command line a key goes into CHANCERY_ENDPOINT_KEY",
+                "remove everything before the @; a key is kept by `chancery endpoint key`",
             );
         }
         let name_end = authority.rfind(']').map_or(0, |end| end + 1);

@@ -1,5 +1,5 @@
-//! Asking again what was taken before: what changed there since, as a difference in words and as a merge to choose from, and
-//! what is new there. A person's own changes stand; where both changed the same, the merge says so.
+//! Asking again what was taken before, of one entity or of all: what changed there since, as a difference in words and as a
+//! merge to choose from, and what is new there. A person's own changes stand; where both changed the same, the merge says so.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -37,18 +37,41 @@ pub(crate) fn asked_on(open: &Dossier, endpoint: &Endpoint) -> Option<Day> {
     of_it.filter_map(|claim| claim.seen.as_ref()?.earliest()).max()
 }
 
-/// Asks again for all that a dossier has of an endpoint. `before` gives the kept answers of the day on which it was taken.
+/// The endpoints that an entity was taken from: they are sources that it cites, and it has an identifier by which to ask.
+#[cfg_attr(not(feature = "window"), allow(dead_code, reason = "the command line is told the address"))]
+pub(crate) fn taken_from(open: &Dossier, id: &EntityId) -> Vec<Endpoint> {
+    let Some(entity) = open.entity_by_id(id.as_str()).filter(|entity| identifier(entity).is_some()) else {
+        return Vec::new();
+    };
+    let cited = open.sources.iter().filter(|source| cites(&entity.claims, &source.id));
+    cited.filter_map(Endpoint::of_source).collect()
+}
+
+/// How many entities a dossier has of an endpoint.
+#[cfg_attr(not(feature = "window"), allow(dead_code, reason = "the command line asks for all of them"))]
+pub(crate) fn count_taken(open: &Dossier, endpoint: &Endpoint) -> usize {
+    let Some(source) = source_of(open, endpoint) else { return 0 };
+    open.entities().filter(|(_, entity)| cites(&entity.claims, &source) && identifier(entity).is_some()).count()
+}
+
+/// Asks again for what a dossier has of an endpoint: of one entity with its relations, or all. `before` gives the kept
+/// answers of the day on which it was taken.
 ///
 /// # Errors
 /// That the dossier has nothing of the endpoint; what went wrong; or that a person asked to stop.
-pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client<'_>>) -> Result<Again, Failure> {
+pub(crate) fn ask_again(
+    open: &Dossier,
+    of: Option<&EntityId>,
+    now: &Client<'_>,
+    before: Option<&Client<'_>>,
+) -> Result<Again, Failure> {
     let endpoint = now.endpoint;
     let nothing = || {
         let message = format!("nothing in this dossier was taken from {}", endpoint.name);
         super::client::failed(message, "take something in first")
     };
     let source = source_of(open, endpoint).ok_or_else(nothing)?;
-    let (picks, gone) = picks(open, &source, now)?;
+    let (picks, gone) = picks(open, &source, of, now)?;
     if picks.things.is_empty() {
         return Err(nothing());
     }
@@ -73,7 +96,7 @@ pub(crate) fn ask_again(open: &Dossier, now: &Client<'_>, before: Option<&Client
             }
             was
         }
-        None => only(open, &source),
+        None => only(open, &source, of),
     };
     let mut is_there = named_as(open, &is.dossier, &names);
     // That it was asked again today is no change of what is said.
@@ -114,14 +137,20 @@ fn statement_of(relation: &Relation) -> Option<String> {
 }
 
 /// What was taken, as it is asked for; and the statements of which the server has nothing any more.
-fn picks(open: &Dossier, source: &SourceId, client: &Client<'_>) -> Result<(Picks, BTreeSet<String>), Failure> {
+fn picks(
+    open: &Dossier,
+    source: &SourceId,
+    of: Option<&EntityId>,
+    client: &Client<'_>,
+) -> Result<(Picks, BTreeSet<String>), Failure> {
     let mut picks = Picks::default();
-    for (_, entity) in open.entities().filter(|(_, entity)| cites(&entity.claims, source)) {
+    let is_wanted = |entity: &Entity| of.is_none_or(|id| entity.id == *id) && cites(&entity.claims, source);
+    for (_, entity) in open.entities().filter(|(_, entity)| is_wanted(entity)) {
         picks.things.extend(iri_at(entity, client.endpoint));
     }
     let mut statements: BTreeSet<String> = BTreeSet::new();
     let iri_of = |id: &EntityId| open.entity_by_id(id.as_str()).and_then(|entity| iri_at(entity, client.endpoint));
-    for (_, _, _, relation) in open.relations().filter(|(_, _, _, relation)| cites(&relation.claims, source)) {
+    for relation in relations_of(open, source, of) {
         if let Some(statement) = statement_of(relation) {
             statements.insert(statement);
         } else if let (Some(property), Some(from), Some(to)) =
@@ -220,15 +249,32 @@ fn named_as(open: &Dossier, answers: &Dossier, names: &Names) -> Dossier {
     out
 }
 
-/// What a dossier has of a source.
-fn only(open: &Dossier, source: &SourceId) -> Dossier {
+/// The relations of a source, of one entity or of all.
+fn relations_of<'d>(
+    open: &'d Dossier,
+    source: &'d SourceId,
+    of: Option<&'d EntityId>,
+) -> impl Iterator<Item = &'d Relation> {
+    let all = open.relations().map(|(_, _, _, relation)| relation);
+    let is_of = move |relation: &&Relation| of.is_none_or(|id| relation.from == *id || relation.to == *id);
+    all.filter(is_of).filter(move |relation| cites(&relation.claims, source))
+}
+
+/// What a dossier has of a source: of one entity with its relations and what they lead to, or all.
+fn only(open: &Dossier, source: &SourceId, of: Option<&EntityId>) -> Dossier {
     let mut out = Dossier::new(open.vocabulary.clone());
     out.title.clone_from(&open.title);
     out.sources.clone_from(&open.sources);
-    for (_, entity) in open.entities().filter(|(_, entity)| cites(&entity.claims, source)) {
+    let ends: Option<BTreeSet<&EntityId>> = of.map(|id| {
+        let ends = relations_of(open, source, of).flat_map(|relation| [&relation.from, &relation.to]);
+        ends.chain(std::iter::once(id)).collect()
+    });
+    let is_wanted =
+        |entity: &Entity| ends.as_ref().is_none_or(|ends| ends.contains(&entity.id)) && cites(&entity.claims, source);
+    for (_, entity) in open.entities().filter(|(_, entity)| is_wanted(entity)) {
         let _ = out.add_entity(entity.clone());
     }
-    for (_, _, _, relation) in open.relations().filter(|(_, _, _, relation)| cites(&relation.claims, source)) {
+    for relation in relations_of(open, source, of) {
         // One end of it may be a person's own.
         let _ = out.add_relation(relation.clone());
     }

@@ -167,12 +167,12 @@ fn wrong(host: &Host, answer: &Answer, message: &str) -> Problem {
         || message.contains("end of file")
         || message.contains("unexpected eof")
     {
-        let message = format!("the answer of {host} ends before it is complete");
+        let message = format!("the answer from {host} ends before it is complete");
         return Problem::error(codes::CUT_OFF, message)
             .with_help("nothing of it was taken; try again, or ask for less");
     }
     let message: String = printable(message).chars().take(200).collect();
-    let message = format!("the answer of {host} is not a result of SPARQL: {}", message.trim_end_matches('.'));
+    let message = format!("the answer from {host} is not a result of SPARQL: {}", message.trim_end_matches('.'));
     Problem::error(codes::NOT_THE_FORMAT, message).with_help("check that the address is that of a SPARQL endpoint")
 }
 

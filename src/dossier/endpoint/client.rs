@@ -103,6 +103,11 @@ pub(crate) trait Profile: Sync {
     fn ties(&self, _client: &Client<'_>, _statements: &BTreeSet<String>) -> Result<Vec<Tie>, Failure> {
         Ok(Vec::new())
     }
+    /// How many requests it takes at most to take in what is picked, where they grow with each thing; `None` where many
+    /// things are asked for at once.
+    fn requests(&self, _picks: &Picks) -> Option<usize> {
+        None
+    }
     /// All statements that say what is taken in.
     ///
     /// # Errors
@@ -113,7 +118,8 @@ pub(crate) trait Profile: Sync {
 /// What a person should know of the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Told {
-    /// What is missing or was left out, each once: sentences without a full stop.
+    /// What is missing or was left out, each once, with the reason after a colon where it needs one: `entities beyond the
+    /// first 500: take fewer at once`.
     pub(crate) missing: Vec<String>,
     /// The oldest day of an answer that was kept from before.
     pub(crate) kept_from: Option<Day>,
@@ -229,7 +235,7 @@ impl<'a> Client<'a> {
     pub(super) fn json(&self, request: &Request) -> Result<Value, Failure> {
         let answer = self.send(request)?;
         serde_json::from_str(&answer.text).map_err(|error| {
-            let message = format!("the answer of {} is not JSON: {error}", request.to.host());
+            let message = format!("the answer from {} is not JSON: {error}", request.to.host());
             Problem::error(codes::NOT_THE_FORMAT, message).with_help("check the address and the profile").into()
         })
     }

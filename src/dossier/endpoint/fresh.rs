@@ -100,7 +100,7 @@ pub(super) fn news(picks: &Picks, now: &Client<'_>, before: Option<&Client<'_>>)
     let followed = followed(&picks.ties);
     if followed.len() > MOST_FOLLOWED {
         let left = counted(followed.len() - MOST_FOLLOWED, "property", "properties");
-        now.missing(format!("{left} followed before were not asked again"));
+        now.missing(format!("{left} followed before: not asked again"));
     }
     for (of, property, direction) in followed.into_iter().take(MOST_FOLLOWED) {
         let property = Property { iri: property, label: String::new(), direction, count: None };
@@ -154,7 +154,7 @@ impl Asked<'_, '_> {
     /// Ties among things, by properties that were taken.
     fn among(&mut self, things: &[String], properties: &BTreeSet<&str>) -> Result<(), Failure> {
         if things.len() > MOST_THINGS {
-            self.now.missing(format!("new ties among more than {MOST_THINGS} things"));
+            self.now.missing(format!("new relations among things beyond the first {MOST_THINGS}"));
         }
         let parts: Vec<&[String]> = things.chunks(AT_ONCE / 2).take(MOST_THINGS / (AT_ONCE / 2)).collect();
         let wanted = |tie: &Tie| properties.contains(tie.property.as_str());

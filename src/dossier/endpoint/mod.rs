@@ -9,10 +9,12 @@ mod answer;
 mod client;
 mod consent;
 mod fresh;
+mod keys;
 mod known;
 mod offer;
 mod profile;
 mod query;
+mod showing;
 mod taking;
 mod transport;
 
@@ -22,16 +24,26 @@ mod tests;
 pub(crate) use address::Address;
 pub(crate) use again::{Again, ask_again, asked_on};
 #[cfg(feature = "window")]
+pub(crate) use again::{count_taken, taken_from};
+#[cfg(feature = "window")]
 pub(crate) use client::Profile;
 pub(crate) use client::{Client, Endpoint, Told};
 #[cfg(feature = "window")]
 pub(crate) use consent::Question;
 pub(crate) use fresh::NewStatement;
+#[cfg(feature = "window")]
+pub(crate) use keys::LONGEST_KEY;
+#[cfg(all(test, feature = "window"))]
+pub(crate) use keys::Nowhere;
+pub(crate) use keys::{KEY_VARIABLE, KeptIn, Key, Keys, NoStore};
 pub(crate) use known::{KNOWN, languages_of};
 pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property};
 #[cfg(feature = "window")]
 pub(crate) use offer::{Found, Thing, Tie};
 pub(crate) use profile::{PROFILES, named, probe};
+pub(crate) use showing::Showing;
+#[cfg(feature = "window")]
+pub(crate) use showing::next_request;
 #[cfg(feature = "window")]
 pub(crate) use taking::{Offered, Taking, identifier, identifying_field};
 pub(crate) use taking::{TakeOptions, add_ties_among, offered, take};

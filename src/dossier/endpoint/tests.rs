@@ -309,7 +309,7 @@ fn what_changed_there_since_is_a_difference_and_a_merge() {
     with_kept("again", "good", "wikibase", |before| {
         with_kept("changed", "changed", "wikibase", |now| {
             assert_eq!(asked_on(&document.dossier, now.endpoint), Some(day()));
-            let again = ask_again(&document.dossier, now, Some(before)).unwrap();
+            let again = ask_again(&document.dossier, None, now, Some(before)).unwrap();
             assert!(again.knew_before);
             let words = again.difference.to_text();
             let new: String = again.news.statements.iter().map(|new| format!("new: {}\n", new.words)).collect();
@@ -325,6 +325,12 @@ fn what_changed_there_since_is_a_difference_and_a_merge() {
             assert!(words.contains("superseded"), "{words}");
             assert!(!words.contains("Siam") && !words.contains("Singapore"), "{words}");
             assert!(again.merge.conflicts.is_empty(), "{:?}", again.merge.conflicts);
+            // Of one entity alone, that and no more is asked.
+            let laos = ask_again(&document.dossier, Some(&"q819".into()), now, Some(before)).unwrap();
+            let changed: Vec<&str> =
+                laos.difference.entities.changed.iter().map(|changed| changed.id.as_str()).collect();
+            assert!(laos.knew_before && changed == ["q819"], "{}", laos.difference.to_text());
+            assert!(laos.difference.relations.is_empty(), "{}", laos.difference.to_text());
             document.apply(again.merge.changes.clone()).unwrap();
             let relations = document.dossier.relations().count();
             let none = again.news.take(&document.dossier, &[].into(), now.endpoint).unwrap();
@@ -340,10 +346,10 @@ fn what_changed_there_since_is_a_difference_and_a_merge() {
             assert_eq!(document.dossier.entity_by_id("q869").unwrap().name, "Siam");
             assert_eq!(document.dossier.entity_by_id("q819").unwrap().name, "Lao PDR");
             read(&text(&document));
-            let same = ask_again(&document.dossier, now, Some(now)).unwrap();
+            let same = ask_again(&document.dossier, None, now, Some(now)).unwrap();
             assert!(same.difference.is_empty() && same.merge.changes.is_empty(), "{}", same.difference.to_text());
             assert_eq!(same.news.statements, [], "what was left then is not new");
-            let alone = ask_again(&document.dossier, now, None).unwrap();
+            let alone = ask_again(&document.dossier, None, now, None).unwrap();
             assert!(!alone.news.are_new_there && !alone.news.statements.is_empty(), "whether it is new is not known");
         });
     });

@@ -233,6 +233,10 @@ commands! {
         FindInEndpoint "Find in an endpoint…" "Look up the selected entity by its name or identifier."
             Frame(F::FindInEndpoint) .keys(&[shift("U")]) .needs(&[OneEntitySelected])
             .synonyms(&["wikidata", "sparql", "same as", "reconcile", "enrich"]);
+        #[cfg(feature = "endpoint")]
+        AskAgain "Ask the endpoint again…" "See what has changed at an endpoint since the selected entity was taken from it."
+            Frame(F::AskAgain) .keys(&[alt("U")]) .needs(&[OneEntitySelected, TakenFromEndpoint])
+            .synonyms(&["wikidata", "sparql", "refresh", "update", "what changed", "up to date"]);
     }
     View {
         GoBack "Back" "Return to the previous selection."

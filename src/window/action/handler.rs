@@ -105,6 +105,9 @@ pub enum FrameCommand {
     /// The same, with what is known of the selected entity.
     #[cfg(feature = "endpoint")]
     FindInEndpoint,
+    /// What changed there since the selected entity was taken from an endpoint.
+    #[cfg(feature = "endpoint")]
+    AskAgain,
     /// A built-in example, by its number.
     OpenExample(usize),
     Save,

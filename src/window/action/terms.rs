@@ -131,6 +131,9 @@ pub(crate) enum Condition {
     SeveralSelected,
     EntitySelected,
     OneEntitySelected,
+    /// The selected entity was taken from an endpoint.
+    #[cfg(feature = "endpoint")]
+    TakenFromEndpoint,
     /// Two entities or more are selected.
     EntitiesSelected,
     /// The selection has claims that nobody has checked.
@@ -193,6 +196,8 @@ impl Condition {
             Condition::SeveralSelected => "select several records first",
             Condition::EntitySelected => "select an entity first",
             Condition::OneEntitySelected => "select one entity first",
+            #[cfg(feature = "endpoint")]
+            Condition::TakenFromEndpoint => "select an entity that was taken from an endpoint first",
             Condition::EntitiesSelected => "select two or more entities first",
             Condition::ClaimsSelected => "select a record with unchecked claims first",
             Condition::Chains => "ask first why entities are connected",

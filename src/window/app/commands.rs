@@ -25,6 +25,8 @@ impl App {
             FrameCommand::LookUp => self.look_up(None),
             #[cfg(feature = "endpoint")]
             FrameCommand::FindInEndpoint => self.look_up(self.session.selected_entities().first().cloned()),
+            #[cfg(feature = "endpoint")]
+            FrameCommand::AskAgain => self.ask_again(),
             FrameCommand::OpenExample(number) => {
                 if let Some(example) = document::EXAMPLES.get(number) {
                     self.leave(ctx, AfterSave::Example(example.name));

@@ -409,6 +409,8 @@ impl App {
                 TaskResult::Accounted(key, accounted) => self.accounted(key, accounted),
                 #[cfg(feature = "endpoint")]
                 TaskResult::LookedUp(answered) => self.looked_up(ctx, *answered),
+                #[cfg(feature = "endpoint")]
+                TaskResult::Said(told) => self.messages.say(told, false),
                 TaskResult::TakenIn(number, made) => self.taken_in(number, made),
                 TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
                 TaskResult::FileChosen(what_for, path) => self.chosen(what_for, path),

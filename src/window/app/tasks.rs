@@ -88,6 +88,9 @@ pub(crate) enum TaskResult {
     Exported(String),
     /// A picture for the clipboard.
     Copied(Box<egui::ColorImage>),
+    /// It is done, and this is said of it.
+    #[cfg(feature = "endpoint")]
+    Said(String),
     /// There is nothing to do with what was done.
     Nothing,
     /// It could not be done, and why.

@@ -34,6 +34,11 @@ impl Session {
             Condition::SeveralSelected => self.selection().len() > 1,
             Condition::EntitySelected => !self.selected_entities().is_empty(),
             Condition::OneEntitySelected => self.selected_entities().len() == 1,
+            #[cfg(feature = "endpoint")]
+            Condition::TakenFromEndpoint => {
+                let of = |id| !crate::dossier::endpoint::taken_from(self.dossier(), id).is_empty();
+                self.selected_entities().first().is_some_and(of)
+            }
             Condition::EntitiesSelected => self.selected_entities().len() > 1,
             Condition::ClaimsSelected => self.has_unchecked(),
             Condition::Chains => self.connection().is_some_and(|connection| !connection.chains.is_empty()),

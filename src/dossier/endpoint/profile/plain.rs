@@ -131,7 +131,7 @@ impl Profile for Plain {
     fn among(&self, client: &Client<'_>, things: &[String]) -> Result<Page, Failure> {
         let nodes = iris(client, things.iter().take(AT_ONCE).map(String::as_str));
         if things.len() > AT_ONCE {
-            client.missing(format!("relations between things were asked for the first {AT_ONCE} things only"));
+            client.missing(format!("relations between things beyond the first {AT_ONCE}"));
         }
         let pattern = vec![values(S, &nodes), values(O, &nodes), triple(S, P, O)];
         let rows = client.rows(&Select::rows(&[S, P, O], MOST_TIES, pattern).once())?;

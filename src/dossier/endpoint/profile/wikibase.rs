@@ -207,7 +207,7 @@ impl Profile for Wikibase {
     fn among(&self, client: &Client<'_>, things: &[String]) -> Result<Page, Failure> {
         let nodes = iris(client, things.iter().take(AT_ONCE).map(String::as_str));
         if things.len() > AT_ONCE {
-            client.missing(format!("relations between things were asked for the first {AT_ONCE} things only"));
+            client.missing(format!("relations between things beyond the first {AT_ONCE}"));
         }
         let value = Var("ps");
         let pattern = vec![

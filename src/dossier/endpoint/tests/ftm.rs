@@ -50,7 +50,13 @@ fn taken(client: &Client<'_>, picks: &Picks) -> Document {
 #[test]
 fn a_sanctions_list_is_looked_up_and_taken_in_with_the_data_sets_that_say_so() {
     with_kept("yente", "yente", "yente", |client| {
-        let document = taken(client, &picks(client));
+        let picks = picks(client);
+        let most = client.endpoint.profile.requests(&picks).unwrap();
+        client.take_told();
+        let offered = offered(client, &picks, TakeOptions::default()).unwrap();
+        // Five things and three edges, of which each brings both its ends; who says what of each; the list of data sets.
+        assert_eq!((offered.told.requests, most), (5 + 8 + 1, 14));
+        let document = taken(client, &picks);
         expect("yente.ron", &text(&document));
         let dossier = read(&text(&document));
         let relation = |kind: &str| dossier.relations().map(|(_, _, _, r)| r).find(|r| r.kind == kind).unwrap();
@@ -120,7 +126,7 @@ fn a_hub_is_given_a_hundred_at_a_time_and_nobody_twice() {
     }
 }
 
-/// Asks the small server itself: what it has nothing of is no answer that is kept.
+/// Asks the small server itself.
 fn with_server<T>(mode: &'static str, work: impl FnOnce(&Client<'_>) -> T) -> Option<T> {
     let relay = relay(mode, day())?;
     let endpoint = endpoint("yente");
@@ -137,8 +143,8 @@ fn what_was_merged_or_is_gone_there_is_told() {
         let names: Vec<&str> = offered.dossier.entities().map(|(_, entity)| entity.name.as_str()).collect();
         assert_eq!(names, ["Anna Kübler"]);
         let told = offered.told.missing.join("\n");
-        assert!(told.contains("NK-old is now NK-anna on the server"), "{told}");
-        assert!(told.contains("NK-nobody is no longer on the server"), "{told}");
+        assert!(told.contains("NK-old: the server calls it NK-anna now"), "{told}");
+        assert!(told.contains("NK-nobody: no longer on the server"), "{told}");
     });
 }
 
@@ -147,7 +153,7 @@ fn asking_again_tells_what_changed_is_gone_and_is_new() {
     with_server("yente", |before| {
         let mut document = taken(before, &picks(before));
         with_server("yente-changed", |now| {
-            let again = ask_again(&document.dossier, now, Some(before)).unwrap();
+            let again = ask_again(&document.dossier, None, now, Some(before)).unwrap();
             let new: String = again.news.statements.iter().map(|new| format!("new: {}\n", new.words)).collect();
             expect("yente-changed.txt", &format!("{}\n{new}", again.difference.to_text()));
             let words = again.difference.to_text();

@@ -5,13 +5,14 @@ use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
 use super::super::address::Address;
 use super::super::consent::Consent;
+use super::super::keys::{Key, Keys};
 use super::reading::{Bytes, Got, judge, text_of};
 use super::retry_after;
 use super::turns::{Turn, leave_alone, left_alone, pause};
@@ -31,8 +32,8 @@ const CONNECT: Duration = Duration::from_secs(15);
 pub(crate) struct Http {
     consent: Consent,
     user_agent: String,
-    /// Sent as `Authorization`; never kept or shown.
-    key: Option<String>,
+    /// Whose keys are sent as `Authorization`, and of which service; never kept or shown.
+    keys: Option<(Arc<Keys>, Address)>,
     slow: Duration,
     longest: Duration,
 }
@@ -45,10 +46,15 @@ enum Lost {
 }
 
 impl Http {
-    /// With a person's consent to the hosts, the name that the program gives itself there, and a key where the service
-    /// needs one.
-    pub(crate) fn new(consent: Consent, user_agent: String, key: Option<String>) -> Self {
-        Http { consent, user_agent, key, slow: SLOW, longest: LONGEST }
+    /// With a person's consent to the hosts, and the name that the program gives itself there.
+    pub(crate) fn new(consent: Consent, user_agent: String) -> Self {
+        Http { consent, user_agent, keys: None, slow: SLOW, longest: LONGEST }
+    }
+
+    /// The same with the key of a service, where there is one by the time something is sent.
+    pub(crate) fn with_keys(mut self, keys: Arc<Keys>, of: Address) -> Self {
+        self.keys = Some((keys, of));
+        self
     }
 
     /// The same with other times, so that a test need not wait long.
@@ -59,7 +65,7 @@ impl Http {
     }
 
     /// One exchange with a server. The worker that does it may outlive it by the time a socket takes to close.
-    fn exchange(&self, request: &Request, to: &Address, asking: Asking<'_>) -> Result<Got, Failure> {
+    fn exchange(&self, request: &Request, to: &Address, key: Option<&Key>, asking: Asking<'_>) -> Result<Got, Failure> {
         let host = to.host();
         let agent = agent(to, self.longest);
         let ended = Arc::new(AtomicBool::new(false));
@@ -68,7 +74,7 @@ impl Http {
             agent: agent.clone(),
             to: to.as_str().to_owned(),
             body: request.body(),
-            headers: self.headers(request),
+            headers: self.headers(request, key),
             ended: Arc::clone(&ended),
         };
         let spawned = std::thread::Builder::new().name("endpoint".into()).spawn(move || {
@@ -106,12 +112,12 @@ impl Http {
         })
     }
 
-    fn headers(&self, request: &Request) -> Vec<(&'static str, String)> {
+    fn headers(&self, request: &Request, key: Option<&Key>) -> Vec<(&'static str, String)> {
         let mut headers = vec![("accept", request.accept.to_owned()), ("user-agent", self.user_agent.clone())];
         if request.query.is_some() {
             headers.push(("content-type", "application/x-www-form-urlencoded; charset=utf-8".to_owned()));
         }
-        headers.extend(self.key.clone().map(|key| ("authorization", key)));
+        headers.extend(key.map(|key| ("authorization", key.value().to_owned())));
         headers
     }
 }
@@ -125,10 +131,25 @@ impl Transport for Http {
                 .with_help("agree when you are asked, or use --offline")
                 .into());
         }
-        if self.key.is_some() && !request.to.is_https() && !host.is_this_computer() {
+        let key = self.keys.as_ref().and_then(|(keys, of)| keys.key(of));
+        if key.is_some() && !request.to.is_https() && !host.is_this_computer() {
             let message = format!("nothing was sent to {host}: the key would go there without encryption");
             return Err(Problem::error(codes::NO_ANSWER, message).with_help("use its https address").into());
         }
+        let outcome = self.send_with(request, key.as_ref(), asking);
+        match &key {
+            // A server may repeat what it was sent: that is not to be kept on the disk or shown.
+            Some(key) => outcome
+                .map(|answer| Answer { text: key.hidden_in(answer.text), ..answer })
+                .map_err(|failure| without_key(failure, key)),
+            None => outcome,
+        }
+    }
+}
+
+impl Http {
+    fn send_with(&self, request: &Request, key: Option<&Key>, asking: Asking<'_>) -> Result<Answer, Failure> {
+        let host = request.to.host();
         let mut to = request.to.clone();
         let (mut tries, mut redirects) = (1, 0);
         // Kept while waiting, too: others are not to ask a host that wants to be left alone.
@@ -137,7 +158,7 @@ impl Transport for Http {
             return Err(wait_longer(&to, left).into());
         }
         loop {
-            let got = self.exchange(request, &to, asking)?;
+            let got = self.exchange(request, &to, key, asking)?;
             if matches!(got.status, 301 | 302 | 303 | 307 | 308) {
                 redirects += 1;
                 if redirects > MOST_REDIRECTS {
@@ -148,7 +169,7 @@ impl Transport for Http {
                 continue;
             }
             if matches!(got.status, 429 | 503) {
-                let now = seconds();
+                let now = retry_after::seconds();
                 let asked = got.header("retry-after").and_then(|text| retry_after::read(text, now));
                 let wait = asked.unwrap_or(Duration::from_secs(1 << tries));
                 if wait > MOST_WAIT {
@@ -165,9 +186,21 @@ impl Transport for Http {
             }
             let media = judge(&host, request, &got)?;
             let cut = cut_in_words(&got);
-            let day = retry_after::day_of(seconds());
+            let day = retry_after::today();
             let text = text_of(&host, got.bytes)?;
             return Ok(Answer { media, text, day, is_kept: false, cut });
+        }
+    }
+}
+
+/// A failure that does not repeat the key.
+fn without_key(failure: Failure, key: &Key) -> Failure {
+    match failure {
+        Failure::Cancelled => Failure::Cancelled,
+        Failure::Wrong(mut problem) => {
+            problem.message = key.hidden_in(std::mem::take(&mut problem.message));
+            problem.help = problem.help.take().map(|help| key.hidden_in(help));
+            Failure::Wrong(problem)
         }
     }
 }
@@ -180,11 +213,6 @@ fn cut_in_words(got: &Got) -> Option<String> {
     let most = got.header("x-sparql-maxrows")?;
     let rows = most.parse().map_or_else(|_| "a limited number of rows".to_owned(), |rows| counted(rows, "row", "rows"));
     Some(format!("the server gives no more than {rows}; it has more"))
-}
-
-/// The time in seconds since 1970.
-fn seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }
 
 /// One agent a request: it is dead after it was shut down.
@@ -277,7 +305,7 @@ fn unreached(to: &Address, error: &ureq::Error) -> Problem {
                 (format!("{host} refuses the connection"), "check the address and its port; is the server running?")
             }
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput => (
-                format!("the answer of {host} is damaged: {error}"),
+                format!("the answer from {host} is damaged: {error}"),
                 "try again; if this persists, tell whoever runs the server",
             ),
             std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::ConnectionReset => {

@@ -1,7 +1,8 @@
 //! Answers that are kept on the disk, each with what was asked and when: so that the same is not asked twice, so that one
-//! can work without a connection, and as what a claim rests on. How they lie on the disk is storage's.
+//! can work without a connection, and as what a claim rests on. That a service has nothing of an entity is an answer, too.
+//! How they lie on the disk is storage's.
 
-use super::{Answer, Asking, Request, Transport};
+use super::{Answer, Asking, Request, Transport, retry_after, says_nothing_there};
 use crate::dossier::exchange::Failure;
 use crate::dossier::model::{Date, Day};
 use crate::dossier::storage::Answers;
@@ -9,6 +10,10 @@ use crate::problem::{Problem, codes};
 
 /// The first line of a kept answer.
 const FIRST: &str = "chancery-answer 1";
+/// Stands in the place of the media type where the server has nothing: the answer is what is said of that.
+const NOTHING: &str = "nothing";
+/// What can be done then.
+const NOTHING_HELP: &str = "check the path of the address, or ask again";
 /// Between what was asked and what came back.
 const THEN: &str = "\n--answer--\n";
 
@@ -43,7 +48,7 @@ impl<'a> Kept<'a> {
         Kept { answers, asked: None, mode }
     }
 
-    fn kept(&self, request: &Request) -> Option<Answer> {
+    fn kept(&self, request: &Request) -> Option<Result<Answer, Failure>> {
         let key = request.key();
         let mut names = self.answers.of(&key);
         if let Mode::AsOf(day) = self.mode {
@@ -62,7 +67,7 @@ impl Transport for Kept<'_> {
         if self.mode != Mode::Anew
             && let Some(answer) = self.kept(request)
         {
-            return Ok(answer);
+            return answer;
         }
         let asked = self.asked.filter(|_| matches!(self.mode, Mode::Kept | Mode::Anew));
         let Some(asked) = asked else {
@@ -78,14 +83,29 @@ impl Transport for Kept<'_> {
                 .with_help("try again without --offline or --replay")
                 .into());
         };
-        let answer = asked.send(request, asking)?;
-        // One that is not kept is still an answer.
-        if let Err(problem) =
-            self.answers.keep(&request.key(), &written(answer.day), write(request, &answer).as_bytes())
-        {
+        match asked.send(request, asking) {
+            Ok(answer) => {
+                self.keep(request, &answer);
+                Ok(answer)
+            }
+            // Of a query it says that the address is wrong, which a person mends.
+            Err(Failure::Wrong(problem)) if request.query.is_none() && says_nothing_there(&problem) => {
+                let (media, text) = (NOTHING.to_owned(), problem.message.clone());
+                self.keep(request, &Answer { media, text, day: retry_after::today(), is_kept: false, cut: None });
+                Err(problem.into())
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+impl Kept<'_> {
+    /// Keeps an answer. One that is not kept is still an answer.
+    fn keep(&self, request: &Request, answer: &Answer) {
+        let bytes = write(request, answer);
+        if let Err(problem) = self.answers.keep(&request.key(), &written(answer.day), bytes.as_bytes()) {
             log::warn!("{}", problem.message);
         }
-        Ok(answer)
     }
 }
 
@@ -106,7 +126,7 @@ fn write(request: &Request, answer: &Answer) -> String {
     format!("{FIRST}\n{}\n{media}\n{cut}\n\n{asked}{THEN}{}", line(request.to.as_str()), answer.text)
 }
 
-fn read(bytes: &[u8], name: &str) -> Option<Answer> {
+fn read(bytes: &[u8], name: &str) -> Option<Result<Answer, Failure>> {
     let text = std::str::from_utf8(bytes).ok()?;
     let (head, answer) = text.split_once(THEN)?;
     let mut lines = head.lines();
@@ -115,5 +135,9 @@ fn read(bytes: &[u8], name: &str) -> Option<Answer> {
     }
     let (media, cut) = (lines.nth(1)?, lines.next()?);
     let cut = Some(cut.to_owned()).filter(|cut| !cut.is_empty());
-    Some(Answer { media: media.to_owned(), text: answer.to_owned(), day: day_of(name)?, is_kept: true, cut })
+    let day = day_of(name)?;
+    if media == NOTHING {
+        return Some(Err(Problem::error(codes::NO_ANSWER, answer).with_help(NOTHING_HELP).into()));
+    }
+    Some(Ok(Answer { media: media.to_owned(), text: answer.to_owned(), day, is_kept: true, cut }))
 }

@@ -19,6 +19,7 @@ use crate::dossier::model::Day;
 use crate::progress::Progress;
 pub(crate) use http::Http;
 pub(crate) use kept::{Kept, Mode, written};
+pub(crate) use reading::says_nothing_there;
 
 /// After so long a person is told that the server is slow.
 pub(crate) const SLOW: Duration = Duration::from_secs(10);
@@ -60,6 +61,14 @@ impl Request {
     /// A request that is said by its address.
     pub(crate) fn get(to: Address) -> Self {
         Request { to, query: None, accept: JSON }
+    }
+
+    /// As it is sent: where to, then the query.
+    pub(super) fn in_words(&self) -> String {
+        match &self.query {
+            Some(query) => format!("POST {}\n\n{}", self.to.as_str(), query.trim_end()),
+            None => format!("GET {}", self.to.as_str()),
+        }
     }
 
     /// The form that is posted.

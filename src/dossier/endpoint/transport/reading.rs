@@ -48,7 +48,7 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
         401 | 403 => {
             return told(
                 format!("{host} needs a key, or rejected the one it got ({status}{said})"),
-                "on the command line, set CHANCERY_ENDPOINT_KEY; the window cannot send keys",
+                "give the key of the service: in the window where languages and contact are, or by `chancery endpoint key`",
             );
         }
         404 | 410 => {
@@ -71,7 +71,7 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
         _ => return told(format!("{host} gave an answer that was not expected ({status}{said})"), "check the address"),
     }
     if got.bytes.over {
-        let message = format!("the answer of {host} is larger than {} MiB, the limit", MOST_BYTES >> 20);
+        let message = format!("the answer from {host} is larger than {} MiB, the limit", MOST_BYTES >> 20);
         return Err(Problem::error(codes::TOO_LARGE, message).with_help("ask for less").into());
     }
     if media.contains("html") {
@@ -98,6 +98,11 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
     Ok(media)
 }
 
+/// Whether a problem is that the server has nothing at an address, as [`judge`] says it.
+pub(crate) fn says_nothing_there(problem: &Problem) -> bool {
+    problem.code == codes::NO_ANSWER && ["(404)", "(410)"].iter().any(|status| problem.message.ends_with(status))
+}
+
 /// The text of an answer.
 ///
 /// # Errors
@@ -105,7 +110,7 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
 pub(super) fn text_of(host: &Host, bytes: Bytes) -> Result<String, Failure> {
     String::from_utf8(bytes.bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let message = format!("the answer of {host} is not UTF-8 (at byte {at})");
+        let message = format!("the answer from {host} is not UTF-8 (at byte {at})");
         Problem::error(codes::NOT_UTF8, message)
             .with_help("nothing of it was taken; tell those who run the server")
             .into()

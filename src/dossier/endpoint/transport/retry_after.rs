@@ -1,6 +1,6 @@
 //! `Retry-After` and the other dates of HTTP (RFC 9110, 5.6.7 and 10.2.3). Nothing here waits.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::dossier::model::Day;
 
@@ -29,8 +29,18 @@ fn time(text: &str) -> Option<u64> {
     u64::try_from(day.number()).ok().map(|day| day * 86_400 + in_day)
 }
 
+/// The time in seconds since 1970.
+pub(super) fn seconds() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+}
+
+/// The day by UTC.
+pub(super) fn today() -> Day {
+    day_of(seconds())
+}
+
 /// The day of a number of seconds since 1970, by UTC.
-pub(super) fn day_of(seconds: u64) -> Day {
+fn day_of(seconds: u64) -> Day {
     Day::from_number(i32::try_from(seconds / 86_400).unwrap_or(i32::MAX))
 }
 

@@ -3,12 +3,13 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::super::address::Address;
 use super::super::answer::Rows;
 use super::super::consent::Question;
+use super::super::keys::{Key, Keys, Nowhere};
 use super::*;
 use crate::dossier::storage::{Answers, read_tree, write_atomic};
 use crate::problem::{Problem, codes};
@@ -62,7 +63,7 @@ impl Drop for Server {
 
 /// The web, with a yes to an address.
 pub(in super::super) fn web(to: &Address) -> Http {
-    Http::new(Question::new(std::iter::once(to), "test".into()).agreed(), "Chancery/test (tests)".into(), None)
+    Http::new(Question::new(std::iter::once(to), "test".into()).agreed(), "Chancery/test (tests)".into())
 }
 
 fn ask(http: &Http, to: &Address, asking: Asking<'_>) -> Result<Rows, Failure> {
@@ -245,7 +246,8 @@ fn nothing_is_sent_without_consent() {
     let request = Request::get(server.address("agent"));
     let agent = quietly(|asking| web(&to).send(&request, asking)).unwrap();
     assert_eq!(agent.text, "{\"agent\": \"Chancery/test (tests)\"}");
-    let keyed = Http::new(Question::new(std::iter::once(&to), "t".into()).agreed(), "t".into(), Some("secret".into()));
+    let keyed = Http::new(Question::new(std::iter::once(&to), "t".into()).agreed(), "t".into());
+    let keyed = keyed.with_keys(Arc::new(Keys::with(Box::new(Nowhere), Key::of("secret"))), to.clone());
     assert_eq!(quietly(|asking| ask(&keyed, &to, asking)).unwrap().len(), 0, "to this computer a key may go plainly");
 }
 
@@ -260,6 +262,42 @@ impl Transport for Counting {
         let day = Day::from_number(20_000 + *count as i32);
         Ok(Answer { media: "application/json".into(), text, day, is_kept: false, cut: Some("a bit\nof it".into()) })
     }
+}
+
+/// A server that has nothing, and counts.
+struct Nothing(Mutex<usize>);
+
+impl Transport for Nothing {
+    fn send(&self, _: &Request, _: Asking<'_>) -> Result<Answer, Failure> {
+        *self.0.lock().unwrap() += 1;
+        Err(Problem::error(codes::NO_ANSWER, "a.example has nothing at this address (404)").into())
+    }
+}
+
+#[test]
+fn that_a_service_has_nothing_of_an_entity_is_kept_too() {
+    let folder = super::super::fixtures::folder();
+    let (answers, server) = (Answers::in_folder(folder.path()), Nothing(Mutex::default()));
+    let to = Address::parse("https://a.example/entities/NK-1").unwrap();
+    let send = |kept: &Kept<'_>, request: &Request| match quietly(|asking| kept.send(request, asking)) {
+        Err(Failure::Wrong(problem)) => problem,
+        other => panic!("{other:?}"),
+    };
+    let entity = Request::get(to.clone());
+    let before = send(&Kept::alone(answers.clone(), Mode::Offline), &entity);
+    assert!(before.message.contains("no saved answer") && !says_nothing_there(&before));
+    for mode in [Mode::Kept, Mode::Kept, Mode::Offline] {
+        let said = send(&Kept::before(&server, answers.clone(), mode), &entity);
+        assert!(says_nothing_there(&said), "{said:?}");
+    }
+    assert_eq!(*server.0.lock().unwrap(), 1, "it is asked once");
+    send(&Kept::before(&server, answers.clone(), Mode::Anew), &entity);
+    assert_eq!(*server.0.lock().unwrap(), 2);
+    // A query to a wrong address is asked again once the address is right.
+    let query = Request::query(to, "SELECT".into());
+    send(&Kept::before(&server, answers.clone(), Mode::Kept), &query);
+    send(&Kept::before(&server, answers, Mode::Kept), &query);
+    assert_eq!(*server.0.lock().unwrap(), 4);
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl ContextMenu {
                 &[Command::Expand, Command::Collapse, Command::FocusSelection, Command::AddFocus],
                 &[Command::SelectNeighbours, Command::Fold, Command::Hide, Command::Pin, Command::Unpin],
                 #[cfg(feature = "endpoint")]
-                &[Command::FindInEndpoint],
+                &[Command::FindInEndpoint, Command::AskAgain],
                 &[Command::Delete],
             ],
             Some(ItemId::Relation(_)) => &[

@@ -40,6 +40,7 @@ impl LookUpCard {
     /// What can be done with what is picked, at the foot of the card.
     pub(super) fn about_foot(&mut self, ui: &mut Ui, can_take: bool, theme: &Theme, wish: &mut Option<Wish>) {
         let picked = self.picked();
+        let requests = picked.as_ref().and_then(|picked| self.endpoint()?.profile.requests(&picked.picks));
         let Some(about) = &mut self.about else { return };
         let text = match about.picks.ties.len() {
             0 => "Take in this thing only…".to_owned(),
@@ -54,6 +55,10 @@ impl LookUpCard {
         let button = |ui: &mut Ui| text_button(ui, &text, &spoken, theme);
         if ui.add_enabled_ui(can_take, button).inner.clicked() {
             *wish = picked.map(|picked| Wish::Ask(Order::Offer(Box::new(picked))));
+        }
+        if let Some(requests) = requests {
+            let text = format!("This asks up to {}.", counted(requests, "time", "times"));
+            words(ui, &text, TextLook::faint(theme));
         }
         if about.picks.ties.is_empty() {
             return;

@@ -1,14 +1,17 @@
 //! What is asked of an endpoint, and what comes back: the work that is done off the frame's thread. Knows neither the card
 //! nor the window.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::dossier::document::Snapshot;
+use crate::dossier::edit::{Change, EditRefusal, apply};
 use crate::dossier::endpoint::{
-    self, Asking, Client, Endpoint, Event, Found, How, Http, Kept, Mode, Offered, Page, Paging, Picks, Profile,
+    self, Again, Asking, Client, Endpoint, Event, Found, How, Http, Kept, Mode, Offered, Page, Paging, Picks, Profile,
     Property, TakeOptions, Taking, Thing, Told, add_ties_among,
 };
 use crate::dossier::exchange::{Failure, JoinChoices};
+use crate::dossier::model::EntityId;
 use crate::dossier::storage::Answers;
 use crate::problem::{Problem, codes};
 use crate::progress::Progress;
@@ -28,15 +31,29 @@ pub(super) enum Order {
     Offer(Box<Picked>),
     /// What taking in comes to with other choices: nothing is asked.
     Join(Arc<Offered>, JoinChoices),
+    /// What changed of what was taken before: of one entity, or of all.
+    Again(Option<EntityId>),
+    /// These changes, with those that taking some of the new statements comes to, by their numbers: nothing is asked.
+    Choose(Arc<Again>, Vec<Change>, BTreeSet<usize>),
 }
 
 impl Order {
     /// Whether an endpoint is asked.
     pub(super) fn is_asked(&self) -> bool {
         match self {
-            Order::Probe | Order::Find(..) | Order::Properties(_) | Order::Neighbours(..) | Order::Offer(_) => true,
-            Order::Join(..) => false,
+            Order::Probe
+            | Order::Find(..)
+            | Order::Properties(_)
+            | Order::Neighbours(..)
+            | Order::Offer(_)
+            | Order::Again(_) => true,
+            Order::Join(..) | Order::Choose(..) => false,
         }
+    }
+
+    /// Which answers it is content with: whoever asks again wants to know what is said now.
+    pub(super) fn mode(&self) -> Mode {
+        if matches!(self, Order::Again(_)) { Mode::Anew } else { Mode::Kept }
     }
 }
 
@@ -57,6 +74,9 @@ pub(super) enum Reply {
     Properties(Vec<Property>),
     Page(Page),
     Taking(Arc<Offered>, Box<Taking>),
+    Again(Arc<Again>),
+    /// All changes that were chosen.
+    Chosen(Vec<Change>),
 }
 
 /// The way to an endpoint.
@@ -134,17 +154,22 @@ impl Job {
             }
         }
         let client = Client::new(&endpoint, &kept, asking);
-        let reply = answer(&client, &order, &open);
+        let reply = answer(&client, &order, &open, &way.answers);
         let told = match &reply {
             // What is offered has taken what was told.
             Ok(Reply::Taking(offered, _)) => offered.told.clone(),
+            Ok(Reply::Again(again)) => again.told.clone(),
             Ok(_) | Err(_) => client.take_told(),
         };
         Answered { number, order, profile, told, reply, state }
     }
 }
 
-fn answer(client: &Client<'_>, order: &Order, open: &Snapshot) -> Result<Reply, Failure> {
+/// Asks, and says what came back.
+///
+/// # Errors
+/// What went wrong; or that a person asked to stop.
+pub(super) fn answer(client: &Client<'_>, order: &Order, open: &Snapshot, answers: &Answers) -> Result<Reply, Failure> {
     let profile = client.endpoint.profile;
     match order {
         Order::Probe => Ok(Reply::Probed),
@@ -171,7 +196,30 @@ fn answer(client: &Client<'_>, order: &Order, open: &Snapshot) -> Result<Reply, 
             let taking = endpoint::take(open.dossier(), offered, choices.clone(), client.endpoint);
             Ok(Reply::Taking(Arc::clone(offered), Box::new(taking)))
         }
+        Order::Again(of) => {
+            let then = endpoint::asked_on(open.dossier(), client.endpoint);
+            let before_by = then.map(|day| Kept::alone(answers.clone(), Mode::AsOf(day)));
+            let before = before_by.as_ref().map(|by| Client::new(client.endpoint, by, client.asking));
+            let again = endpoint::ask_again(open.dossier(), of.as_ref(), client, before.as_ref())?;
+            Ok(Reply::Again(Arc::new(again)))
+        }
+        Order::Choose(again, changes, new) => {
+            let mut changes = changes.clone();
+            let mut dossier = open.dossier().clone();
+            for change in &changes {
+                apply(&mut dossier, change).map_err(|refusal| refused(&refusal))?;
+            }
+            let taking = again.news.take(&dossier, new, client.endpoint);
+            changes.extend(taking.into_iter().flat_map(|taking| taking.edit.changes));
+            Ok(Reply::Chosen(changes))
+        }
     }
+}
+
+/// What was chosen cannot be done together.
+fn refused(refusal: &EditRefusal) -> Failure {
+    let problem = Problem::error(codes::NO_ANSWER, format!("this cannot be taken in: {}", refusal.message));
+    problem.with_help("choose less, or ask again").into()
 }
 
 /// What is said of work that failed within the program.

@@ -3,6 +3,7 @@
 use egui::{Align, Context, Frame, Id, Key, Layout, Modal, Modifiers, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::state::{LookUpCard, Stage, Wish};
+use crate::dossier::storage::Answers;
 use crate::picture::theme::Theme;
 use crate::problem::printable;
 use crate::window::canvas::paint::color32;
@@ -20,6 +21,8 @@ pub(super) struct Around<'a> {
     pub(super) contact: &'a str,
     /// Requests may be sent; otherwise only kept answers are used.
     pub(super) sends: bool,
+    /// The answers that are kept.
+    pub(super) answers: &'a Answers,
     /// Why nothing can be taken into the open dossier, a sentence.
     pub(super) obstacle: Option<&'static str>,
 }
@@ -49,7 +52,8 @@ impl LookUpCard {
         if is_top && wish.is_none() && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             wish = Some(Wish::Back);
         }
-        let takes = self.stage() == Stage::Preview && around.obstacle.is_none() && self.work.is_none();
+        let takes =
+            matches!(self.stage(), Stage::Preview | Stage::Again) && around.obstacle.is_none() && self.work.is_none();
         if is_top && takes && ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) {
             wish = Some(Wish::Take);
         }
@@ -65,6 +69,9 @@ impl LookUpCard {
             self.places(ui, around.contact, theme);
             self.form(ui, theme, wish);
             self.search_field(ui, theme, wish);
+            if around.sends {
+                self.search_query(ui, around.answers, theme);
+            }
         }
         self.consent(ui, theme, wish);
         self.news(ui, around.sends, theme, wish);
@@ -76,6 +83,7 @@ impl LookUpCard {
                 Stage::Search => self.candidates(ui, theme, wish),
                 Stage::About => self.about(ui, theme, wish),
                 Stage::Preview => self.preview(ui, theme, wish),
+                Stage::Again => self.again_page(ui, theme, wish),
             });
         }
         ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("look up foot"), |ui| self.foot(ui, around, wish));
@@ -89,11 +97,15 @@ impl LookUpCard {
             (Stage::Search, _) => "Look up".to_owned(),
             (Stage::About, Some(about)) => format!("{} in {endpoint}", about.thing.shown()),
             (Stage::Preview, Some(about)) => format!("Review changes: {}", about.thing.shown()),
+            (Stage::Again, _) => format!("What changed at {endpoint}"),
             (Stage::About | Stage::Preview, None) => format!("Take in from {endpoint}"),
         };
         line(ui, &printable(&title), TextLook::heading(theme));
         let note = match (self.stage(), around.sends) {
             (Stage::Preview, _) => "Nothing is written until you take it in.",
+            (Stage::Again, _) if self.work.is_none() && self.waiting.is_none() => {
+                "Nothing is written until you take it in."
+            }
             (_, true) => "Only what you look up is sent, and only after you agree.",
             (_, false) => "Only saved answers are used. Nothing is sent.",
         };
@@ -107,7 +119,7 @@ impl LookUpCard {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 18.0;
             let text = match self.stage() {
-                Stage::Search => "Close",
+                Stage::Search | Stage::Again => "Close",
                 Stage::About | Stage::Preview => "Back",
             };
             if quiet_button(ui, text, text, theme).clicked() {
@@ -117,8 +129,9 @@ impl LookUpCard {
                 Stage::Search => self.candidate_foot(ui, can_take, theme, wish),
                 Stage::About => self.about_foot(ui, can_take, theme, wish),
                 Stage::Preview => self.preview_foot(ui, around.obstacle, theme, wish),
+                Stage::Again => self.again_foot(ui, around.obstacle, theme, wish),
             });
-            if let Some(why) = around.obstacle.filter(|_| self.stage() != Stage::Preview) {
+            if let Some(why) = around.obstacle.filter(|_| !matches!(self.stage(), Stage::Preview | Stage::Again)) {
                 words(ui, why, TextLook::small(theme));
             }
         });

@@ -6,6 +6,7 @@ use super::asked::{Order, Picked};
 use super::keys::give_keys;
 use super::state::{Focus, LookUpCard, Wish};
 use crate::dossier::endpoint::{Candidate, How, Picks, Thing};
+use crate::dossier::storage::Answers;
 use crate::picture::theme::Theme;
 use crate::problem::printable;
 use crate::window::panels::widgets::{FieldLabel, TextLook, clean, ground, lay, text_button, text_field, whole, words};
@@ -46,6 +47,17 @@ impl LookUpCard {
                 *wish = Some(Wish::Ask(of_text(text)));
             }
         });
+    }
+
+    /// What the search sends, if that is to be seen. Where a person is asked first, it is shown there.
+    pub(super) fn search_query(&mut self, ui: &mut Ui, answers: &Answers, theme: &Theme) {
+        if self.waiting.is_some() || self.work.is_some() {
+            return;
+        }
+        let LookUpCard { places, query, search, .. } = self;
+        if let Some(place) = places.chosen() {
+            query.of_search(ui, &place.endpoint, place.probes, search.text.trim(), answers, theme);
+        }
     }
 
     /// Chooses a candidate further down or up.

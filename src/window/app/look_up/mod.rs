@@ -3,12 +3,17 @@
 //! agreed to it before anything is sent.
 
 mod about;
+mod again;
+mod again_page;
+mod again_taking;
 pub(super) mod asked;
 mod card;
 mod found;
+mod key;
 mod keys;
 mod places;
 mod preview;
+mod query;
 mod state;
 mod top;
 
@@ -21,12 +26,13 @@ use egui::Context;
 use self::asked::{Answered, Job, Note, Order, Way, broken};
 use self::card::Around;
 use self::places::{Origin, Places};
+use self::query::query_of;
 pub(super) use self::state::LookUpCard;
 use self::state::{Focus, Search, Target, Waiting, Wish, Work};
 use super::App;
 use super::tasks::TaskResult;
 use crate::dossier::edit::{Change, EntityField, InsertAt};
-use crate::dossier::endpoint::{Endpoint, Http, Mode, Question, Thing, Told, identifying_field};
+use crate::dossier::endpoint::{Endpoint, Http, Key, Keys, Mode, Question, Thing, Told, identifying_field};
 use crate::dossier::model::EntityId;
 use crate::dossier::storage::Answers;
 use crate::picture::theme::Theme;
@@ -40,7 +46,6 @@ const LOOKING_UP: &str = "Looking up";
 const MOST_SELECTED: usize = 500;
 
 /// What outlives the card: what a person agreed to in this session, and what the card last showed.
-#[derive(Default)]
 pub(super) struct LookUps {
     /// Connections, each with what was agreed to. None is made otherwise.
     connections: Vec<(Question, Arc<Http>)>,
@@ -50,18 +55,22 @@ pub(super) struct LookUps {
     put_by: Option<(u64, Box<LookUpCard>)>,
     /// How many questions there were.
     asked: u64,
+    /// The keys of services that need one.
+    keys: Arc<Keys>,
 }
 
 impl LookUps {
     /// Nothing was agreed to.
     pub(super) fn new(replay: Option<PathBuf>) -> Self {
-        LookUps { replay, ..LookUps::default() }
+        let keys = Arc::new(Keys::of_this_system());
+        LookUps { connections: Vec::new(), replay, put_by: None, asked: 0, keys }
     }
 
     /// A person has agreed: there is a connection from now on.
     fn connect(&mut self, endpoint: &Endpoint) -> Arc<Http> {
         let question = endpoint.question();
-        let web = Arc::new(Http::new(question.clone().agreed(), endpoint.user_agent(), None));
+        let web = Http::new(question.clone().agreed(), endpoint.user_agent());
+        let web = Arc::new(web.with_keys(Arc::clone(&self.keys), endpoint.url.clone()));
         self.connections.push((question, Arc::clone(&web)));
         web
     }
@@ -70,9 +79,8 @@ impl LookUps {
 impl App {
     /// Opens the card, perhaps with what is known of an entity.
     pub(super) fn look_up(&mut self, of: Option<EntityId>) {
-        if self.settings.look_ups.are_off {
-            let why = "Looking up in endpoints is turned off.";
-            return self.messages.say_error_with(why, ("Allow", Action::Run(Command::AllowLookUps)));
+        if self.are_look_ups_off() {
+            return;
         }
         let (dossier, contact) = (self.session.dossier(), &self.settings.look_ups.contact);
         let put_by = self.look_ups.put_by.take().filter(|(opened, _)| *opened == self.session.opened);
@@ -104,6 +112,15 @@ impl App {
         self.dialogs.look_up = Some(card);
     }
 
+    /// Whether endpoints may not be asked; then that is said, with a way to allow it.
+    fn are_look_ups_off(&mut self) -> bool {
+        if self.settings.look_ups.are_off {
+            let why = "Looking up in endpoints is turned off.";
+            self.messages.say_error_with(why, ("Allow", Action::Run(Command::AllowLookUps)));
+        }
+        self.settings.look_ups.are_off
+    }
+
     /// Lets endpoints be asked, or not.
     pub(super) fn allow_look_ups(&mut self, allowed: bool) {
         self.settings.look_ups.are_off = !allowed;
@@ -120,16 +137,20 @@ impl App {
     pub(super) fn show_look_up(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
         let Some(mut card) = self.dialogs.look_up.take() else { return Vec::new() };
         card.places.always = card.endpoint().is_some_and(|endpoint| self.is_always(&endpoint.question()));
+        card.places.key_is_given = self.look_ups.keys.is_given();
         let contact = self.settings.look_ups.contact.clone();
         let (sends, obstacle) = (self.look_ups.replay.is_none(), self.no_taking());
-        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle });
+        let answers = self.files.storage.answers();
+        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers });
         let (actions, closes) = wish.map(|wish| self.fulfil(&mut card, wish)).unwrap_or_default();
         if card.work.is_none() {
             self.tasks.disown(LOOKING_UP);
         }
         if closes {
             card.stop();
-            self.look_ups.put_by = Some((self.session.opened, card));
+            if card.again.is_none() {
+                self.look_ups.put_by = Some((self.session.opened, card));
+            }
         } else {
             self.dialogs.look_up = Some(card);
         }
@@ -139,7 +160,10 @@ impl App {
     /// Does what is wanted. Says what follows, and whether the card is done with.
     fn fulfil(&mut self, card: &mut LookUpCard, wish: Wish) -> (Vec<Action>, bool) {
         match wish {
-            Wish::Ask(order) => self.ask_endpoint(card, order, Mode::Kept),
+            Wish::Ask(order) => {
+                let mode = order.mode();
+                self.ask_endpoint(card, order, mode);
+            }
             Wish::Again => {
                 if let Some(order) = card.last.order.clone() {
                     self.ask_endpoint(card, order, Mode::Anew);
@@ -148,8 +172,10 @@ impl App {
             Wish::Connect => self.connect(card),
             Wish::Back => return (Vec::new(), card.back()),
             Wish::SameAs(thing) => return (self.same_as(card, &thing), false),
+            Wish::Take if card.again.is_some() => return self.take_again(card),
             Wish::Take => return self.take_looked_up(card),
             Wish::UseForm => return (self.use_form(card), false),
+            Wish::RemoveKey => self.remove_key(card),
         }
         (Vec::new(), false)
     }
@@ -192,7 +218,10 @@ impl App {
             Ok(way) => self.start_looking_up(card, endpoint, order, way),
             Err(question) => {
                 card.stop();
-                card.waiting = Some(Waiting { order, question, always: false });
+                let probes = card.places.chosen().is_some_and(|place| place.probes);
+                let (open, answers) = (self.session.document.snapshot(), self.files.storage.answers());
+                let query = query_of(&endpoint, probes, &order, &open, &answers);
+                card.waiting = Some(Waiting { order, question, query, always: false });
                 card.focus = Some(Focus::Refuse);
             }
         }
@@ -200,7 +229,7 @@ impl App {
 
     /// The person pressed Connect.
     fn connect(&mut self, card: &mut LookUpCard) {
-        let Some(Waiting { order, question, always }) = card.waiting.take() else { return };
+        let Some(Waiting { order, question, always, .. }) = card.waiting.take() else { return };
         let Some(endpoint) = card.endpoint().cloned() else { return };
         // What was agreed to is what was read: another endpoint is another question.
         if endpoint.question() != question {
@@ -213,7 +242,8 @@ impl App {
         }
         self.look_ups.connect(&endpoint);
         card.focus = Some(Focus::Search);
-        self.ask_endpoint(card, order, Mode::Kept);
+        let mode = order.mode();
+        self.ask_endpoint(card, order, mode);
     }
 
     fn start_looking_up(&mut self, card: &mut LookUpCard, endpoint: Endpoint, order: Order, way: Way) {
@@ -254,6 +284,10 @@ impl App {
             new = (place.origin == Origin::Typed).then(|| place.endpoint.clone());
         }
         card.take(answered, self.session.dossier());
+        if let Some(action) = card.ready_again() {
+            self.dialogs.look_up = None;
+            self.perform(ctx, action);
+        }
         if let Some(action) = new.and_then(|endpoint| self.add_endpoint(&endpoint)) {
             self.perform(ctx, action);
         }
@@ -274,8 +308,12 @@ impl App {
     fn use_form(&mut self, card: &mut LookUpCard) -> Vec<Action> {
         let Some(form) = &card.places.form else { return Vec::new() };
         let (contact, always, is_new) = (form.contact.trim().to_owned(), form.always, form.is_new);
+        let key = Key::of(&form.key);
         if !card.places.use_form() {
             return Vec::new();
+        }
+        if let Some(key) = key {
+            self.keep_key(card, key);
         }
         self.settings.look_ups.contact = contact;
         if !is_new && let Some(endpoint) = card.endpoint() {

@@ -1,9 +1,9 @@
 //! The endpoints to choose from: those that are sources of the open dossier, the known ones, and those that were typed in;
 //! and the form in which one is typed in. Draws nothing and asks nothing.
 
-use crate::dossier::endpoint::{Endpoint, KNOWN, PROFILES, languages_of};
+use crate::dossier::endpoint::{Endpoint, KNOWN, Key, PROFILES, languages_of};
 use crate::dossier::model::Dossier;
-use crate::problem::Problem;
+use crate::problem::{Problem, codes};
 
 /// The endpoints.
 pub(super) struct Places {
@@ -13,6 +13,8 @@ pub(super) struct Places {
     pub(super) form: Option<Form>,
     /// The chosen one is asked without a question.
     pub(super) always: bool,
+    /// The environment gives a key, which is used instead of any that is typed.
+    pub(super) key_is_given: bool,
 }
 
 /// An endpoint to choose from.
@@ -43,6 +45,8 @@ pub(super) struct Form {
     pub(super) profile: usize,
     pub(super) languages: String,
     pub(super) contact: String,
+    /// A key that the service needs, to be kept; empty where none is typed.
+    pub(super) key: String,
     /// It is asked without a question.
     pub(super) always: bool,
     /// A new endpoint is typed in; otherwise the chosen one is changed.
@@ -63,7 +67,7 @@ impl Places {
                 list.push(Place { endpoint, origin: Origin::Known(known.about), probes: false });
             }
         }
-        let mut places = Places { list, number: 0, form: None, always: false };
+        let mut places = Places { list, number: 0, form: None, always: false, key_is_given: false };
         places.tell_contact(contact);
         places
     }
@@ -102,8 +106,8 @@ impl Places {
     /// Opens the form, for a new endpoint or the chosen one.
     pub(super) fn open_form(&mut self, is_new: bool, contact: &str, always: bool) {
         let languages = self.chosen().map_or_else(|| "en".to_owned(), |place| place.endpoint.languages.join(", "));
-        let (url, contact) = (String::new(), contact.to_owned());
-        self.form = Some(Form { url, profile: 0, languages, contact, always, is_new, trouble: None });
+        let (url, key, contact) = (String::new(), String::new(), contact.to_owned());
+        self.form = Some(Form { url, profile: 0, languages, contact, key, always, is_new, trouble: None });
     }
 
     /// Does what the form says, and closes it. What is wrong with an address is shown there.
@@ -114,6 +118,10 @@ impl Places {
         let languages = languages_of(&form.languages);
         let languages = if languages.is_empty() { vec!["en".to_owned()] } else { languages };
         let contact = form.contact.trim().to_owned();
+        if !form.key.trim().is_empty() && Key::of(&form.key).is_none() {
+            form.trouble = Some(no_key());
+            return false;
+        }
         if form.is_new {
             let profile = form.profile.checked_sub(1).and_then(|number| PROFILES.get(number).copied());
             let Some(usual) = profile.or_else(|| PROFILES.last().copied()) else { return false };
@@ -140,6 +148,12 @@ impl Places {
         self.form = None;
         true
     }
+}
+
+/// What was typed is no key.
+fn no_key() -> Problem {
+    Problem::error(codes::BAD_VALUE, "this key has letters that a key cannot have")
+        .with_help("copy it again from where you got it: one line of letters, digits and signs")
 }
 
 #[cfg(test)]

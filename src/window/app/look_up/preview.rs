@@ -1,7 +1,7 @@
 //! What taking in comes to, before it is done: sums, what is not certain, what differs, what is missing, and the changes in
 //! words.
 
-use egui::{ComboBox, RichText, ScrollArea, Ui};
+use egui::{ComboBox, Response, RichText, ScrollArea, Ui};
 
 use super::asked::Order;
 use super::keys::give_keys;
@@ -15,7 +15,7 @@ use crate::window::panels::widgets::{TextLook, edged, section, words};
 use crate::wording::{counted, in_figures};
 
 /// Most lines that are listed of a sort.
-const LISTED: usize = 200;
+pub(super) const LISTED: usize = 200;
 
 impl LookUpCard {
     /// Shows it.
@@ -43,12 +43,7 @@ impl LookUpCard {
         let nothing = preview.taking.edit.changes.is_empty().then_some("This dossier already has all of it.");
         let obstacle = obstacle.or(nothing);
         let is_on = obstacle.is_none();
-        let ink = if is_on { theme.panel } else { theme.ink_second };
-        let text = RichText::new("Take in").family(fonts::semibold()).color(color32(ink));
-        let fill = if is_on { color32(theme.accent) } else { egui::Color32::TRANSPARENT };
-        let edge = (1.0, color32(if is_on { theme.accent } else { theme.line }));
-        let button = egui::Button::new(text).fill(fill).stroke(edge).min_size(egui::vec2(84.0, 28.0));
-        let response = ui.add_enabled(is_on, button);
+        let response = main_button(ui, "Take in", is_on, theme);
         if is_on {
             give_keys(&mut self.focus, Focus::Foot, &response);
         }
@@ -59,6 +54,16 @@ impl LookUpCard {
             words(ui, why, TextLook::small(theme));
         }
     }
+}
+
+/// The button at the foot that does what the page is for.
+pub(super) fn main_button(ui: &mut Ui, text: &str, is_on: bool, theme: &Theme) -> Response {
+    let ink = if is_on { theme.panel } else { theme.ink_second };
+    let text = RichText::new(text).family(fonts::semibold()).color(color32(ink));
+    let fill = if is_on { color32(theme.accent) } else { egui::Color32::TRANSPARENT };
+    let edge = (1.0, color32(if is_on { theme.accent } else { theme.line }));
+    let button = egui::Button::new(text).fill(fill).stroke(edge).min_size(egui::vec2(84.0, 28.0));
+    ui.add_enabled(is_on, button)
 }
 
 /// What is new and what is there, as a sentence.
@@ -139,7 +144,7 @@ fn differing(ui: &mut Ui, preview: &Preview, theme: &Theme) -> Option<JoinChoice
 }
 
 /// Lines under a heading with their number.
-fn list(ui: &mut Ui, title: &str, lines: &[String], theme: &Theme) {
+pub(super) fn list(ui: &mut Ui, title: &str, lines: &[String], theme: &Theme) {
     if lines.is_empty() {
         return;
     }

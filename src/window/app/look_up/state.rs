@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::again::AgainPage;
 use super::asked::{Answered, Note, Order, Picked, Reply};
 use super::places::Places;
+use super::query::QueryShown;
 use crate::dossier::edit::Change;
 use crate::dossier::endpoint::{
     Candidate, Direction, Endpoint, Found, How, Offered, Page, Paging, Picks, Property, Question, TakeOptions, Taking,
@@ -24,6 +26,8 @@ pub(crate) struct LookUpCard {
     pub(super) about: Option<About>,
     /// What taking in comes to, before it is done.
     pub(super) preview: Option<Preview>,
+    /// What was taken before is asked again: all that the card is for then.
+    pub(super) again: Option<AgainPage>,
     /// What is asked once a person agrees.
     pub(super) waiting: Option<Waiting>,
     /// What is asked now.
@@ -33,6 +37,8 @@ pub(crate) struct LookUpCard {
     pub(super) target: Option<Target>,
     /// What gets the keys next.
     pub(super) focus: Option<Focus>,
+    /// Whether what is sent is shown.
+    pub(super) query: QueryShown,
 }
 
 /// A search.
@@ -92,6 +98,8 @@ pub(super) struct Heading {
 pub(super) struct Waiting {
     pub(super) order: Order,
     pub(super) question: Question,
+    /// What is sent first.
+    pub(super) query: String,
     /// The person is not to be asked again about these hosts.
     pub(super) always: bool,
 }
@@ -148,6 +156,8 @@ pub(super) enum Wish {
     Take,
     /// Use what the form says.
     UseForm,
+    /// Forget the key of the endpoint.
+    RemoveKey,
 }
 
 /// Which page of the card is seen.
@@ -156,6 +166,7 @@ pub(super) enum Stage {
     Search,
     About,
     Preview,
+    Again,
 }
 
 impl Target {
@@ -174,16 +185,21 @@ impl LookUpCard {
             search: Search::default(),
             about: None,
             preview: None,
+            again: None,
             waiting: None,
             work: None,
             last: Last::default(),
             target: None,
             focus: Some(Focus::Search),
+            query: QueryShown::default(),
         }
     }
 
     /// The page that is seen.
     pub(super) fn stage(&self) -> Stage {
+        if self.again.is_some() {
+            return Stage::Again;
+        }
         match (&self.preview, &self.about) {
             (Some(_), _) => Stage::Preview,
             (None, Some(_)) => Stage::About,
@@ -263,6 +279,8 @@ impl LookUpCard {
                     self.focus = Some(Focus::Filter);
                 }
             }
+            Ok(Reply::Again(again)) => self.asked_again(again, open, state),
+            Ok(Reply::Chosen(changes)) => self.chosen_again(changes),
             Ok(Reply::Taking(offered, taking)) => {
                 let choices = if let Order::Join(_, choices) = order { choices } else { JoinChoices::default() };
                 let words = in_words(&taking, open);
@@ -388,7 +406,7 @@ fn in_words(taking: &Taking, open: &Dossier) -> Vec<Heading> {
             }
             Change::AddRelation { relation, .. } => {
                 let kind = open.vocabulary.relation_kind_or_neutral(&relation.kind);
-                let when = relation.when.as_ref().map(|when| format!(", {}", when.date.written())).unwrap_or_default();
+                let when = relation.when.as_ref().map(|when| format!(", {}", when.date.in_words())).unwrap_or_default();
                 relations.lines.push(format!(
                     "{} {} {}{when}",
                     called(&relation.from),

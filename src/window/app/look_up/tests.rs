@@ -1,6 +1,10 @@
 //! The card as a person drives it, by names and keys: with kept answers, and with a server of this computer, which is asked
 //! nothing before a person agrees.
 
+mod again;
+mod key;
+mod query;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -37,17 +41,22 @@ struct Window {
 impl Window {
     /// A dossier with an entity, which is selected, and an endpoint at an address.
     fn open(url: &str, replay: Option<PathBuf>) -> Window {
-        let folder = folder();
-        let path = folder.path().join("open.ron");
         let text = format!(
             "Dossier(format: 1, title: \"T\", sources: [\n    (id: \"sample\", title: \"Sample\", url: \"{url}\", note: \"Endpoint: rdf; \
              languages en, ja\"),\n], entities: [\n    (id: \"ours\", kind: \"organisation\", name: \"ASEAN\", claims: [(source: \
              \"sample\")]),\n])\n"
         );
+        Window::of(&text, "ours", replay)
+    }
+
+    /// A dossier, with an entity selected.
+    fn of(text: &str, select: &str, replay: Option<PathBuf>) -> Window {
+        let folder = folder();
+        let path = folder.path().join("open.ron");
         write_atomic(&path, text.as_bytes()).unwrap();
         let start = Start {
             path: Some(path.clone()),
-            select: vec!["ours".to_owned()],
+            select: vec![select.to_owned()],
             theme: Some("light".to_owned()),
             still: true,
             replay,
@@ -290,7 +299,7 @@ fn nothing_is_sent_before_a_person_agrees() {
     window.click("Search inside names");
     assert!(!window.says("Chancery will send") && server.count() > before);
     // Who asks is said otherwise: that is another question.
-    window.click("Languages and contact");
+    window.click("Languages, contact and key");
     window.harness.get_by_role_and_label(Role::TextInput, "Contact").focus();
     window.settle();
     window.type_text("me@example.org");
@@ -372,7 +381,7 @@ fn pictures() {
         take(&mut window, "start");
         window.key(PLAIN, Key::Enter);
         take(&mut window, "found");
-        window.click("Languages and contact");
+        window.click("Languages, contact and key");
         take(&mut window, "form");
         window.key(PLAIN, Key::Escape);
         window.key(PLAIN, Key::Enter);

@@ -3,6 +3,7 @@
 
 use egui::{Button, ComboBox, Frame, Id, Margin, Ui};
 
+use super::key::key_row;
 use super::keys::give_keys;
 use super::places::{Form, Origin, Places};
 use super::state::{Focus, LookUpCard, Wish};
@@ -42,7 +43,7 @@ impl LookUpCard {
             if text_button(ui, "Add endpoint…", "Add endpoint", theme).clicked() {
                 opens = Some(true);
             }
-            if text_button(ui, "Languages and contact…", "Languages and contact", theme).clicked() {
+            if text_button(ui, "Languages, contact, key…", "Languages, contact and key", theme).clicked() {
                 opens = Some(false);
             }
         });
@@ -60,7 +61,7 @@ impl LookUpCard {
     /// The form, while it is open.
     pub(super) fn form(&mut self, ui: &mut Ui, theme: &Theme, wish: &mut Option<Wish>) {
         let host = self.endpoint().map(|endpoint| endpoint.url.host().to_string()).unwrap_or_default();
-        let LookUpCard { places: Places { form: Some(form), .. }, focus, .. } = self else { return };
+        let LookUpCard { places: Places { form: Some(form), key_is_given, .. }, focus, .. } = self else { return };
         let (mut done, mut left, mut first) = (false, false, true);
         let mut field = |ui: &mut Ui, name: &str, hint: &str, text: &mut String| {
             ui.horizontal(|ui| {
@@ -79,6 +80,12 @@ impl LookUpCard {
         }
         field(ui, "Languages", "en, ja", &mut form.languages);
         field(ui, "Contact", "An e-mail or web address; public servers ask for one", &mut form.contact);
+        let key = key_row(ui, form, *key_is_given, theme);
+        done |= key.entered;
+        left |= key.left;
+        if key.removes {
+            *wish = Some(Wish::RemoveKey);
+        }
         if form.is_new {
             profile_row(ui, form, theme);
         } else {
@@ -90,7 +97,7 @@ impl LookUpCard {
         }
         ui.horizontal(|ui| {
             let text = if form.is_new { "Add" } else { "Apply" };
-            let spoken = if form.is_new { "Add this endpoint" } else { "Apply languages and contact" };
+            let spoken = if form.is_new { "Add this endpoint" } else { "Apply languages, contact and key" };
             done |= text_button(ui, text, spoken, theme).clicked();
             left |= quiet_button(ui, "Cancel", "Cancel the form", theme).clicked();
         });
@@ -103,7 +110,7 @@ impl LookUpCard {
 
     /// The question whether what is looked up may be sent. The keys go to the button that sends nothing.
     pub(super) fn consent(&mut self, ui: &mut Ui, theme: &Theme, wish: &mut Option<Wish>) {
-        let LookUpCard { waiting: Some(waiting), focus, .. } = self else { return };
+        let LookUpCard { waiting: Some(waiting), focus, query, .. } = self else { return };
         let frame =
             Frame::new().fill(tint(theme, Tint::Selected)).corner_radius(6).inner_margin(Margin::symmetric(12, 8));
         frame.show(ui, |ui| {
@@ -123,6 +130,7 @@ impl LookUpCard {
                 let text = format!("Always for {}", listed(&hosts));
                 edged(ui, theme, |ui| ui.checkbox(&mut waiting.always, text));
             });
+            query.show(ui, &waiting.query, theme);
         });
         ui.add_space(4.0);
     }

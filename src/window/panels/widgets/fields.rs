@@ -39,6 +39,31 @@ pub(crate) struct FieldLabel<'a> {
 /// A field of text with a frame of its own. Enter, Esc and the vertical arrows do not act on the
 /// text but are reported.
 pub(crate) fn text_field(ui: &mut Ui, id: Id, text: &mut String, label: FieldLabel<'_>, theme: &Theme) -> Field {
+    field_of(ui, id, text, label, None, theme)
+}
+
+/// The same for what nobody is to read over one's shoulder, of at most so many letters.
+#[cfg(feature = "endpoint")]
+pub(crate) fn secret_field(
+    ui: &mut Ui,
+    id: Id,
+    text: &mut String,
+    label: FieldLabel<'_>,
+    most: usize,
+    theme: &Theme,
+) -> Field {
+    field_of(ui, id, text, label, Some(most), theme)
+}
+
+/// A field; `secret` says how long a text may be that is not shown.
+fn field_of(
+    ui: &mut Ui,
+    id: Id,
+    text: &mut String,
+    label: FieldLabel<'_>,
+    secret: Option<usize>,
+    theme: &Theme,
+) -> Field {
     let FieldLabel { name, hint, width } = label;
     let focused = ui.memory(|memory| memory.has_focus(id));
     let press = |ui: &Ui, key: Key| focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -60,7 +85,8 @@ pub(crate) fn text_field(ui: &mut Ui, id: Id, text: &mut String, label: FieldLab
         .text_color(color32(theme.ink))
         .frame(frame)
         .desired_width(width)
-        .char_limit(200)
+        .password(secret.is_some())
+        .char_limit(secret.unwrap_or(200))
         .event_filter(filter);
     let response = ui.add(edit).accessible_name(name);
     Field { response, entered, moved, left }

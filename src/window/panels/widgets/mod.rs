@@ -24,6 +24,8 @@ pub(crate) use claim_words::{
 };
 pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fall_key::fall_key;
+#[cfg(feature = "endpoint")]
+pub(crate) use fields::secret_field;
 pub(crate) use fields::{FieldLabel, edged, hold_focus, search_field, select_all, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_called, link_of_parts, quiet_button, select_how, text_button};

@@ -21,23 +21,56 @@ const MOST_STATED: usize = 25;
 /// Most statements about single fields of a record that become claims.
 const MOST_SAID: usize = 40;
 
+/// How many requests that takes at most: each entity is one, but yente gives the ends of an edge with it. There the first
+/// ones are another each, for who says what of them, beside the list of data sets.
+pub(super) fn requests(service: Service, picks: &Picks) -> usize {
+    let edges: BTreeSet<&String> = picks.ties.iter().filter_map(|tie| tie.statement.as_ref()).collect();
+    let entities = (picks.all_things().len() + edges.len()).min(MOST_TAKEN);
+    match service {
+        Service::Yente => {
+            let of_edges = picks.ties.iter().filter(|tie| tie.statement.is_some());
+            let given: BTreeSet<&String> = of_edges.flat_map(|tie| std::iter::once(&tie.from).chain(&tie.to)).collect();
+            entities.saturating_sub(given.len()).max(1) + entities.min(MOST_STATED) + 1
+        }
+        Service::Aleph => entities,
+    }
+}
+
 /// All that is to be known of what is taken.
 pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks) -> Result<Entities, Failure> {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
-    for iri in picks.all_things().iter().chain(picks.ties.iter().filter_map(|tie| tie.statement.as_ref())) {
+    let mut edges: BTreeSet<String> = BTreeSet::new();
+    for iri in picks.ties.iter().filter_map(|tie| tie.statement.as_ref()) {
+        edges.insert(id_of(iri)?);
+    }
+    for iri in &picks.all_things() {
         wanted.insert(id_of(iri)?);
     }
+    wanted.extend(edges.iter().cloned());
     if wanted.len() > MOST_TAKEN {
         client.missing(format!("entities beyond the first {MOST_TAKEN}: take fewer at once"));
     }
     let mut found: BTreeMap<String, Entity> = BTreeMap::new();
     let mut now: BTreeMap<String, String> = BTreeMap::new();
-    for id in wanted.into_iter().take(MOST_TAKEN) {
-        let Some((entity, _)) = profile.0.entity(client, &id)? else { continue };
-        if entity.id != id {
-            client.missing(format!("{id} is now {} on the server", entity.id));
+    let wanted: BTreeSet<String> = wanted.into_iter().take(MOST_TAKEN).collect();
+    // Edges first: the ends that come with them need not be asked for.
+    let (first, last): (Vec<&String>, Vec<&String>) = wanted.iter().partition(|id| edges.contains(*id));
+    for id in first.into_iter().chain(last) {
+        if now.contains_key(id) {
+            continue;
         }
-        now.insert(id, entity.id.clone());
+        let answer = if edges.contains(id) { profile.0.edge(client, id)? } else { profile.0.entity(client, id)? };
+        let Some((entity, nested)) = answer else { continue };
+        if entity.id != *id {
+            client.missing(format!("{id}: the server calls it {} now", entity.id));
+        }
+        let ends = edge_of(&entity.schema).map(|edge| [edge.from.property, edge.to.property]);
+        let is_end = |other: &Entity| ends.iter().flatten().any(|end| entity.all(end).contains(&other.id));
+        for other in nested.into_iter().filter(|other| wanted.contains(&other.id) && is_end(other)) {
+            now.insert(other.id.clone(), other.id.clone());
+            found.entry(other.id.clone()).or_insert(other);
+        }
+        now.insert(id.clone(), entity.id.clone());
         found.insert(entity.id.clone(), entity);
     }
     let ends = ties(picks, &now)?;
@@ -78,7 +111,8 @@ pub(super) fn facts(profile: &FollowTheMoney, client: &Client<'_>, picks: &Picks
         });
     }
     if !stated && profile.0 == Service::Yente {
-        client.missing("this server gives no statements, so data sets are cited for whole records");
+        client
+            .missing("who says which value: the server gives no statements, so data sets are cited for whole records");
     }
     entities.datasets.extend(client.collections.take());
     Ok(entities)

@@ -112,7 +112,7 @@ impl Profile for FollowTheMoney {
         let mut out = Vec::new();
         for (name, count, _) in self.0.links(client, &id, 1)? {
             let Some(link) = Link::of_name(&name) else {
-                client.missing(format!("what `{name}` leads to, which is not known here"));
+                client.missing(format!("what `{name}` leads to: Chancery does not know this property"));
                 continue;
             };
             let (iri, label) = (link.iri(), link.label().to_owned());
@@ -156,7 +156,7 @@ impl Profile for FollowTheMoney {
 
     fn among(&self, client: &Client<'_>, things: &[String]) -> Result<Page, Failure> {
         if things.len() > MOST_AMONG {
-            client.missing(format!("relations between things were asked for the first {MOST_AMONG} things only"));
+            client.missing(format!("relations between things beyond the first {MOST_AMONG}"));
         }
         let all: BTreeSet<&String> = things.iter().collect();
         let mut ties = BTreeSet::new();
@@ -165,7 +165,7 @@ impl Profile for FollowTheMoney {
             for (name, count, found) in self.0.links(client, &id, AT_ONCE)? {
                 let Some(link) = Link::of_name(&name) else { continue };
                 if count.number > AT_ONCE {
-                    client.missing(format!("ties beyond the first {AT_ONCE} of one kind"));
+                    client.missing(format!("relations beyond the first {AT_ONCE} of one kind"));
                 }
                 ties.extend(found.entities.iter().flat_map(|entity| self.ties_of(client, link, &id, entity)));
             }
@@ -177,7 +177,7 @@ impl Profile for FollowTheMoney {
     fn ties(&self, client: &Client<'_>, statements: &BTreeSet<String>) -> Result<Vec<Tie>, Failure> {
         let mut out = Vec::new();
         for statement in statements {
-            let Some((entity, _)) = self.0.entity(client, &id_of(statement)?)? else { continue };
+            let Some((entity, _)) = self.0.edge(client, &id_of(statement)?)? else { continue };
             let Some(edge) = edge_of(&entity.schema) else { continue };
             for from in entity.all(edge.from.property) {
                 for to in entity.all(edge.to.property) {
@@ -186,6 +186,10 @@ impl Profile for FollowTheMoney {
             }
         }
         Ok(out)
+    }
+
+    fn requests(&self, picks: &Picks) -> Option<usize> {
+        Some(facts::requests(self.0, picks))
     }
 
     fn facts(&self, client: &Client<'_>, picks: &Picks, _with_deprecated: bool) -> Result<Material, Failure> {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::super::address::Address;
 use super::super::super::client::{AT_ONCE, Client};
 use super::super::super::offer::Count;
-use super::super::super::transport::Request;
+use super::super::super::transport::{Request, says_nothing_there};
 use super::entity::{Entity, collection};
 use super::model::Link;
 use crate::dossier::exchange::Failure;
@@ -122,18 +122,31 @@ impl Service {
         Ok(read(client, &client.json(&Request::get(to))?, 0))
     }
 
-    /// One entity; those that it names go to the other list. `None`, told as missing, where there is none.
+    /// One entity; those of which it tells go to the other list. `None`, told as missing, where there is none.
     pub(super) fn entity(self, client: &Client<'_>, id: &str) -> Result<Option<(Entity, Vec<Entity>)>, Failure> {
         let to = self.at(client, &["entities", id]);
-        let to = if self == Service::Yente { to.with_query(&[("nested", "false")]) } else { to };
+        self.one(client, id, if self == Service::Yente { to.with_query(&[("nested", "false")]) } else { to })
+    }
+
+    /// An edge with the whole of both its ends, where the service gives them with it.
+    pub(super) fn edge(self, client: &Client<'_>, id: &str) -> Result<Option<(Entity, Vec<Entity>)>, Failure> {
+        match self {
+            // Without a word against it, yente nests what an entity names.
+            Service::Yente => self.one(client, id, self.at(client, &["entities", id])),
+            // OpenAleph nests less than it gives when asked for the end itself.
+            Service::Aleph => Ok(self.entity(client, id)?.map(|(edge, _)| (edge, Vec::new()))),
+        }
+    }
+
+    fn one(self, client: &Client<'_>, id: &str, to: Address) -> Result<Option<(Entity, Vec<Entity>)>, Failure> {
         match client.json(&Request::get(to)) {
             Ok(answer) => {
                 let mut nested = Vec::new();
                 remember(client, &answer);
                 Ok(Entity::read(&answer, &mut nested).map(|entity| (entity, nested)))
             }
-            Err(Failure::Wrong(problem)) if problem.message.contains("(404") => {
-                client.missing(format!("{id} is no longer on the server"));
+            Err(Failure::Wrong(problem)) if says_nothing_there(&problem) => {
+                client.missing(format!("{id}: no longer on the server"));
                 Ok(None)
             }
             Err(failure) => Err(failure),

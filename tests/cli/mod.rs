@@ -10,6 +10,7 @@ mod dates;
 mod edit;
 mod figure;
 mod folding;
+mod fonts;
 mod golden;
 mod info;
 mod labels;

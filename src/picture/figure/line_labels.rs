@@ -128,7 +128,7 @@ impl LineLabels {
         let most_ink = if self.are_asked_for() { f64::INFINITY } else { MOST_INK };
         let letters = (LEAST_PT / f64::from(WORD_SIZE) / scale.max(1e-9)).max(1.0);
         let texts = self.grouped(scene);
-        (!texts.is_empty()).then_some(LineTexts { texts, letters, most_ink })
+        (!texts.is_empty()).then_some(LineTexts { texts, letters, most_ink, fonts: scene.fonts })
     }
 
     /// Whether what was placed is kept: where nobody asks for words, nearly all of them or none.

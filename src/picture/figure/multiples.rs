@@ -263,8 +263,8 @@ fn panel_item(
     let mut items = vec![sign(frame)];
     let (drawn, legibility, _) = network_items(&panel.scene, network, style, ByHand::default());
     items.extend(drawn);
-    let title = caption(&panel.title, true, cell.width(), 1);
-    let says = caption(&panel.says, false, cell.width(), 2);
+    let title = caption(&panel.title, true, panel.scene.fonts, (cell.width(), 1));
+    let says = caption(&panel.says, false, panel.scene.fonts, (cell.width(), 2));
     let under = Point::new(cell.x0, cell.y0 + f64::from(title.height) + 1.0);
     let title = PlacedText { block: title, origin: cell.origin(), colour: theme.ink };
     items.extend([title, PlacedText { block: says, origin: under, colour: theme.ink_second }].map(plain_text));

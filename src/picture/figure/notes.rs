@@ -7,7 +7,7 @@ use kurbo::{Point, Rect, Size, Vec2};
 
 use super::page::PlacedNetwork;
 use crate::dossier::model::Note;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{Fonts, TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::scene::naming::{crosses, overlap, within};
 use crate::picture::scene::{Detail, Scene};
 
@@ -69,7 +69,7 @@ pub(super) fn place_notes(scene: &Scene, placed: PlacedNetwork, notes: &[Note]) 
             Some(Some(node)) => Some(node),
             None => None,
         };
-        let text = set(&note.text, placed.area.width());
+        let text = set(&note.text, placed.area.width(), scene.fonts);
         let size = Size::new(f64::from(text.width), f64::from(text.height)) + Size::new(INSIDE.x, INSIDE.y) * 2.0;
         let shape = node.map(|node| room.nodes[node]);
         let from = shape.map_or(placed.network * Point::ZERO, |shape| shape.center());
@@ -91,8 +91,8 @@ fn offset(note: &Note) -> Option<Vec2> {
     (x.is_finite() && y.is_finite()).then(|| Vec2::new(x, y))
 }
 
-fn set(words: &str, width: f64) -> TextBlock {
-    let style = TextStyle { size: LETTERS, weight: Weight::Regular };
+fn set(words: &str, width: f64, fonts: Fonts) -> TextBlock {
+    let style = TextStyle { size: LETTERS, weight: Weight::Regular, fonts };
     let width = (width * WIDEST.1).min(WIDEST.0).max(40.0);
     shape_block(words, style, width as f32, MOST_LINES)
 }

@@ -5,7 +5,7 @@ use kurbo::{Affine, Point, Rect};
 use super::levels::ManyLines;
 use super::line_labels::LineLabels;
 use crate::dossier::model::{LegendAt, MARGIN_MM, Note, Pin, ViewPage};
-use crate::picture::lettering::TextBlock;
+use crate::picture::lettering::{Fonts, TextBlock};
 use crate::picture::scene::Scene;
 use crate::picture::theme::{Colour, Theme};
 
@@ -29,6 +29,8 @@ pub struct PageText {
     pub(crate) alternative: String,
     /// The same at length.
     pub(crate) description: String,
+    /// Where letters may come from that no bundled font has.
+    pub(crate) fonts: Fonts,
 }
 
 /// Width and height of a page, in millimetres.

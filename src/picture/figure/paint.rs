@@ -360,7 +360,7 @@ impl Painter {
             }
         }
         for heading in &chart.headings {
-            let style = TextStyle { size: NAME_SIZE, weight: Weight::Regular };
+            let style = TextStyle { size: NAME_SIZE, weight: Weight::Regular, fonts: scene.fonts };
             let block = shape_block(&heading.words, style, ROW_NAME_WIDTH, 1);
             items.push(match heading.node {
                 Some(_) => {
@@ -375,7 +375,12 @@ impl Painter {
             });
         }
         if let Some((at, words)) = &chart.apart {
-            let block = shape_block(words, TextStyle { size: NAME_SIZE, weight: Weight::SemiBold }, ROW_NAME_WIDTH, 1);
+            let block = shape_block(
+                words,
+                TextStyle { size: NAME_SIZE, weight: Weight::SemiBold, fonts: scene.fonts },
+                ROW_NAME_WIDTH,
+                1,
+            );
             let origin = Point::new(at.x - f64::from(block.width), at.y - f64::from(block.height) / 2.0);
             items.push(self.words(block, origin, None, theme.ink_second));
         }
@@ -403,7 +408,7 @@ impl Painter {
         let mut items: Vec<Item> = tile.pieces(look.paint).into_iter().map(piece).collect();
         if tile.count > 0 {
             let (at, inside) = tile.number_place();
-            let style = TextStyle { size: NUMBERS, weight: Weight::SemiBold };
+            let style = TextStyle::bundled(NUMBERS, Weight::SemiBold);
             let block = shape_block(&in_figures(tile.count as usize), style, f32::INFINITY, 1);
             let origin = at - kurbo::Vec2::new(f64::from(block.width), f64::from(block.height)) / 2.0;
             let on_colour = inside && look.paint == TilePaint::Full;

@@ -72,7 +72,7 @@ pub fn words(
         sources.clear();
     }
     let credit = look.page.credit.clone().unwrap_or_default();
-    PageText { title, subtitle, sources, credit, alternative, description }
+    PageText { title, subtitle, sources, credit, alternative, description, fonts: look.fonts }
 }
 
 /// What position means.

@@ -187,6 +187,27 @@ fn notes_of_a_view_stand_on_its_figure_and_names_and_legend_where_they_were_put(
 }
 
 #[test]
+fn notes_stand_on_the_pictures_of_the_dates_at_which_what_they_are_about_is_there() {
+    let dated = r#"Dossier(format: 1, title: "Dated", entities: [
+    (id: "a", kind: "person", name: "Anna"),
+    (id: "l", kind: "organisation", name: "Late Office", when: "2013/.."),
+], relations: [(id: "al", from: "a", kind: "works_for", to: "l")], views: [(name: "noted", notes: [
+    (text: "Always", about: "a"), (text: "From 2013 on", about: "l"), (text: "A draft"), (text: "Of nobody", about: "gone"),
+])])"#;
+    let (text, told) = drawn(Some(dated), &["--view", "noted", "--dates", "2012,2013,2014", "--despite-errors"]);
+    let svg = Document::parse(&text).unwrap();
+    let notes: Vec<Vec<String>> = of_class(&svg, "panel")
+        .map(|panel| panel.descendants().filter(|node| node.attribute("class") == Some("note")).map(letters).collect())
+        .collect();
+    assert_eq!(
+        notes,
+        [&["Always", "A draft"][..], &["Always", "From 2013 on", "A draft"], &["Always", "From 2013 on", "A draft"]]
+    );
+    assert!(told.contains("1 note is about an entity that is not shown"), "{told}");
+    assert!(text.contains("Notes: Anna: Always; "), "for those who do not see it");
+}
+
+#[test]
 fn lines_of_an_arabic_name_do_not_join_whatever_program_shapes_them() {
     let long = SMALL.replace("\"Office\"", "\"جامعة الدول العربية للتعاون\"");
     let (text, _) = drawn(Some(&long), &[]);

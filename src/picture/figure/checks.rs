@@ -9,7 +9,7 @@ use kurbo::{BezPath, ParamCurve as _, ParamCurveNearest as _, Point, Shape as _}
 
 use super::installed::Used;
 use super::page::PageSize;
-use super::paint::Painting;
+use super::paint::{Painting, Part};
 use super::survey::{Survey, SurveyedLabel, SurveyedLine, SurveyedNode, is_over};
 use crate::picture::theme::Colour;
 use crate::wording::{capital, counted, listed};
@@ -134,6 +134,7 @@ fn checks(painting: &Painting, survey: &Survey, asked: Asked) -> Vec<Check> {
         sources(survey, asked),
         title(painting),
     ];
+    all.extend(notes(painting));
     if asked.has_pixels {
         all.push(resolution(painting));
     }
@@ -400,6 +401,14 @@ fn sources(survey: &Survey, asked: Asked) -> Check {
     }
 }
 
+/// Whether every note has what it is about; nothing where there are no notes.
+fn notes(painting: &Painting) -> Option<Check> {
+    if let Some(says) = painting.legibility.says_notes() {
+        return Some(Check::failed(capital(&says)));
+    }
+    painting.has(Part::Note).then(|| Check::passed("Every note stands on the page"))
+}
+
 fn title(painting: &Painting) -> Check {
     match painting.title.split_whitespace().count() {
         0 => Check::failed("There is no title".to_owned()),
@@ -426,7 +435,7 @@ mod tests {
     use super::*;
     use crate::dossier::document::{EXAMPLES, open_example};
     use crate::dossier::model::ViewPage;
-    use crate::picture::figure::paint::{Group, Item, Part};
+    use crate::picture::figure::paint::{Group, Item};
     use crate::picture::figure::{FigureSubject, Painted, Request, named};
     use crate::picture::stages::{Stages, ViewSettings};
     use crate::progress::Progress;

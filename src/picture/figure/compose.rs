@@ -183,7 +183,7 @@ fn named<'a>(
     (captions, by_hand): (&[PlacedCaption<'_>], ByHand<'_>),
     style: Option<DrawStyle<'_>>,
 ) -> Named<'a> {
-    let (notes, notes_left_out) = place_notes(scene, placed, by_hand.notes);
+    let (notes, notes_left_out) = place_notes(scene, placed, by_hand);
     let refused = style.and_then(|style| style.labels.refused(scene, style.lines));
     let are_numbers = style.is_some_and(|style| style.labels.are_numbers());
     let labels = LabelsLegibility { refused, are_numbers, ..LabelsLegibility::default() };

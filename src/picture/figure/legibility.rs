@@ -132,14 +132,17 @@ impl Legibility {
             let parts: Vec<String> = self.parts_left_out.iter().map(|part| (*part).to_owned()).collect();
             out.push(format!("{} {have} no room on this page", listed(&parts)));
         }
-        if self.notes_left_out > 0 {
-            let is = if self.notes_left_out == 1 { "is about an entity" } else { "are about entities" };
-            let not = if self.notes_left_out == 1 { "is" } else { "are" };
-            let notes = counted(self.notes_left_out, "note", "notes");
-            out.push(format!("{notes} {is} that {not} not shown"));
-        }
+        out.extend(self.says_notes());
         out.extend(self.labels.says());
         out
+    }
+
+    /// Which notes are not on the page, in words.
+    pub(crate) fn says_notes(&self) -> Option<String> {
+        let is = if self.notes_left_out == 1 { "is about an entity" } else { "are about entities" };
+        let not = if self.notes_left_out == 1 { "is" } else { "are" };
+        let notes = counted(self.notes_left_out, "note", "notes");
+        (self.notes_left_out > 0).then(|| format!("{notes} {is} that {not} not shown"))
     }
 }
 

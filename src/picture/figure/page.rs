@@ -114,6 +114,8 @@ pub struct Page<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ByHand<'a> {
     pub(crate) notes: &'a [Note],
+    /// One of several dates: notes about what is not there then stand on the others.
+    pub(crate) at_a_date: bool,
     /// Middles of names, from those of their nodes.
     pub(crate) names: &'a [Pin],
     pub(crate) legend: LegendAt,
@@ -122,6 +124,6 @@ pub struct ByHand<'a> {
 impl<'a> ByHand<'a> {
     /// That of a view's figures.
     pub(crate) fn of(page: &'a ViewPage) -> ByHand<'a> {
-        ByHand { notes: &page.notes, names: &page.moved_names, legend: LegendAt::of(page.legend_at) }
+        ByHand { notes: &page.notes, at_a_date: false, names: &page.moved_names, legend: LegendAt::of(page.legend_at) }
     }
 }

@@ -83,6 +83,16 @@ pub(crate) struct Movables {
     pub(crate) things: Vec<Movable>,
 }
 
+impl Movables {
+    /// Numbers of the notes that stand on the page.
+    pub(super) fn notes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.things.iter().filter_map(|thing| match thing.what {
+            MovableKind::Note(number) => Some(number),
+            MovableKind::Name(_) => None,
+        })
+    }
+}
+
 /// A name or a note where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Movable {
@@ -226,6 +236,17 @@ impl Path {
 }
 
 impl Painting {
+    /// Whether anything of a sort is on it.
+    pub(super) fn has(&self, part: Part) -> bool {
+        fn is_there(items: &[Item], part: Part) -> bool {
+            items.iter().any(|item| match item {
+                Item::Group(group) => group.part == part || is_there(&group.items, part),
+                Item::Path(_) | Item::Text(_) | Item::Picture(_) | Item::Raster(_) => false,
+            })
+        }
+        is_there(&self.items, part)
+    }
+
     /// All text, wherever it is.
     pub(crate) fn texts(&self) -> Vec<&Text> {
         fn gather<'a>(items: &'a [Item], out: &mut Vec<&'a Text>) {

@@ -416,6 +416,7 @@ impl Request {
             lines: self.lines,
             labels: self.relation_labels(),
             panels: &panels,
+            notes: &self.settings.page.notes,
         };
         let (mut painting, _) = Painting::of_sheet(&sheet);
         painting.legibility.hidden = hidden;

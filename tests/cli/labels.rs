@@ -124,6 +124,26 @@ fn pictures_side_by_side_have_numbers_with_one_key() {
 }
 
 #[test]
+fn the_key_lists_no_number_that_is_on_no_line() {
+    for more in [&["--size", "114x100mm"][..], &["--size", "85x85mm"], &["--dates", "2012,2013,2014-06"]] {
+        let (text, told) = drawn(None, &[&["--relation-labels", "numbers"], more].concat());
+        let svg = Document::parse(&text).unwrap();
+        let is_number = |text: &String| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        let legend = of_class(&svg, "legend").flat_map(|legend| legend.children()).map(letters);
+        let mut key: Vec<String> = legend.filter(is_number).collect();
+        let mut written: Vec<String> = of_class(&svg, "relation-label")
+            .map(letters)
+            .map(|text| text.split(' ').next().unwrap().to_owned())
+            .collect();
+        for numbers in [&mut key, &mut written] {
+            numbers.sort();
+            numbers.dedup();
+        }
+        assert_eq!(key, written, "{more:?}: {told}");
+    }
+}
+
+#[test]
 fn a_name_can_be_hidden_and_is_counted() {
     let named = |text: &str| {
         let svg = Document::parse(text).unwrap();

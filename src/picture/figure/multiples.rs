@@ -204,14 +204,27 @@ fn legend(panels: &[Panel]) -> Vec<LegendEntry> {
 }
 
 impl Painting {
-    /// Works out what is drawn of several pictures, and where each of them stands.
+    /// Works out what is drawn of several pictures, and where each of them stands. The key of numbers has only those that
+    /// found room on some line of one of them.
     pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> (Painting, Vec<PlacedPanel>) {
-        let (theme, panels) = (sheet.theme, sheet.panels);
         let labels = match sheet.labels {
             RelationLabels::Auto => RelationLabels::None,
             asked => asked,
         };
-        let labels = LineLabels::of(labels, panels.iter().map(|panel| &*panel.scene));
+        let labels = LineLabels::of(labels, sheet.panels.iter().map(|panel| &*panel.scene));
+        let (mut painting, mut placed) = Painting::of_labelled_sheet(sheet, &labels);
+        let mut fewer = labels.of_used(&painting.legibility.labels);
+        while let Some(labels) = fewer {
+            let before = painting.legibility.labels;
+            (painting, placed) = Painting::of_labelled_sheet(sheet, &labels);
+            fewer = labels.of_used(&painting.legibility.labels);
+            painting.legibility.labels = painting.legibility.labels.with_unused(&before);
+        }
+        (painting, placed)
+    }
+
+    fn of_labelled_sheet(sheet: &Sheet<'_>, labels: &LineLabels) -> (Painting, Vec<PlacedPanel>) {
+        let (theme, panels) = (sheet.theme, sheet.panels);
         let entries: Vec<LegendEntry> = legend(panels).into_iter().chain(labels.legend()).collect();
         let Surround { size, head, sources, legend, area, fits, left_out } =
             surround(sheet.size, sheet.frame, sheet.text, theme, &entries);

@@ -144,6 +144,18 @@ fn the_key_lists_no_number_that_is_on_no_line() {
 }
 
 #[test]
+fn a_dossier_without_a_title_has_figures_without_one() {
+    let untitled = SMALL.replace("title: \"Small\", ", "");
+    let (text, _) = drawn(Some(&untitled), &[]);
+    let svg = Document::parse(&text).unwrap();
+    assert!(!text.contains("Untitled") && text.contains("<title id=\"title\">Figure</title>"));
+    let head = |svg: &Document<'_>| of_class(svg, "head").next().map(letters).unwrap_or_default();
+    assert!(head(&svg).starts_with("5 entities, 5 relations"), "{}", head(&svg));
+    let (text, _) = drawn(Some(&untitled), &["--title", "Who knows whom"]);
+    assert!(head(&Document::parse(&text).unwrap()).starts_with("Who knows whom"));
+}
+
+#[test]
 fn a_name_can_be_hidden_and_is_counted() {
     let named = |text: &str| {
         let svg = Document::parse(text).unwrap();

@@ -30,6 +30,7 @@ const MARGIN_MM: f64 = 20.0;
 
 /// A brief, ready to be written.
 pub(crate) struct Brief {
+    /// Never empty.
     pub(crate) title: String,
     /// What it shows, of when, how many.
     pub(crate) subtitle: String,
@@ -214,7 +215,7 @@ impl Brief {
         recipe.fonts = used.told();
         let writing = Writing { recipe: recipe.clone(), ..request.writing.clone() };
         Ok(Brief {
-            title: text.title,
+            title: Some(text.title).filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "Brief".to_owned()),
             subtitle: text.subtitle,
             picture: BriefPicture { painting: painted.painting, writing, alternative: text.alternative },
             blocks,

@@ -236,6 +236,14 @@ impl Path {
 }
 
 impl Painting {
+    /// Its title; a word for what it is where it has none, for those whose program asks for one.
+    pub(super) fn title_or_not(&self) -> &str {
+        match self.title.trim() {
+            "" => "Figure",
+            title => title,
+        }
+    }
+
     /// Whether anything of a sort is on it.
     pub(super) fn has(&self, part: Part) -> bool {
         fn is_there(items: &[Item], part: Part) -> bool {

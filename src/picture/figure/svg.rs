@@ -198,7 +198,7 @@ impl Writer {
              <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
             n(painting.size_mm.width_mm),
             n(painting.size_mm.height_mm),
-            escaped(&painting.title),
+            escaped(painting.title_or_not()),
             escaped(&painting.description),
         );
         let rows: Vec<String> = recipe.rows().into_iter().map(|(key, value)| format!("{key}: {value}")).collect();

@@ -59,10 +59,7 @@ fn laid_out(brief: &Brief) -> PdfDocument<'_> {
 }
 
 fn title_of(brief: &Brief) -> &str {
-    match brief.title.trim() {
-        "" => "Brief",
-        title => title,
-    }
+    brief.title.trim()
 }
 
 fn plain(text: &str) -> Line {

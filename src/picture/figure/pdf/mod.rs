@@ -142,8 +142,7 @@ fn tagged(tag: impl Into<krilla::tagging::TagKind>, inside: Vec<Identifier>) -> 
 }
 
 fn title_of(painting: &Painting) -> String {
-    let title = painting.title.trim();
-    if title.is_empty() { "Figure".to_owned() } else { title.to_owned() }
+    painting.title_or_not().to_owned()
 }
 
 fn settings(standard: Standard) -> SerializeSettings {

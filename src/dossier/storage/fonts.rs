@@ -13,7 +13,7 @@ const DEEPEST: usize = 8;
 /// Entries of all folders together that are looked at. A folder that alone has more is passed over, because which of them
 /// come first is up to the system.
 const MOST_ENTRIES: usize = 20_000;
-/// What files with TrueType outlines end with.
+/// What files of OpenType fonts end with.
 const EXTENSIONS: &[&str] = &["ttf", "otf", "ttc", "otc"];
 
 /// A file that is named like a font.

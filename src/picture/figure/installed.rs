@@ -88,9 +88,11 @@ impl Used {
         let kept: Vec<String> =
             self.0.iter().filter(|(_, face)| !face.embeds()).map(|(family, _)| (*family).to_owned()).collect();
         if !kept.is_empty() {
-            let they = if kept.len() == 1 { "does" } else { "do" };
-            let all = listed(&kept);
-            notes.push(format!("{all} {they} not allow to be part of a file; letters are drawn as outlines instead"));
+            notes.push(format!(
+                "letters of {} are outlines rather than text: fonts that do not allow it, or are of PostScript, are \
+                 not embedded",
+                listed(&kept)
+            ));
         }
         notes
     }

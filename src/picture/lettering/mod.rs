@@ -7,6 +7,7 @@ pub(crate) mod atlas;
 mod bidi;
 mod breaking;
 mod chars;
+mod charstrings;
 mod estimate;
 mod faces;
 pub(crate) mod installed;

@@ -1,6 +1,6 @@
 //! Outlines of glyphs, for figures that are drawn rather than written.
 
-use kurbo::{BezPath, Rect};
+use kurbo::{BezPath, Rect, Shape as _};
 use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
@@ -33,7 +33,11 @@ fn drawn(face: Face, glyph: u32) -> BezPath {
 pub(crate) fn ink(face: Face, glyph: u32) -> Option<Rect> {
     let parsed = face.parsed();
     let em = f64::from(parsed.units_per_em);
-    let bounds = parsed.metrics.bounds(GlyphId::new(glyph))?;
+    let Some(bounds) = parsed.metrics.bounds(GlyphId::new(glyph)) else {
+        // Fonts of PostScript do not say it.
+        let drawn = face.is_installed().then(|| outline(face, glyph).bounding_box());
+        return drawn.filter(|ink| ink.width() > 0.0 && ink.height() > 0.0);
+    };
     let at = |v: f32| f64::from(v) / em;
     let ink = Rect::new(at(bounds.x_min), -at(bounds.y_max), at(bounds.x_max), -at(bounds.y_min));
     (ink.width() > 0.0 && ink.height() > 0.0).then_some(ink)
@@ -74,8 +78,6 @@ impl OutlinePen for Pen {
 
 #[cfg(test)]
 mod tests {
-    use kurbo::Shape as _;
-
     use super::super::{TextStyle, Weight, shape_line};
     use super::*;
 

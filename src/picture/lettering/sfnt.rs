@@ -6,6 +6,8 @@ use skrifa::raw::TableProvider as _;
 use skrifa::raw::tables::glyf::Glyph;
 use skrifa::{FontRef, GlyphId};
 
+use super::charstrings;
+
 /// A larger file is not read.
 pub(crate) const LARGEST_FILE: u64 = 128 << 20;
 /// A larger table is not read to list what a file has.
@@ -22,11 +24,13 @@ const DEEPEST: usize = 8;
 const LISTED: &[&[u8; 4]] = &[b"OS/2", b"cmap", b"head", b"name"];
 /// What draws its letters, upright and unchanged: without hints, colours, bitmaps and variations.
 const DRAWN: &[&[u8; 4]] = &[
-    b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca", b"maxp",
-    b"name", b"post",
+    b"CFF ", b"GDEF", b"GPOS", b"GSUB", b"OS/2", b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca",
+    b"maxp", b"name", b"post",
 ];
-/// Without these there is nothing to draw. Fonts with outlines of PostScript have no `glyf`.
-const NEEDED: &[&[u8; 4]] = &[b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"post"];
+/// Without these there is nothing to draw; and without outlines, which are of TrueType or of PostScript.
+const NEEDED: &[&[u8; 4]] = &[b"cmap", b"head", b"hhea", b"hmtx", b"maxp", b"post"];
+const TRUETYPE: &[&[u8; 4]] = &[b"glyf", b"loca"];
+const POSTSCRIPT: &[&[u8; 4]] = &[b"CFF "];
 
 /// A file that may hold fonts, wherever it lies.
 pub(crate) trait FontFile: Send + Sync {
@@ -73,13 +77,14 @@ pub(super) fn directories(file: &dyn FontFile) -> Vec<(u32, Directory)> {
 fn directory(file: &dyn FontFile, start: u32) -> Option<Directory> {
     let head = file.read(u64::from(start), 12)?;
     let count = be16(&head, 4)?;
-    if !matches!(head.first_chunk()?, b"\0\x01\0\0" | b"true") || count > MOST_TABLES {
+    if !matches!(head.first_chunk()?, b"\0\x01\0\0" | b"true" | b"OTTO") || count > MOST_TABLES {
         return None;
     }
     let records = file.read(u64::from(start) + 12, usize::from(count) * 16)?;
     let record = |record: &[u8]| Some((*record.first_chunk()?, be32(record, 8)?, be32(record, 12)?));
     let tables: Directory = records.chunks_exact(16).filter_map(record).collect();
-    NEEDED.iter().all(|tag| tables.iter().any(|table| table.0 == **tag)).then_some(tables)
+    let has = |tags: &[&[u8; 4]]| tags.iter().all(|tag| tables.iter().any(|table| table.0 == **tag));
+    (has(NEEDED) && (has(TRUETYPE) || has(POSTSCRIPT))).then_some(tables)
 }
 
 /// A small font of what lists a face.
@@ -100,9 +105,15 @@ pub(super) fn drawing(whole: &[u8], directory: &Directory) -> Option<Vec<u8>> {
     is_modest(&FontRef::new(&font).ok()?).then_some(font)
 }
 
-/// Whether sizes are usual and no glyph has very many parts, or is a part of itself.
+/// Whether sizes are usual and no glyph has very many parts.
 fn is_modest(font: &FontRef<'_>) -> bool {
-    let (Ok(head), Ok(glyf), Ok(loca), Ok(maxp)) = (font.head(), font.glyf(), font.loca(None), font.maxp()) else {
+    let is_usual = font.head().is_ok_and(|head| (16..=16_384).contains(&head.units_per_em()));
+    is_usual && (is_modest_truetype(font) || font.glyf().is_err() && charstrings::are_modest(font))
+}
+
+/// Whether no glyph has very many parts, or is a part of itself.
+fn is_modest_truetype(font: &FontRef<'_>) -> bool {
+    let (Ok(glyf), Ok(loca), Ok(maxp)) = (font.glyf(), font.loca(None), font.maxp()) else {
         return false;
     };
     let parts = |glyph: u32| match loca.get_glyf(GlyphId::new(glyph), &glyf) {
@@ -113,7 +124,7 @@ fn is_modest(font: &FontRef<'_>) -> bool {
     };
     let mut counted: Vec<Option<usize>> = vec![None; usize::from(maxp.num_glyphs())];
     let is_small = |glyph: u32| count(glyph, &mut counted, &parts, DEEPEST).is_some();
-    (16..=16_384).contains(&head.units_per_em()) && (0..u32::from(maxp.num_glyphs())).all(is_small)
+    (0..u32::from(maxp.num_glyphs())).all(is_small)
 }
 
 /// Of how many parts a glyph is made; `None` for too many.
@@ -161,14 +172,14 @@ fn assembled<T: AsRef<[u8]>>(tables: &[([u8; 4], T)]) -> Vec<u8> {
 }
 
 /// Whether a font may be embedded cut down to some glyphs, and as outlines (OpenType, table `OS/2`, `fsType`). A font
-/// that does not say so may not.
+/// that does not say so may not, and one of PostScript is not.
 pub(super) fn may_embed(font: &FontRef<'_>) -> bool {
     const RESTRICTED: u16 = 0x0002;
     const LENIENT: u16 = 0x0004 | 0x0008;
     const WHOLE_OR_BITMAPS: u16 = 0x0100 | 0x0200;
     // Of several permissions the most lenient counts.
     let may = |kind: u16| (kind & RESTRICTED == 0 || kind & LENIENT != 0) && kind & WHOLE_OR_BITMAPS == 0;
-    font.os2().is_ok_and(|os2| may(os2.fs_type()))
+    font.glyf().is_ok() && font.os2().is_ok_and(|os2| may(os2.fs_type()))
 }
 
 #[cfg(test)]

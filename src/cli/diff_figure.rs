@@ -31,7 +31,10 @@ pub(super) fn draw(
         left_out => format!("{lead}; {} further away not shown", counted(left_out, "entity", "entities")),
     };
     let request = Request {
-        title: Some(format!("What changed: {}", union.dossier.title)),
+        title: Some(match union.dossier.given_title() {
+            "" => "What changed".to_owned(),
+            title => format!("What changed: {title}"),
+        }),
         subtitle: Some(lead),
         ..Request::new(format)
     };

@@ -15,6 +15,7 @@ pub(super) use self::request::{failure_of, format_of, pictures_of, request_of, v
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Attribute, Colouring, FigurePage, MARGIN_MM, PAGES, RelationLabels};
+use crate::dossier::storage::FONTS_VARIABLE;
 use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::figure::levels::{LINES_EACH, NODES_EACH};
@@ -49,7 +50,8 @@ impl Command for FigureCommand {
                  chancery figure notes.ron --all-views --format pdf -o figures\n  \
                  chancery figure notes.ron --view who-pays -o who-pays.svg --check\n\n\
                  The same dossier and options give the same bytes, on every machine and with any number of \
-                 threads.\n\nLayouts:{layouts}"
+                 threads; with --system-fonts, wherever the same fonts are installed. {FONTS_VARIABLE} names \
+                 folders of fonts in place of the computer's.\n\nLayouts:{layouts}"
             ))
     }
 
@@ -89,6 +91,10 @@ pub(super) fn drawing() -> Vec<Arg> {
             .help("Draw what came and what went from the end of one date to the end of another"),
     );
     all.extend(page());
+    all.push(flag("system-fonts").help(
+        "Take letters that the built-in fonts lack from the fonts of this computer; the figure may differ elsewhere, \
+         and says which fonts it used",
+    ));
     all.push(flag("tapered").help("Draw lines wide at the start and narrow at the end, without arrowheads"));
     all.extend(form());
     all.push(arguments::areas());

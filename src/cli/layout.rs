@@ -16,6 +16,7 @@ use crate::layout::{
 };
 use crate::measure::{self, Edge, Network, communities};
 use crate::picture::layout_input::Arrays;
+use crate::picture::lettering::Fonts;
 use crate::picture::scene::bodies::{Medium, bodies};
 use crate::problem::{Problem, Severity, printable};
 use crate::progress::Progress;
@@ -314,9 +315,13 @@ fn read(matches: &ArgMatches, layout: NamedLayout) -> Result<LayoutGraph, Failur
     let ids = dossier.entities().map(|(_, e)| e.id.to_string()).collect();
     let options = options_of(matches, Options::default());
     // Nobody holds this progress, so that nobody can cancel it.
-    let arrays = Arrays::new(dossier, &bodies(dossier, &entities, Medium::Window, |at| dossier.degree(at)), options.by)
-        .measured(dossier, &*layout, &options, &Progress::new())
-        .map_err(|_| Failure::input("the layout was stopped"))?;
+    let arrays = Arrays::new(
+        dossier,
+        &bodies(dossier, &entities, (Medium::Window, Fonts::Bundled), |at| dossier.degree(at)),
+        options.by,
+    )
+    .measured(dossier, &*layout, &options, &Progress::new())
+    .map_err(|_| Failure::input("the layout was stopped"))?;
     // The command is over soon, and all its memory goes at once: to give it back piece by piece would only take time.
     std::mem::forget(document);
     Ok(LayoutGraph {

@@ -287,7 +287,7 @@ impl Stages {
                 network.entities().map(|(at, _)| at).filter(is_free).collect()
             };
             let medium = Medium::of(look.compose, entities.len());
-            self.bodies = bodies(network, &entities, medium, |at| match folded {
+            self.bodies = bodies(network, &entities, (medium, look.fonts), |at| match folded {
                 Some(folded) => folded.degree(whole, at),
                 None => whole.degree(at),
             });

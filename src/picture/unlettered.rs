@@ -15,9 +15,10 @@ pub(crate) fn problems(document: &Document) -> Vec<Problem> {
     let told = |(entity, letters): (&Entity, String)| {
         let mut problem = Problem::note(
             codes::NO_LETTER,
-            format!("no font has {letters} of “{}”; figures show boxes instead", printable(&entity.name)),
+            format!("no built-in font has {letters} of “{}”; figures show boxes instead", printable(&entity.name)),
         )
-        .with_subject(Subject::Entity(entity.id.shared()));
+        .with_subject(Subject::Entity(entity.id.shared()))
+        .with_help("`chancery figure --system-fonts` takes them from the fonts of this computer");
         problem.place = places.place(List::Entities, entity.id.as_str(), "name", None);
         problem
     };
@@ -55,7 +56,11 @@ mod tests {
         let document = open_texts(&[("letters.ron", text)]);
         let [problem] = &problems(&document)[..] else { panic!("one of two") };
         assert_eq!(problem.code, codes::NO_LETTER);
-        assert!(problem.message.starts_with("no font has 𓀀 (U+13000) of “𓀀𓀀 of Egypt”"), "{}", problem.message);
+        assert!(
+            problem.message.starts_with("no built-in font has 𓀀 (U+13000) of “𓀀𓀀 of Egypt”"),
+            "{}",
+            problem.message
+        );
         let place = problem.place.as_ref().unwrap();
         assert_eq!((place.line, place.column), (3, 34));
     }

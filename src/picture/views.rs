@@ -13,6 +13,7 @@ use crate::layout::options::chosen;
 use crate::layout::{self, Areas, Direction, Effort, Form, Grouping, LAYOUTS, NamedLayout, Options, RowOrder, Style};
 use crate::measure;
 use crate::picture::encoding::{ColourBy, MANY, SizeBy, tells_communities, usual_colouring};
+use crate::picture::lettering::Fonts;
 
 /// View settings: all that sets the picture, except the dossier.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +60,8 @@ pub struct ViewSettings {
     pub brought: BTreeMap<EntityId, BTreeSet<EntityId>>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
+    /// Where letters may come from that no bundled font has (figures). No part of a view: it hangs on the machine.
+    pub(crate) fonts: Fonts,
 }
 
 impl Default for ViewSettings {
@@ -86,6 +89,7 @@ impl Default for ViewSettings {
             page: ViewPage::default(),
             brought: BTreeMap::new(),
             compose: false,
+            fonts: Fonts::Bundled,
         }
     }
 }

@@ -124,6 +124,38 @@ fn pictures_side_by_side_have_numbers_with_one_key() {
 }
 
 #[test]
+fn the_key_lists_no_number_that_is_on_no_line() {
+    for more in [&["--size", "114x100mm"][..], &["--size", "85x85mm"], &["--dates", "2012,2013,2014-06"]] {
+        let (text, told) = drawn(None, &[&["--relation-labels", "numbers"], more].concat());
+        let svg = Document::parse(&text).unwrap();
+        let is_number = |text: &String| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        let legend = of_class(&svg, "legend").flat_map(|legend| legend.children()).map(letters);
+        let mut key: Vec<String> = legend.filter(is_number).collect();
+        let mut written: Vec<String> = of_class(&svg, "relation-label")
+            .map(letters)
+            .map(|text| text.split(' ').next().unwrap().to_owned())
+            .collect();
+        for numbers in [&mut key, &mut written] {
+            numbers.sort();
+            numbers.dedup();
+        }
+        assert_eq!(key, written, "{more:?}: {told}");
+    }
+}
+
+#[test]
+fn a_dossier_without_a_title_has_figures_without_one() {
+    let untitled = SMALL.replace("title: \"Small\", ", "");
+    let (text, _) = drawn(Some(&untitled), &[]);
+    let svg = Document::parse(&text).unwrap();
+    assert!(!text.contains("Untitled") && text.contains("<title id=\"title\">Figure</title>"));
+    let head = |svg: &Document<'_>| of_class(svg, "head").next().map(letters).unwrap_or_default();
+    assert!(head(&svg).starts_with("5 entities, 5 relations"), "{}", head(&svg));
+    let (text, _) = drawn(Some(&untitled), &["--title", "Who knows whom"]);
+    assert!(head(&Document::parse(&text).unwrap()).starts_with("Who knows whom"));
+}
+
+#[test]
 fn a_name_can_be_hidden_and_is_counted() {
     let named = |text: &str| {
         let svg = Document::parse(text).unwrap();
@@ -184,6 +216,27 @@ fn notes_of_a_view_stand_on_its_figure_and_names_and_legend_where_they_were_put(
         span.attribute("x").unwrap().split(' ').next().unwrap().parse().unwrap()
     };
     assert!(legend("right") > legend("below") + 100.0);
+}
+
+#[test]
+fn notes_stand_on_the_pictures_of_the_dates_at_which_what_they_are_about_is_there() {
+    let dated = r#"Dossier(format: 1, title: "Dated", entities: [
+    (id: "a", kind: "person", name: "Anna"),
+    (id: "l", kind: "organisation", name: "Late Office", when: "2013/.."),
+], relations: [(id: "al", from: "a", kind: "works_for", to: "l")], views: [(name: "noted", notes: [
+    (text: "Always", about: "a"), (text: "From 2013 on", about: "l"), (text: "A draft"), (text: "Of nobody", about: "gone"),
+])])"#;
+    let (text, told) = drawn(Some(dated), &["--view", "noted", "--dates", "2012,2013,2014", "--despite-errors"]);
+    let svg = Document::parse(&text).unwrap();
+    let notes: Vec<Vec<String>> = of_class(&svg, "panel")
+        .map(|panel| panel.descendants().filter(|node| node.attribute("class") == Some("note")).map(letters).collect())
+        .collect();
+    assert_eq!(
+        notes,
+        [&["Always", "A draft"][..], &["Always", "From 2013 on", "A draft"], &["Always", "From 2013 on", "A draft"]]
+    );
+    assert!(told.contains("1 note is about an entity that is not shown"), "{told}");
+    assert!(text.contains("Notes: Anna: Always; "), "for those who do not see it");
 }
 
 #[test]

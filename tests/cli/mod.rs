@@ -12,6 +12,7 @@ mod edit;
 mod endpoint;
 mod figure;
 mod folding;
+mod fonts;
 mod golden;
 mod info;
 mod labels;

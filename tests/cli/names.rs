@@ -108,7 +108,7 @@ fn letters_that_no_font_has_are_told_by_figure_and_check() {
     let text = r#"Dossier(format: 1, title: "Letters", entities: [(id: "a", kind: "state", name: "𓀀 of Egypt")])"#;
     std::fs::write(path("a.ron"), text).unwrap();
     let ran = chancery(&["figure", &path("a.ron"), "-o", &path("a.svg")]);
-    assert!(ran.status == 0 && ran.err.contains("note: no font has 𓀀 (U+13000)"), "{}", ran.err);
+    assert!(ran.status == 0 && ran.err.contains("note: no built-in font has 𓀀 (U+13000)"), "{}", ran.err);
     let ran = chancery(&["check", "--strict", &path("a.ron")]);
     assert!(ran.status == 0 && ran.out.contains("no-letter") && ran.out.contains("a.ron:1:80"), "{}", ran.out);
     // All letters of the examples can be drawn.

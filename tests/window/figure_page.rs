@@ -176,6 +176,27 @@ fn a_check_selects_what_it_is_about() {
 }
 
 #[test]
+fn letters_that_are_missing_may_come_from_fonts_of_this_computer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("signs.ron");
+    std::fs::write(&path, "Dossier(format: 1, entities: [(id: \"a\", kind: \"state\", name: \"𓀀 of Egypt\")])")
+        .unwrap();
+    let mut window = Window::start(Start { path: Some(path), ..Start::default() }, egui::vec2(1280.0, 1100.0));
+    window.key(Modifiers::COMMAND, Key::E);
+    window.settle();
+    assert!(says(&window, "There is no title"), "none is made up");
+    assert!(says(&window, "No built-in font has all letters of 𓀀 of Egypt"));
+    window.click("Use fonts of this computer");
+    window.settle();
+    // Whether there are such fonts is up to the machine.
+    let found = says(&window, "The fonts have every letter, with those that are installed");
+    assert!(found || says(&window, "Neither built-in nor installed fonts have all letters of 𓀀 of Egypt"));
+    window.click("Fonts of this computer");
+    window.settle();
+    assert!(says(&window, "No built-in font has all letters of 𓀀 of Egypt"), "off again");
+}
+
+#[test]
 fn the_page_is_seen_through_other_eyes_and_larger() {
     let mut window = opened();
     for eyes in ["in grey", "red-blind", "green-blind", "blue-blind", "as it is"] {

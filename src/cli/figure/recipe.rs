@@ -21,7 +21,13 @@ pub(in crate::cli) fn recipe(
     (view, date): (Option<&View>, Option<Date>),
 ) -> Recipe {
     let name = view.map(|view| view.name.clone());
-    Recipe { command: Some(line(command, matches, name.as_deref())), view: name, data: hash(document), date }
+    Recipe {
+        command: Some(line(command, matches, name.as_deref())),
+        view: name,
+        data: hash(document),
+        date,
+        fonts: None,
+    }
 }
 
 /// The command as it would be typed.

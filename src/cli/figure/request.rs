@@ -30,6 +30,9 @@ pub(in crate::cli) fn request_of(
     let usual = Request::new(format);
     let given = |key: &str| matches.get_one::<String>(key).cloned();
     let mut settings = settings_of(matches, dossier, view)?;
+    if matches.get_flag("system-fonts") {
+        settings.fonts = figure::installed_fonts();
+    }
     let page = &mut settings.page;
     page.page = matches.get_one::<FigurePage>("size").map(FigurePage::to_string).or(page.page.take());
     page.margin = matches.get_one::<f64>("margin").copied().or(page.margin);

@@ -25,10 +25,7 @@ impl BriefFormat for Html {
         let policy = format!(
             "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
         );
-        let title = match brief.title.trim() {
-            "" => "Brief",
-            title => title,
-        };
+        let title = brief.title.trim();
         let mut out = format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\

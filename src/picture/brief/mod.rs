@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use crate::explore::account::SourceAccount;
 use crate::picture::figure::{Figure as _, Letters, Painting, Png, Svg};
-use crate::picture::figure::{FigureSubject, PageSize, Recipe, Request, Undrawn, Writing, words};
+use crate::picture::figure::{FigureSubject, PageSize, Recipe, Request, Undrawn, Used, Writing, words};
+use crate::picture::lettering::Fonts;
 use crate::picture::stages::Stages;
 use crate::problem::{Problem, codes, printable};
 use crate::progress::Progress;
@@ -29,6 +30,7 @@ const MARGIN_MM: f64 = 20.0;
 
 /// A brief, ready to be written.
 pub(crate) struct Brief {
+    /// Never empty.
     pub(crate) title: String,
     /// What it shows, of when, how many.
     pub(crate) subtitle: String,
@@ -39,6 +41,8 @@ pub(crate) struct Brief {
     /// Who made it; empty where nobody says so.
     pub(crate) credit: String,
     pub(crate) recipe: Recipe,
+    /// Where letters of a PDF may come from.
+    pub(crate) fonts: Fonts,
     /// What a reader of the figure would miss, in words.
     pub(crate) notes: Vec<String>,
     /// How many entities and relations it tells of.
@@ -88,6 +92,18 @@ pub(crate) enum Block {
     },
 }
 
+impl Block {
+    /// All of its lines.
+    fn lines(&self) -> Vec<&Line> {
+        match self {
+            Block::Heading(_) | Block::Subheading(_) => Vec::new(),
+            Block::Paragraph(line) => vec![line],
+            Block::List(lines) => lines.iter().collect(),
+            Block::Table { rows, .. } => rows.iter().flatten().flatten().collect(),
+        }
+    }
+}
+
 /// One line of text, which may be broken.
 pub(crate) type Line = Vec<Run>;
 
@@ -102,6 +118,16 @@ pub(crate) enum Run {
     Quote(String),
     /// The source of this number.
     Source(usize),
+}
+
+impl Run {
+    /// Its words; none where it is but a number.
+    fn words(&self) -> &str {
+        match self {
+            Run::Plain(words) | Run::Strong(words) | Run::Faint(words) | Run::Quote(words) => words,
+            Run::Source(_) => "",
+        }
+    }
 }
 
 /// Whether a line reads right to left as a whole: one of several pieces never does, so that lists of names in several
@@ -179,18 +205,24 @@ impl Brief {
         let text = words(dossier, &request.settings, &painted.shown, title, subtitle);
         let counts = (painted.shown.entities.len(), painted.shown.relations.len());
         let (blocks, sources) = contents::contents(dossier, &painted.shown);
+        // In a PDF, words are drawn as the figure is.
+        let fonts = request.settings.fonts;
+        let mut used = Used::of_painting(&painted.painting);
+        let lines = blocks.iter().flat_map(Block::lines).flatten().map(Run::words);
+        let words = lines.chain(sources.iter().map(|source| source.citation.as_str()));
+        words.chain([&*text.title, &*text.subtitle, &*credit]).for_each(|words| used.add_words(words, fonts));
+        let mut recipe = request.writing.recipe.clone();
+        recipe.fonts = used.told();
+        let writing = Writing { recipe: recipe.clone(), ..request.writing.clone() };
         Ok(Brief {
-            title: text.title,
+            title: Some(text.title).filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "Brief".to_owned()),
             subtitle: text.subtitle,
-            picture: BriefPicture {
-                painting: painted.painting,
-                writing: request.writing.clone(),
-                alternative: text.alternative,
-            },
+            picture: BriefPicture { painting: painted.painting, writing, alternative: text.alternative },
             blocks,
             sources,
             credit,
-            recipe: request.writing.recipe.clone(),
+            recipe,
+            fonts,
             notes: painted.notes,
             counts,
         })

@@ -16,6 +16,7 @@ use crate::layout::rows::{Ordered, RowFacts};
 use crate::layout::{Form, RowOrder};
 use crate::measure::communities;
 use crate::picture::encoding::Encoded;
+use crate::picture::lettering::Fonts;
 use crate::picture::network::DrawnNetwork;
 use crate::picture::scene::bodies::{Body, in_rows};
 use crate::picture::scene::chart::{Chart, Refusal, Rule, Tile, TileLook};
@@ -49,6 +50,8 @@ pub(crate) struct ChartParts<'a> {
     pub(crate) compared: Option<&'a TwoDates>,
     /// What is dimmed and folded.
     pub(crate) drawn: &'a DrawnNetwork,
+    /// Where letters may come from that no bundled font has.
+    pub(crate) fonts: Fonts,
 }
 
 /// A relation that is shown between two rows.
@@ -65,7 +68,7 @@ pub(crate) fn compose(mut parts: ChartParts<'_>) -> Scene {
     if shown > most {
         return refusal(parts.form, shown, most, parts.theme);
     }
-    in_rows(parts.dossier, &mut parts.bodies, RADIUS);
+    in_rows(parts.dossier, &mut parts.bodies, RADIUS, parts.fonts);
     let rows: HashMap<NodeIndex, u32> = parts.bodies.iter().enumerate().map(|(n, b)| (b.entity, n as u32)).collect();
     let tie = |&relation: &EdgeIndex| {
         let (from, to) = parts.dossier.ends(relation)?;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::dossier::document::{EXAMPLES, open_example};
 use crate::dossier::model::{Entity, EntityKind, Relation, Shape, Vocabulary, When};
+use crate::picture::lettering::Fonts;
 use crate::picture::scene::bodies::{Medium, bodies};
 use crate::picture::scene::chart::{TileOf, TilePaint, TileShape};
 use crate::picture::theme::Theme;
@@ -11,8 +12,9 @@ fn drawn(dossier: &Dossier, form: Form, rows_by: Option<RowOrder>) -> Scene {
     let entities: Vec<NodeIndex> = dossier.entities().map(|(index, _)| index).collect();
     let relations: Vec<EdgeIndex> = dossier.relations().map(|(index, ..)| index).collect();
     compose(ChartParts {
+        fonts: Fonts::Bundled,
         dossier,
-        bodies: bodies(dossier, &entities, Medium::Window, |at| dossier.degree(at)),
+        bodies: bodies(dossier, &entities, (Medium::Window, Fonts::Bundled), |at| dossier.degree(at)),
         relations: &relations,
         presences: &Presences::at(dossier, None),
         drawn: &DrawnNetwork::default(),

@@ -44,7 +44,7 @@ pub(super) fn alternative(dossier: &Dossier, look: &ViewSettings, shown: &Shown,
     (short, told.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-/// What the notes on the page say of what is shown; none are drawn beside several dates.
+/// What the notes on the page say of what is shown.
 fn notes(dossier: &Dossier, look: &ViewSettings, shown: &Shown) -> Option<String> {
     let said = |note: &Note| match &note.about {
         None => Some(note.text.clone()),
@@ -53,7 +53,7 @@ fn notes(dossier: &Dossier, look: &ViewSettings, shown: &Shown) -> Option<String
             Some(format!("{}: {}", dossier.entity(index)?.label(), note.text))
         }
     };
-    let notes: Vec<String> = look.page.notes.iter().filter(|_| look.dates.is_empty()).filter_map(said).collect();
+    let notes: Vec<String> = look.page.notes.iter().filter_map(said).collect();
     (!notes.is_empty()).then(|| format!("Notes: {}.", notes.join("; ").trim_end_matches('.')))
 }
 

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, ParamCurve as _, ParamCurveNearest as _, Point, Shape as _};
 
+use super::installed::Used;
 use super::page::PageSize;
-use super::paint::Painting;
+use super::paint::{Painting, Part};
 use super::survey::{Survey, SurveyedLabel, SurveyedLine, SurveyedNode, is_over};
 use crate::picture::theme::Colour;
-use crate::wording::{capital, counted};
+use crate::wording::{capital, counted, listed};
 
 /// Letters are no smaller than this in print, in points.
 const LEAST_LETTERS: f64 = 6.0;
@@ -70,6 +71,8 @@ pub(crate) enum Mend {
     Numbers,
     /// This resolution.
     Dpi(f64),
+    /// Letters of installed fonts.
+    Fonts,
 }
 
 /// What a page cannot tell by itself.
@@ -83,6 +86,8 @@ pub(crate) struct Asked {
     pub(crate) offered: Option<PageSize>,
     /// A single network: what is drawn several times has its names as often.
     pub(crate) is_single: bool,
+    /// Letters may come from installed fonts.
+    pub(crate) installed_fonts: bool,
 }
 
 impl Check {
@@ -124,11 +129,12 @@ fn checks(painting: &Painting, survey: &Survey, asked: Asked) -> Vec<Check> {
         labels_on_others(survey),
         inside(painting, survey),
         contrast(painting, survey),
-        fonts(survey),
+        fonts(painting, survey, asked),
         legend(survey),
         sources(survey, asked),
         title(painting),
     ];
+    all.extend(notes(painting));
     if asked.has_pixels {
         all.push(resolution(painting));
     }
@@ -354,13 +360,21 @@ fn contrast(painting: &Painting, survey: &Survey) -> Check {
     }
 }
 
-fn fonts(survey: &Survey) -> Check {
+fn fonts(painting: &Painting, survey: &Survey, asked: Asked) -> Check {
+    let used = Used::of_painting(painting).families();
+    let lacking = |of: &str| match asked.installed_fonts {
+        true => Check::failed(format!("Neither built-in nor installed fonts have all letters of {of}")),
+        false => Check::failed(format!("No built-in font has all letters of {of}")).mended_by(Some(Mend::Fonts)),
+    };
     let name = names(survey).find(|(_, name)| name.missing > 0);
     let other = survey.words.iter().chain(label_texts(survey)).find(|text| text.missing > 0);
     match (name, other) {
-        (Some((node, _)), _) => Check::failed(format!("No font has all letters of {}", called(node))).of(entity(node)),
-        (None, Some(text)) => Check::failed(format!("No font has all letters of “{}”", text.text)),
-        (None, None) => Check::passed("The fonts have every letter"),
+        (Some((node, _)), _) => lacking(called(node)).of(entity(node)),
+        (None, Some(text)) => lacking(&format!("“{}”", text.text)),
+        (None, None) if used.is_empty() => Check::passed("The fonts have every letter"),
+        (None, None) => {
+            Check::passed(&format!("The fonts have every letter, with those that are installed: {}", listed(&used)))
+        }
     }
 }
 
@@ -385,6 +399,14 @@ fn sources(survey: &Survey, asked: Asked) -> Check {
         (_, false) => Check::failed("Nothing that is shown cites a source".to_owned()),
         (false, true) => Check::failed("The sources are not listed".to_owned()).mended_by(Some(Mend::Sources)),
     }
+}
+
+/// Whether every note has what it is about; nothing where there are no notes.
+fn notes(painting: &Painting) -> Option<Check> {
+    if let Some(says) = painting.legibility.says_notes() {
+        return Some(Check::failed(capital(&says)));
+    }
+    painting.has(Part::Note).then(|| Check::passed("Every note stands on the page"))
 }
 
 fn title(painting: &Painting) -> Check {
@@ -413,7 +435,7 @@ mod tests {
     use super::*;
     use crate::dossier::document::{EXAMPLES, open_example};
     use crate::dossier::model::ViewPage;
-    use crate::picture::figure::paint::{Group, Item, Part};
+    use crate::picture::figure::paint::{Group, Item};
     use crate::picture::figure::{FigureSubject, Painted, Request, named};
     use crate::picture::stages::{Stages, ViewSettings};
     use crate::progress::Progress;
@@ -428,7 +450,13 @@ mod tests {
     }
 
     fn looked(painted: &Painted, has_pixels: bool) -> Looked {
-        let asked = Asked { has_pixels, cites: painted.cites, offered: painted.offered, is_single: true };
+        let asked = Asked {
+            has_pixels,
+            cites: painted.cites,
+            offered: painted.offered,
+            is_single: true,
+            installed_fonts: false,
+        };
         look_at(&painted.painting, asked)
     }
 

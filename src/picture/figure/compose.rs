@@ -30,8 +30,20 @@ pub(super) struct DrawStyle<'a> {
 }
 
 impl Painting {
-    /// Works out what is drawn of a page.
+    /// Works out what is drawn of a page. The key of numbers has only those that found room on some line.
     pub fn new(page: &Page<'_>) -> Painting {
+        let mut painting = Painting::labelled(page);
+        let mut fewer = page.labels.of_used(&painting.legibility.labels);
+        while let Some(labels) = fewer {
+            let before = painting.legibility.labels;
+            painting = Painting::labelled(&Page { labels: &labels, ..page.clone() });
+            fewer = labels.of_used(&painting.legibility.labels);
+            painting.legibility.labels = painting.legibility.labels.with_unused(&before);
+        }
+        painting
+    }
+
+    fn labelled(page: &Page<'_>) -> Painting {
         let Placed { size, head, network, signs, legend, sources, fits, left_out, has_legend } = place(page);
         let words = |texts: Vec<PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
@@ -183,7 +195,7 @@ fn named<'a>(
     (captions, by_hand): (&[PlacedCaption<'_>], ByHand<'_>),
     style: Option<DrawStyle<'_>>,
 ) -> Named<'a> {
-    let (notes, notes_left_out) = place_notes(scene, placed, by_hand.notes);
+    let (notes, notes_left_out) = place_notes(scene, placed, by_hand);
     let refused = style.and_then(|style| style.labels.refused(scene, style.lines));
     let are_numbers = style.is_some_and(|style| style.labels.are_numbers());
     let labels = LabelsLegibility { refused, are_numbers, ..LabelsLegibility::default() };

@@ -46,7 +46,7 @@ fn texts(before: &str, now: &str) -> Vec<String> {
             told.push(format!("{what} was “{}” and is “{}”", short(old), short(new)));
         }
     }
-    for row in ["Program", "Command", "View", "Data"] {
+    for row in ["Program", "Command", "View", "Data", "Fonts"] {
         let of = |text| {
             between(text, "<metadata>", "</metadata>").and_then(|rows| between(rows, &format!("\n{row}: "), "\n"))
         };

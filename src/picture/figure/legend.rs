@@ -7,7 +7,7 @@ use super::fitting::Setting;
 use super::page::PlacedText;
 use crate::dossier::compare::ChangeMark;
 use crate::picture::curves;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_paragraph};
+use crate::picture::lettering::{Fonts, TextBlock, TextStyle, Weight, shape_paragraph};
 use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
 use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
@@ -33,6 +33,20 @@ pub(crate) struct Sign {
     pub(crate) dash: Vec<f64>,
 }
 
+/// How a legend is set.
+#[derive(Clone, Copy)]
+pub(super) struct LegendLook<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) setting: &'a Setting,
+    pub(super) fonts: Fonts,
+}
+
+impl LegendLook<'_> {
+    fn style(self, weight: Weight) -> TextStyle {
+        TextStyle { size: self.setting.sizes[2], weight, fonts: self.fonts }
+    }
+}
+
 /// Signs and words of a legend, the hairline over it included.
 pub(super) struct Legend {
     pub(super) signs: Vec<Sign>,
@@ -44,7 +58,7 @@ pub(super) struct Legend {
 
 impl Legend {
     /// The legend with its top left corner at the origin: kinds in even columns, then areas, then lines.
-    pub(super) fn new(entries: &[LegendEntry], look: (&Theme, &Setting), width: f64) -> Self {
+    pub(super) fn new(entries: &[LegendEntry], look: LegendLook<'_>, width: f64) -> Self {
         let mut legend = Legend { signs: Vec::new(), words: Vec::new(), height: 0.0, sized: Vec::new() };
         let is_kind = |e: &&LegendEntry| matches!(e, LegendEntry::Kind { .. });
         let is_area = |e: &&LegendEntry| matches!(e, LegendEntry::Area { .. });
@@ -68,9 +82,9 @@ impl Legend {
         // Each key has rows of its own, which begin with what it is about.
         for key in keys.chunk_by(|_, next| !matches!(next, LegendEntry::Heading { .. })) {
             let (heading, rest) = key.split_at(usize::from(key.len() > 1));
-            let together = Columns::new(key, look.1, SIGN, width);
+            let together = Columns::new(key, look, SIGN, width);
             // A heading that is much longer than what follows would leave room for one column only.
-            if together.rows > heading.len() + Columns::new(rest, look.1, SIGN, width).rows {
+            if together.rows > heading.len() + Columns::new(rest, look, SIGN, width).rows {
                 legend.columns(look, heading, SIGN, width);
                 legend.columns(look, rest, SIGN, width);
             } else {
@@ -84,8 +98,8 @@ impl Legend {
     }
 
     /// How wide it is with each entry in a row of its own.
-    pub(super) fn column(entries: &[LegendEntry], setting: &Setting) -> f64 {
-        let style = TextStyle { size: setting.sizes[2], weight: Weight::Regular };
+    pub(super) fn column(entries: &[LegendEntry], look: LegendLook<'_>) -> f64 {
+        let style = look.style(Weight::Regular);
         let word = |entry| f64::from(shape_paragraph(legend_word(entry), style, f32::INFINITY, 1).width);
         let sign = entries.iter().map(least_sign).fold(SAMPLE, f64::max);
         (sign + 2.0 + entries.iter().map(word).fold(0.0, f64::max)).ceil()
@@ -93,7 +107,7 @@ impl Legend {
 
     /// The same, without the last colours where it would be too high: what they say is written in the drawing, too, or is
     /// the less frequent of many.
-    pub(super) fn within(entries: &[LegendEntry], look: (&Theme, &Setting), width: f64, height: f64) -> Self {
+    pub(super) fn within(entries: &[LegendEntry], look: LegendLook<'_>, width: f64, height: f64) -> Self {
         let legend = Legend::new(entries, look, width);
         let is_colour = |entry: &&LegendEntry| matches!(entry, LegendEntry::Swatch(_));
         let colours = entries.iter().filter(is_colour).count();
@@ -118,12 +132,12 @@ impl Legend {
         fits.unwrap_or_else(|| shortened(0))
     }
 
-    fn columns(&mut self, look: (&Theme, &Setting), entries: &[&LegendEntry], sign: f64, width: f64) {
-        let theme = look.0;
+    fn columns(&mut self, look: LegendLook<'_>, entries: &[&LegendEntry], sign: f64, width: f64) {
+        let theme = look.theme;
         if entries.is_empty() {
             return;
         }
-        let Columns { blocks, sign, row_height, rows, columns, step } = Columns::new(entries, look.1, sign, width);
+        let Columns { blocks, sign, row_height, rows, columns, step } = Columns::new(entries, look, sign, width);
         for (number, (entry, block)) in entries.iter().zip(blocks).enumerate() {
             let (row, column) = (number / columns, number % columns);
             let middle = Point::new(column as f64 * step, self.height + (row as f64 + 0.5) * row_height);
@@ -132,7 +146,7 @@ impl Legend {
             }
             self.signs.extend(signs(theme, entry, middle, sign));
             if let LegendEntry::Number { number, .. } = entry {
-                let style = TextStyle { size: look.1.sizes[2], weight: Weight::SemiBold };
+                let style = look.style(Weight::SemiBold);
                 let block = shape_paragraph(number, style, sign as f32, 1);
                 let right = middle.x + sign - 1.0 - f64::from(block.width);
                 let origin = Point::new(right, middle.y - f64::from(block.height) / 2.0);
@@ -188,10 +202,10 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(entries: &[&LegendEntry], setting: &Setting, sign: f64, width: f64) -> Columns {
+    fn new(entries: &[&LegendEntry], look: LegendLook<'_>, sign: f64, width: f64) -> Columns {
         let widest_sign = entries.iter().map(|entry| least_sign(entry)).fold(0.0, f64::max);
-        let (sign, row_height) = (sign.max(widest_sign), setting.row.max(widest_sign));
-        let style = TextStyle { size: setting.sizes[2], weight: Weight::Regular };
+        let (sign, row_height) = (sign.max(widest_sign), look.setting.row.max(widest_sign));
+        let style = look.style(Weight::Regular);
         let blocks: Vec<TextBlock> = entries
             .iter()
             .map(|e| shape_paragraph(legend_word(e), style, (width - sign - 2.0).max(10.0) as f32, 1))

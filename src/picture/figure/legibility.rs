@@ -1,6 +1,7 @@
 //! How legible the names and lines of a figure come out, as numbers and lists that a reader of the page can act
 //! upon. How they are arranged is not known here.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::wording::{counted, listed};
@@ -52,6 +53,10 @@ pub(crate) struct LabelsLegibility {
     pub(crate) are_numbers: bool,
     /// Why none is written, though they are asked for.
     pub(crate) refused: Option<&'static str>,
+    /// What of the key is on some line.
+    pub(crate) used: BTreeSet<Arc<str>>,
+    /// What of the key each of those would have that have no room.
+    pub(crate) labels_left_out: Vec<Arc<str>>,
 }
 
 impl LabelsLegibility {
@@ -69,9 +74,25 @@ impl LabelsLegibility {
         Some(format!("{count} of {all} on lines {has} no room on this page: {}", some_of(&self.left_out)))
     }
 
+    /// The same with those that had no room before, and are no longer asked for, because their key is on no line at all.
+    pub(super) fn with_unused(mut self, before: &LabelsLegibility) -> LabelsLegibility {
+        let of_before = before.left_out.iter().zip(&before.labels_left_out);
+        let unused: Vec<_> = of_before.filter(|(_, label)| !before.used.contains(*label)).collect();
+        self.wanted += unused.len();
+        // That their key was all there was to explain is no reason.
+        self.refused = self.refused.filter(|_| before.refused.is_some());
+        for (line, label) in unused {
+            self.left_out.push(line.clone());
+            self.labels_left_out.push(Arc::clone(label));
+        }
+        self
+    }
+
     fn and(mut self, other: LabelsLegibility) -> LabelsLegibility {
         self.wanted += other.wanted;
         self.left_out.extend(other.left_out);
+        self.used.extend(other.used);
+        self.labels_left_out.extend(other.labels_left_out);
         LabelsLegibility {
             are_numbers: self.are_numbers || other.are_numbers,
             refused: self.refused.or(other.refused),
@@ -132,14 +153,17 @@ impl Legibility {
             let parts: Vec<String> = self.parts_left_out.iter().map(|part| (*part).to_owned()).collect();
             out.push(format!("{} {have} no room on this page", listed(&parts)));
         }
-        if self.notes_left_out > 0 {
-            let is = if self.notes_left_out == 1 { "is about an entity" } else { "are about entities" };
-            let not = if self.notes_left_out == 1 { "is" } else { "are" };
-            let notes = counted(self.notes_left_out, "note", "notes");
-            out.push(format!("{notes} {is} that {not} not shown"));
-        }
+        out.extend(self.says_notes());
         out.extend(self.labels.says());
         out
+    }
+
+    /// Which notes are not on the page, in words.
+    pub(crate) fn says_notes(&self) -> Option<String> {
+        let is = if self.notes_left_out == 1 { "is about an entity" } else { "are about entities" };
+        let not = if self.notes_left_out == 1 { "is" } else { "are" };
+        let notes = counted(self.notes_left_out, "note", "notes");
+        (self.notes_left_out > 0).then(|| format!("{notes} {is} that {not} not shown"))
     }
 }
 

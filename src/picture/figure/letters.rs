@@ -239,7 +239,7 @@ mod tests {
     use crate::picture::lettering::{TextStyle, Weight, shape_block};
 
     fn shaped(text: &str) -> Vec<GlyphRun> {
-        let block = shape_block(text, TextStyle { size: 9.0, weight: Weight::Regular }, 400.0, 3);
+        let block = shape_block(text, TextStyle::bundled(9.0, Weight::Regular), 400.0, 3);
         runs(block, 0.5, Point::new(20.0, 30.0), 1.0)
     }
 

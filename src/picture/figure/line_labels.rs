@@ -1,7 +1,7 @@
 //! What a figure writes on its lines: the word of each kind of relation, or a number that its legend explains. Here is
 //! what is written, and whether it is worth writing; where it stands is told in `scene::naming`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::legibility::{LEAST_PT, LabelsLegibility};
@@ -41,6 +41,10 @@ impl LineLabels {
         for scene in scenes.into_iter().filter(|scene| is_arranged(scene)) {
             for line in 0..scene.lines.len() {
                 let look = scene.line_look(line);
+                // On what is not there at the time that is seen nothing is written.
+                if look.presence == Presence::Absent {
+                    continue;
+                }
                 let label = if is_fold(&look.kind) { "".into() } else { Arc::clone(&look.kind_label) };
                 *counts.entry(label).or_default() += 1;
             }
@@ -73,6 +77,15 @@ impl LineLabels {
     pub(super) fn explained(&self, has_legend: bool) -> LineLabels {
         let is_explained = has_legend || self.how != RelationLabels::Numbers;
         LineLabels { is_unexplained: !is_explained, ..self.clone() }
+    }
+
+    /// The same with a key of those numbers alone that are on some line; `None` where all of them are.
+    pub(super) fn of_used(&self, legibility: &LabelsLegibility) -> Option<LineLabels> {
+        let is_used = |label: &&Arc<str>| legibility.used.contains(*label);
+        if !self.are_numbers() || self.key.iter().all(|label| is_used(&label)) {
+            return None;
+        }
+        Some(LineLabels { key: self.key.iter().filter(is_used).cloned().collect(), ..self.clone() })
     }
 
     /// Whether the lines of a scene may be labelled.
@@ -112,11 +125,15 @@ impl LineLabels {
             let line = texts.texts[*text].lines[0] as usize;
             (Arc::clone(&scene.lines[line].id), scene.describe_line(line))
         };
+        let label = |text: usize| Arc::clone(&scene.line_look(texts.texts[text].lines[0] as usize).kind_label);
+        let left_out: BTreeSet<usize> = words.left_out.iter().copied().collect();
         LabelsLegibility {
             wanted: texts.texts.len(),
             left_out: words.left_out.iter().map(known).collect(),
             are_numbers: self.are_numbers(),
             refused: None,
+            used: (0..texts.texts.len()).filter(|text| !left_out.contains(text)).map(label).collect(),
+            labels_left_out: words.left_out.iter().map(|text| label(*text)).collect(),
         }
     }
 
@@ -128,7 +145,7 @@ impl LineLabels {
         let most_ink = if self.are_asked_for() { f64::INFINITY } else { MOST_INK };
         let letters = (LEAST_PT / f64::from(WORD_SIZE) / scale.max(1e-9)).max(1.0);
         let texts = self.grouped(scene);
-        (!texts.is_empty()).then_some(LineTexts { texts, letters, most_ink })
+        (!texts.is_empty()).then_some(LineTexts { texts, letters, most_ink, fonts: scene.fonts })
     }
 
     /// Whether what was placed is kept: where nobody asks for words, nearly all of them or none.
@@ -260,6 +277,36 @@ mod tests {
         assert!(bare.texts(&scene, 1.0, ManyLines::default()).is_none(), "what nothing explains is not written");
         assert!(bare.refused(&scene, ManyLines::default()).unwrap().contains("no legend"));
         assert!(LineLabels::of(RelationLabels::Words, [&scene]).legend().next().is_none());
+    }
+
+    #[test]
+    fn the_key_has_no_number_that_is_on_no_line() {
+        let mut scene = scene();
+        let labels = LineLabels::of(RelationLabels::Numbers, [&scene]);
+        let written = |texts: &LineTexts, left_out: Vec<usize>| {
+            let words = LineWords { words: Vec::new(), left_out };
+            labels.legibility(&scene, texts, &words)
+        };
+        let texts = labels.texts(&scene, 1.0, ManyLines::default()).unwrap();
+        let of_pays = |text: &usize| scene.line_look(texts.texts[*text].lines[0] as usize).kind_label == "pays".into();
+        let all: Vec<usize> = (0..texts.texts.len()).collect();
+        let pays: Vec<usize> = all.iter().copied().filter(of_pays).collect();
+        assert!(labels.of_used(&written(&texts, Vec::new())).is_none(), "all have room");
+        assert!(labels.of_used(&written(&texts, pays[1..].to_vec())).is_none(), "one of each is enough");
+        let first = written(&texts, pays.clone());
+        let fewer = labels.of_used(&first).unwrap();
+        assert_eq!(fewer.legend().count(), 1);
+        // What has no number is still told.
+        let again = fewer.texts(&scene, 1.0, ManyLines::default()).unwrap();
+        assert_eq!(again.texts.len(), all.len() - pays.len());
+        let words = LineWords { words: Vec::new(), left_out: Vec::new() };
+        let told = fewer.legibility(&scene, &again, &words).with_unused(&first);
+        assert_eq!((told.wanted, told.left_out.len()), (all.len(), pays.len()));
+        assert_eq!(labels.of_used(&written(&texts, all)).unwrap().legend().count(), 0);
+        // Neither has it one of lines that are not there at the time.
+        let last = scene.line_looks.len() - 1;
+        scene.line_looks[last].presence = Presence::Absent;
+        assert_eq!(LineLabels::of(RelationLabels::Numbers, [&scene]).legend().count(), 1);
     }
 
     #[test]

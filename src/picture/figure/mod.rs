@@ -11,6 +11,7 @@ pub(crate) mod drift;
 mod fitting;
 mod fonts;
 mod html;
+mod installed;
 mod legend;
 pub(crate) mod legend_sign;
 mod legibility;
@@ -34,6 +35,7 @@ mod words;
 mod writing;
 
 pub(crate) use html::{list_sources, words as words_of_page};
+pub(crate) use installed::{Used, installed_fonts};
 pub(crate) use legend::legend_word;
 pub use levels::ManyLines;
 pub use line_labels::LineLabels;

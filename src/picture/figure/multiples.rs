@@ -1,6 +1,7 @@
 //! Several pictures of the same network on one page, one a date: the same places in each, a title and what came and went over it, one
 //! legend and one list of sources for all. How one picture is drawn is told in `paint`, what stands around it in `place`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kurbo::{Affine, Point, Rect};
@@ -13,7 +14,7 @@ use super::line_labels::LineLabels;
 use super::page::{ByHand, PageFrame, PageSize, PageText, PlacedNetwork, PlacedText};
 use super::paint::{Group, Item, Movables, Painting, Part, group, plain_text, sign};
 use super::place::{Surround, caption, fit, surround, usual_room};
-use crate::dossier::model::{Date, Dossier, RelationLabels};
+use crate::dossier::model::{Date, Dossier, Note, RelationLabels};
 use crate::explore::query::between::{Between, TwoDates};
 use crate::explore::query::filter::Shown;
 use crate::explore::query::lifetimes::Lifetimes;
@@ -57,6 +58,8 @@ pub(crate) struct Sheet<'a> {
     /// Where nobody asks for labels there are none: pictures side by side are small.
     pub(crate) labels: RelationLabels,
     pub(crate) panels: &'a [Panel],
+    /// Notes of the view: each stands on the pictures of the dates at which its entity is there, one about nothing on all.
+    pub(crate) notes: &'a [Note],
 }
 
 /// Where the network of one picture stands on the page, and how large.
@@ -201,14 +204,27 @@ fn legend(panels: &[Panel]) -> Vec<LegendEntry> {
 }
 
 impl Painting {
-    /// Works out what is drawn of several pictures, and where each of them stands.
+    /// Works out what is drawn of several pictures, and where each of them stands. The key of numbers has only those that
+    /// found room on some line of one of them.
     pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> (Painting, Vec<PlacedPanel>) {
-        let (theme, panels) = (sheet.theme, sheet.panels);
         let labels = match sheet.labels {
             RelationLabels::Auto => RelationLabels::None,
             asked => asked,
         };
-        let labels = LineLabels::of(labels, panels.iter().map(|panel| &*panel.scene));
+        let labels = LineLabels::of(labels, sheet.panels.iter().map(|panel| &*panel.scene));
+        let (mut painting, mut placed) = Painting::of_labelled_sheet(sheet, &labels);
+        let mut fewer = labels.of_used(&painting.legibility.labels);
+        while let Some(labels) = fewer {
+            let before = painting.legibility.labels;
+            (painting, placed) = Painting::of_labelled_sheet(sheet, &labels);
+            fewer = labels.of_used(&painting.legibility.labels);
+            painting.legibility.labels = painting.legibility.labels.with_unused(&before);
+        }
+        (painting, placed)
+    }
+
+    fn of_labelled_sheet(sheet: &Sheet<'_>, labels: &LineLabels) -> (Painting, Vec<PlacedPanel>) {
+        let (theme, panels) = (sheet.theme, sheet.panels);
         let entries: Vec<LegendEntry> = legend(panels).into_iter().chain(labels.legend()).collect();
         let Surround { size, head, sources, legend, area, fits, left_out } =
             surround(sheet.size, sheet.frame, sheet.text, theme, &entries);
@@ -220,12 +236,15 @@ impl Painting {
         let cells: Vec<Rect> = (0..panels.len()).map(|number| cell(area, grid, number)).collect();
         let mut items = vec![group(Part::Head, head.into_iter().map(plain_text).collect())];
         let mut placed = Vec::new();
+        let mut standing: BTreeSet<usize> = BTreeSet::new();
         let mut legibility: Option<Legibility> = None;
         for (panel, cell) in panels.iter().zip(&cells) {
             let network = fit(bounds, room(*cell));
             let frame = Rect::new(cell.x0, cell.y0 + HEAD, cell.x1, cell.y1);
             placed.push(PlacedPanel { network: network.network, scale: network.scale, frame });
-            let (item, legible) = panel_item(panel, (*cell, frame), network, style);
+            let by_hand = ByHand { notes: sheet.notes, at_a_date: true, ..ByHand::default() };
+            let (item, legible, movable) = panel_item(panel, (*cell, frame), network, (style, by_hand));
+            standing.extend(movable.notes());
             items.push(item);
             legibility = Some(legibility.map_or(legible.clone(), |all: Legibility| all.and(legible)));
         }
@@ -242,7 +261,12 @@ impl Painting {
             alternative: sheet.text.alternative.clone(),
             account: None,
             description: sheet.text.description.clone(),
-            legibility: Legibility { fits, parts_left_out: left_out, ..legibility.unwrap_or_default() },
+            legibility: Legibility {
+                fits,
+                parts_left_out: left_out,
+                notes_left_out: sheet.notes.len() - standing.len(),
+                ..legibility.unwrap_or_default()
+            },
             movable: Movables::default(),
             items,
         };
@@ -255,20 +279,20 @@ fn panel_item(
     panel: &Panel,
     (cell, frame): (Rect, Rect),
     network: PlacedNetwork,
-    style: DrawStyle<'_>,
-) -> (Item, Legibility) {
+    (style, by_hand): (DrawStyle<'_>, ByHand<'_>),
+) -> (Item, Legibility, Movables) {
     let theme = style.theme;
     let frame = curves::rounded(frame, 3.0);
     let frame = Sign { path: frame, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() };
     let mut items = vec![sign(frame)];
-    let (drawn, legibility, _) = network_items(&panel.scene, network, style, ByHand::default());
+    let (drawn, legibility, movable) = network_items(&panel.scene, network, style, by_hand);
     items.extend(drawn);
-    let title = caption(&panel.title, true, cell.width(), 1);
-    let says = caption(&panel.says, false, cell.width(), 2);
+    let title = caption(&panel.title, true, panel.scene.fonts, (cell.width(), 1));
+    let says = caption(&panel.says, false, panel.scene.fonts, (cell.width(), 2));
     let under = Point::new(cell.x0, cell.y0 + f64::from(title.height) + 1.0);
     let title = PlacedText { block: title, origin: cell.origin(), colour: theme.ink };
     items.extend([title, PlacedText { block: says, origin: under, colour: theme.ink_second }].map(plain_text));
     let alternative = Some(format!("{}: {}", panel.title, panel.says));
     let data = vec![("date", panel.date.as_str().into())];
-    (Item::Group(Group { part: Part::Panel, data, alternative, items }), legibility)
+    (Item::Group(Group { part: Part::Panel, data, alternative, items }), legibility, movable)
 }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use kurbo::{Point, Rect, Size, Vec2};
 
-use super::page::PlacedNetwork;
+use super::page::{ByHand, PlacedNetwork};
 use crate::dossier::model::Note;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::explore::query::presence::Presence;
+use crate::picture::lettering::{Fonts, TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::scene::naming::{crosses, overlap, within};
 use crate::picture::scene::{Detail, Scene};
 
@@ -49,8 +50,9 @@ pub(super) struct PlacedNote {
     pub(super) from: Point,
 }
 
-/// Notes where they stand on a page, and how many are about entities that the page does not show.
-pub(super) fn place_notes(scene: &Scene, placed: PlacedNetwork, notes: &[Note]) -> (Vec<PlacedNote>, usize) {
+/// Notes where they stand on a page or on one of its pictures, and how many are about entities that it does not show.
+pub(super) fn place_notes(scene: &Scene, placed: PlacedNetwork, by_hand: ByHand<'_>) -> (Vec<PlacedNote>, usize) {
+    let ByHand { notes, at_a_date, .. } = by_hand;
     if notes.is_empty() {
         return (Vec::new(), 0);
     }
@@ -66,10 +68,11 @@ pub(super) fn place_notes(scene: &Scene, placed: PlacedNetwork, notes: &[Note]) 
                 missing += 1;
                 continue;
             }
+            Some(Some(node)) if at_a_date && scene.node_look(node).presence == Presence::Absent => continue,
             Some(Some(node)) => Some(node),
             None => None,
         };
-        let text = set(&note.text, placed.area.width());
+        let text = set(&note.text, placed.area.width(), scene.fonts);
         let size = Size::new(f64::from(text.width), f64::from(text.height)) + Size::new(INSIDE.x, INSIDE.y) * 2.0;
         let shape = node.map(|node| room.nodes[node]);
         let from = shape.map_or(placed.network * Point::ZERO, |shape| shape.center());
@@ -91,8 +94,8 @@ fn offset(note: &Note) -> Option<Vec2> {
     (x.is_finite() && y.is_finite()).then(|| Vec2::new(x, y))
 }
 
-fn set(words: &str, width: f64) -> TextBlock {
-    let style = TextStyle { size: LETTERS, weight: Weight::Regular };
+fn set(words: &str, width: f64, fonts: Fonts) -> TextBlock {
+    let style = TextStyle { size: LETTERS, weight: Weight::Regular, fonts };
     let width = (width * WIDEST.1).min(WIDEST.0).max(40.0);
     shape_block(words, style, width as f32, MOST_LINES)
 }
@@ -194,6 +197,10 @@ mod tests {
         Note { text, about: about.map(Into::into), x: at.map(|at| at.0), y: at.map(|at| at.1) }
     }
 
+    fn by_hand(notes: &[Note]) -> ByHand<'_> {
+        ByHand { notes, ..ByHand::default() }
+    }
+
     fn room(scene: &Scene, scale: f64) -> PlacedNetwork {
         let network = Affine::scale(scale);
         let area = network.transform_rect_bbox(scene.bounds.inflate(30.0, 30.0));
@@ -206,7 +213,7 @@ mod tests {
         for scale in [0.5, 1.0, 1.6] {
             let placed = room(&scene, scale);
             let notes: Vec<Note> = scene.nodes.iter().step_by(5).map(|node| note(Some(&node.id), None)).collect();
-            let (stand, missing) = place_notes(&scene, placed, &notes);
+            let (stand, missing) = place_notes(&scene, placed, by_hand(&notes));
             assert_eq!((stand.len(), missing), (notes.len(), 0));
             let detail = Detail::new(&scene);
             for (number, one) in stand.iter().enumerate() {
@@ -225,14 +232,32 @@ mod tests {
         let scene = planted(&[6]);
         let placed = room(&scene, 1.2);
         let id = scene.nodes[2].id.to_string();
-        let (stand, _) = place_notes(&scene, placed, &[note(Some(&id), Some((12.0, -9.0)))]);
+        let (stand, _) = place_notes(&scene, placed, by_hand(&[note(Some(&id), Some((12.0, -9.0)))]));
         let node = placed.network * scene.nodes[2].centre();
         let wanted = within(placed.area, Rect::from_center_size(node + Vec2::new(14.4, -10.8), stand[0].plate.size()));
         assert!((stand[0].plate.center() - wanted.center()).hypot() < 1e-9);
-        let (_, missing) = place_notes(&scene, placed, &[note(Some("nobody"), None)]);
+        let (_, missing) = place_notes(&scene, placed, by_hand(&[note(Some("nobody"), None)]));
         assert_eq!(missing, 1);
         let far = note(None, Some((1e300, f64::NAN)));
-        assert_eq!(place_notes(&scene, placed, &[far, note(None, Some((1e12, 0.0)))]).0.len(), 2);
+        let both = [far, note(None, Some((1e12, 0.0)))];
+        assert_eq!(place_notes(&scene, placed, by_hand(&both)).0.len(), 2);
+    }
+
+    #[test]
+    fn a_note_stands_on_the_pictures_of_dates_at_which_its_entity_is_there() {
+        let mut scene = planted(&[6]);
+        let mut gone = scene.node_looks[scene.nodes[3].look as usize].clone();
+        gone.presence = Presence::Absent;
+        scene.node_looks.push(gone);
+        scene.nodes[3].look = (scene.node_looks.len() - 1) as u16;
+        let ids: Vec<String> = [2, 3].map(|at: usize| scene.nodes[at].id.to_string()).into();
+        let notes = [note(Some(&ids[0]), None), note(Some(&ids[1]), None), note(None, None)];
+        let stand = |at_a_date: bool| {
+            let (stand, missing) = place_notes(&scene, room(&scene, 1.2), ByHand { at_a_date, ..by_hand(&notes) });
+            (stand.iter().map(|note| note.number).collect::<Vec<_>>(), missing)
+        };
+        assert_eq!(stand(true), (vec![0, 2], 0));
+        assert_eq!(stand(false), (vec![0, 1, 2], 0), "alone it is drawn faintly, and its note beside it");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use kurbo::{Affine, Point, Rect};
 use super::levels::ManyLines;
 use super::line_labels::LineLabels;
 use crate::dossier::model::{LegendAt, MARGIN_MM, Note, Pin, ViewPage};
-use crate::picture::lettering::TextBlock;
+use crate::picture::lettering::{Fonts, TextBlock};
 use crate::picture::scene::Scene;
 use crate::picture::theme::{Colour, Theme};
 
@@ -29,6 +29,8 @@ pub struct PageText {
     pub(crate) alternative: String,
     /// The same at length.
     pub(crate) description: String,
+    /// Where letters may come from that no bundled font has.
+    pub(crate) fonts: Fonts,
 }
 
 /// Width and height of a page, in millimetres.
@@ -112,6 +114,8 @@ pub struct Page<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ByHand<'a> {
     pub(crate) notes: &'a [Note],
+    /// One of several dates: notes about what is not there then stand on the others.
+    pub(crate) at_a_date: bool,
     /// Middles of names, from those of their nodes.
     pub(crate) names: &'a [Pin],
     pub(crate) legend: LegendAt,
@@ -120,6 +124,6 @@ pub struct ByHand<'a> {
 impl<'a> ByHand<'a> {
     /// That of a view's figures.
     pub(crate) fn of(page: &'a ViewPage) -> ByHand<'a> {
-        ByHand { notes: &page.notes, names: &page.moved_names, legend: LegendAt::of(page.legend_at) }
+        ByHand { notes: &page.notes, at_a_date: false, names: &page.moved_names, legend: LegendAt::of(page.legend_at) }
     }
 }

@@ -83,6 +83,16 @@ pub(crate) struct Movables {
     pub(crate) things: Vec<Movable>,
 }
 
+impl Movables {
+    /// Numbers of the notes that stand on the page.
+    pub(super) fn notes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.things.iter().filter_map(|thing| match thing.what {
+            MovableKind::Note(number) => Some(number),
+            MovableKind::Name(_) => None,
+        })
+    }
+}
+
 /// A name or a note where it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Movable {
@@ -226,6 +236,25 @@ impl Path {
 }
 
 impl Painting {
+    /// Its title; a word for what it is where it has none, for those whose program asks for one.
+    pub(super) fn title_or_not(&self) -> &str {
+        match self.title.trim() {
+            "" => "Figure",
+            title => title,
+        }
+    }
+
+    /// Whether anything of a sort is on it.
+    pub(super) fn has(&self, part: Part) -> bool {
+        fn is_there(items: &[Item], part: Part) -> bool {
+            items.iter().any(|item| match item {
+                Item::Group(group) => group.part == part || is_there(&group.items, part),
+                Item::Path(_) | Item::Text(_) | Item::Picture(_) | Item::Raster(_) => false,
+            })
+        }
+        is_there(&self.items, part)
+    }
+
     /// All text, wherever it is.
     pub(crate) fn texts(&self) -> Vec<&Text> {
         fn gather<'a>(items: &'a [Item], out: &mut Vec<&'a Text>) {
@@ -360,7 +389,7 @@ impl Painter {
             }
         }
         for heading in &chart.headings {
-            let style = TextStyle { size: NAME_SIZE, weight: Weight::Regular };
+            let style = TextStyle { size: NAME_SIZE, weight: Weight::Regular, fonts: scene.fonts };
             let block = shape_block(&heading.words, style, ROW_NAME_WIDTH, 1);
             items.push(match heading.node {
                 Some(_) => {
@@ -375,7 +404,12 @@ impl Painter {
             });
         }
         if let Some((at, words)) = &chart.apart {
-            let block = shape_block(words, TextStyle { size: NAME_SIZE, weight: Weight::SemiBold }, ROW_NAME_WIDTH, 1);
+            let block = shape_block(
+                words,
+                TextStyle { size: NAME_SIZE, weight: Weight::SemiBold, fonts: scene.fonts },
+                ROW_NAME_WIDTH,
+                1,
+            );
             let origin = Point::new(at.x - f64::from(block.width), at.y - f64::from(block.height) / 2.0);
             items.push(self.words(block, origin, None, theme.ink_second));
         }
@@ -403,7 +437,7 @@ impl Painter {
         let mut items: Vec<Item> = tile.pieces(look.paint).into_iter().map(piece).collect();
         if tile.count > 0 {
             let (at, inside) = tile.number_place();
-            let style = TextStyle { size: NUMBERS, weight: Weight::SemiBold };
+            let style = TextStyle::bundled(NUMBERS, Weight::SemiBold);
             let block = shape_block(&in_figures(tile.count as usize), style, f32::INFINITY, 1);
             let origin = at - kurbo::Vec2::new(f64::from(block.width), f64::from(block.height)) / 2.0;
             let on_colour = inside && look.paint == TilePaint::Full;

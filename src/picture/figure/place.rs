@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::fitting::{self, SETTINGS, SHARE, SIZES, Setting};
-use super::legend::{Legend, Sign};
+use super::legend::{Legend, LegendLook, Sign};
 use super::names::captions;
 use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork, PlacedText};
 use crate::dossier::model::LegendAt;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_paragraph};
+use crate::picture::lettering::{Fonts, TextBlock, TextStyle, Weight, shape_paragraph};
 use crate::picture::scene::LegendEntry;
 use crate::picture::theme::Theme;
 
@@ -140,7 +140,7 @@ fn surround_beside(
     entries: &[LegendEntry],
 ) -> Option<Surround> {
     let whole = size.width_mm * POINTS_PER_MM - 2.0 * frame.margin;
-    let column = Legend::column(entries, &SETTINGS[0]);
+    let column = Legend::column(entries, LegendLook { theme, setting: &SETTINGS[0], fonts: words.fonts });
     let has_room = frame.legend && !entries.is_empty() && column <= whole * COLUMN_SHARE;
     let place = LegendPlace::Beside(column);
     let set = has_room.then(|| surround_set(size, frame, words, (theme, entries), (&SETTINGS[0], place)));
@@ -158,8 +158,9 @@ fn surround_set(
     let margin = frame.margin;
     let size = (size.width_mm * POINTS_PER_MM, size.height_mm * POINTS_PER_MM);
     let width = (size.0 - 2.0 * margin).max(20.0);
+    let fonts = words.fonts;
     let text = |words: &str, size: usize, weight: Weight, lines: usize| {
-        shape_paragraph(words, TextStyle { size: setting.sizes[size], weight }, width as f32, lines)
+        shape_paragraph(words, TextStyle { size: setting.sizes[size], weight, fonts }, width as f32, lines)
     };
     // From the top: what it is.
     let mut head = Vec::new();
@@ -193,18 +194,19 @@ fn surround_set(
         bottom -= GAP;
     }
     let has_legend = setting.legend && frame.legend;
+    let look = LegendLook { theme, setting, fonts };
     let entries = if has_legend { entries } else { &[] };
     let mut right = margin + width;
     let mut legend = match place {
         LegendPlace::Below => {
-            let mut legend = Legend::within(entries, (theme, setting), width, (bottom - top) * LEGEND_SHARE);
+            let mut legend = Legend::within(entries, look, width, (bottom - top) * LEGEND_SHARE);
             bottom -= legend.height;
             legend.move_to(Point::new(margin, bottom));
             bottom -= if has_legend { GAP } else { 0.0 };
             legend
         }
         LegendPlace::Beside(column) => {
-            let mut legend = Legend::new(entries, (theme, setting), column);
+            let mut legend = Legend::new(entries, look, column);
             right -= column + COLUMN_GAP;
             legend.move_to(Point::new(margin + width - column, top + GAP));
             legend
@@ -233,9 +235,9 @@ pub(super) fn fit(bounds: Rect, area: Rect) -> PlacedNetwork {
 }
 
 /// Text over at most so many lines, in the size of subtitles, or smaller in that of the legend.
-pub(super) fn caption(words: &str, is_title: bool, width: f64, lines: usize) -> TextBlock {
+pub(super) fn caption(words: &str, is_title: bool, fonts: Fonts, (width, lines): (f64, usize)) -> TextBlock {
     let (size, weight) = if is_title { (SIZES[1], Weight::SemiBold) } else { (SIZES[2], Weight::Regular) };
-    shape_paragraph(words, TextStyle { size, weight }, width as f32, lines)
+    shape_paragraph(words, TextStyle { size, weight, fonts }, width as f32, lines)
 }
 
 /// Places a page.

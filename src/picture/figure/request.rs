@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::Figure;
 use super::Writing;
 use super::compose;
+use super::installed::Used;
 use super::legibility::Legibility;
+use super::letters::GlyphRun;
 use super::levels::{self, ManyLines};
 use super::line_labels::LineLabels;
 use super::multiples::{Sheet, composed, panel_aspect, panels};
@@ -19,7 +21,7 @@ use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage, RelationLabels};
 use crate::explore::account::Account;
 use crate::explore::query::filter::Shown;
-use crate::picture::lettering::undrawable;
+use crate::picture::lettering::Fonts;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::{Scene, mark_changes};
 use crate::picture::stages::Stages;
@@ -295,7 +297,7 @@ impl Request {
         painting.legibility.hidden = best.hidden;
         notes.extend(painting.legibility.says_hidden());
         notes.extend(painting.legibility.labels.says());
-        notes.extend(boxes(&painting));
+        notes.extend(self.letters_in_words(&painting));
         let cites = words::cites(dossier, &best.shown);
         Ok(Painted { painting, shown: best.shown, cites, notes, offered })
     }
@@ -414,6 +416,7 @@ impl Request {
             lines: self.lines,
             labels: self.relation_labels(),
             panels: &panels,
+            notes: &self.settings.page.notes,
         };
         let (mut painting, _) = Painting::of_sheet(&sheet);
         painting.legibility.hidden = hidden;
@@ -424,7 +427,7 @@ impl Request {
         }
         let mut notes = painting.legibility.says();
         notes.extend(painting.legibility.says_hidden());
-        notes.extend(boxes(&painting));
+        notes.extend(self.letters_in_words(&painting));
         let cites = words::cites(dossier.0, &shown);
         Ok(Painted { painting, shown, cites, notes, offered: None })
     }
@@ -432,7 +435,9 @@ impl Request {
     /// The file.
     fn written(&self, mut painting: Painting) -> Result<Vec<u8>, Undrawn> {
         painting.ground = painting.ground.filter(|_| !self.writing.transparent);
-        self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)
+        let mut writing = self.writing.clone();
+        writing.recipe.fonts = Used::of_painting(&painting).told();
+        self.format.write(&painting, &writing).map_err(Undrawn::Unwritable)
     }
 
     /// Lays everything out for one page, the network for a shape.
@@ -471,6 +476,17 @@ impl Request {
         Ok(Trial { size, scene, shown, text, aspect, legibility, labels, hidden })
     }
 
+    /// What there is to say of letters: which are boxes, and which are drawn in fonts of this system.
+    fn letters_in_words(&self, painting: &Painting) -> Vec<String> {
+        let lack = match self.settings.fonts {
+            Fonts::Bundled => "no built-in font has",
+            Fonts::Installed(_) => "neither the built-in nor the installed fonts have",
+        };
+        let boxes = unlettered::in_words(boxes(painting));
+        let boxes = boxes.map(|letters| format!("{lack} {letters}; boxes stand for them"));
+        boxes.into_iter().chain(Used::of_painting(painting).notes()).collect()
+    }
+
     /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
     fn picture_dpi(&self) -> f64 {
         if self.format.has_pixels() { self.dpi } else { self.dpi.max(PICTURE_DPI) }
@@ -500,12 +516,14 @@ impl Request {
     }
 }
 
-/// That letters are drawn as boxes, if any are.
-fn boxes(painting: &Painting) -> Option<String> {
+/// Letters that are drawn as boxes.
+fn boxes(painting: &Painting) -> Vec<char> {
     let runs = painting.texts().into_iter().flat_map(|text| &text.runs);
-    let lacking = runs.filter(|run| run.glyphs.iter().any(|glyph| glyph.id == 0));
-    let letters = unlettered::in_words(lacking.flat_map(|run| undrawable(&run.text)).collect())?;
-    Some(format!("no font has {letters}; boxes stand for them"))
+    let of_run = |run: &GlyphRun| -> Vec<char> {
+        let boxes = run.glyphs.iter().filter(|glyph| glyph.id == 0);
+        boxes.filter_map(|glyph| run.text.get(glyph.cluster as usize..)?.chars().next()).collect()
+    };
+    runs.flat_map(of_run).collect()
 }
 
 /// A page so many times as large.

@@ -45,12 +45,13 @@ fn written(painting: &Painting, writing: &Writing, alone: bool) -> Result<String
 
 /// The faces that occur, each cut down to the glyphs that occur, as rules of a style sheet.
 pub(super) fn font_faces(painting: &Painting) -> String {
-    let mut runs: BTreeMap<Face, Vec<&GlyphRun>> = BTreeMap::new();
-    for run in painting.texts().into_iter().flat_map(|text| &text.runs) {
-        runs.entry(run.face).or_default().push(run);
+    // By what they are called: numbers of installed faces go by when they were read.
+    let mut runs: BTreeMap<(Option<&str>, Face), Vec<&GlyphRun>> = BTreeMap::new();
+    for run in painting.texts().into_iter().flat_map(|text| &text.runs).filter(|run| run.face.embeds()) {
+        runs.entry((run.face.is_installed().then(|| run.face.key()), run.face)).or_default().push(run);
     }
     let mut out = String::new();
-    for (face, runs) in runs {
+    for ((_, face), runs) in runs {
         let Some(file) = woff(face, &Used::of(face, &runs)) else { continue };
         let data = base64::engine::general_purpose::STANDARD.encode(file);
         let _ = writeln!(
@@ -197,7 +198,7 @@ impl Writer {
              <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
             n(painting.size_mm.width_mm),
             n(painting.size_mm.height_mm),
-            escaped(&painting.title),
+            escaped(painting.title_or_not()),
             escaped(&painting.description),
         );
         let rows: Vec<String> = recipe.rows().into_iter().map(|(key, value)| format!("{key}: {value}")).collect();
@@ -306,7 +307,19 @@ impl Writer {
             let _ = writeln!(self.out, "<path class=\"halo\" d=\"{data}\" fill=\"{}\"/>", halo.colour);
         }
         match self.letters {
-            Letters::Text => self.letters(text),
+            Letters::Text if text.runs.iter().all(|run| run.face.embeds()) => self.letters(text),
+            Letters::Text => {
+                // Letters whose font may not be part of the file stand beside those whose font may.
+                let (written, drawn) = text.runs.iter().cloned().partition(|run| run.face.embeds());
+                for (runs, as_text) in [(written, true), (drawn, false)] {
+                    let part = Text { runs, halo: None, ..text.clone() };
+                    match as_text {
+                        _ if part.runs.is_empty() => {}
+                        true => self.letters(&part),
+                        false => self.outlines(&part),
+                    }
+                }
+            }
             Letters::Outlines => self.outlines(text),
         }
     }

@@ -23,7 +23,8 @@ pub fn words(
     title: Option<&str>,
     subtitle: Option<&str>,
 ) -> PageText {
-    let title = title.unwrap_or(&dossier.title).to_owned();
+    // A dossier without a title has none on its figures either.
+    let title = title.unwrap_or(dossier.given_title()).to_owned();
     let mut parts: Vec<String> = Vec::new();
     let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
     let changes = if look.period().compared().is_some() { "changes " } else { "" };
@@ -72,7 +73,7 @@ pub fn words(
         sources.clear();
     }
     let credit = look.page.credit.clone().unwrap_or_default();
-    PageText { title, subtitle, sources, credit, alternative, description }
+    PageText { title, subtitle, sources, credit, alternative, description, fonts: look.fonts }
 }
 
 /// What position means.
@@ -134,6 +135,16 @@ mod tests {
             assert!(said.starts_with(begins), "{said}");
         }
         assert_eq!(words.sources, ["“Paper b”"]);
+    }
+
+    #[test]
+    fn a_dossier_without_a_title_has_none_on_its_figures() {
+        let mut dossier = Dossier::new(Vocabulary::default());
+        dossier.title = Dossier::UNTITLED.to_owned();
+        let said = |title| words(&dossier, &ViewSettings::default(), &Shown::default(), title, None);
+        assert_eq!(said(None).title, "");
+        assert!(!said(None).description.contains("Untitled") && !said(None).alternative.contains("Untitled"));
+        assert_eq!(said(Some("Who pays")).title, "Who pays");
     }
 
     #[test]

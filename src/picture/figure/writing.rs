@@ -60,6 +60,8 @@ pub struct Recipe {
     pub data: Option<String>,
     /// The date of what it shows. It stands for the day on which the figure was made, which is not asked for.
     pub date: Option<Date>,
+    /// Installed fonts that some of its letters come from, each with a hash of its file. They are known once it is drawn.
+    pub(crate) fonts: Option<String>,
 }
 
 impl Recipe {
@@ -72,6 +74,7 @@ impl Recipe {
         let command = self.command.clone().map(|command| ("Command", command));
         let view = self.view.clone().map(|view| ("View", view));
         let data = self.data.clone().map(|data| ("Data", data));
-        [program, command, view, data].into_iter().flatten().collect()
+        let fonts = self.fonts.clone().map(|fonts| ("Fonts", fonts));
+        [program, command, view, data, fonts].into_iter().flatten().collect()
     }
 }

@@ -322,7 +322,7 @@ mod tests {
     use super::*;
 
     fn ask(atlas: &mut Atlas, text: &str, size: f32) -> Vec<GlyphPlace> {
-        let line = shape_line(text, TextStyle { size, weight: Weight::Regular });
+        let line = shape_line(text, TextStyle::bundled(size, Weight::Regular));
         let mut out = Vec::new();
         for run in &line.runs {
             for glyph in &run.glyphs {

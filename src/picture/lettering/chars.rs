@@ -43,18 +43,19 @@ impl Char {
         out
     }
 
+    /// Whether a bundled face has it.
     pub(crate) fn is_in(self, face: Face) -> bool {
-        self.faces >> face.number() & 1 == 1
+        !face.is_installed() && self.faces >> face.number() & 1 == 1
     }
 
-    /// The first face that has it, in the order of falling back.
+    /// The first bundled face that has it, in the order of falling back.
     pub(crate) fn face(self, weight: Weight) -> Option<Face> {
         let other = match weight {
             Weight::Regular => Weight::SemiBold,
             Weight::SemiBold => Weight::Regular,
         };
         let faces = self.faces & !(1 << Face::inter(other).number());
-        (faces != 0).then(|| Face::numbered(faces.trailing_zeros() as u8))
+        (faces != 0).then(|| Face::numbered(faces.trailing_zeros() as u16))
     }
 
     pub(crate) fn advance(self, weight: Weight) -> f32 {
@@ -91,13 +92,13 @@ pub(super) fn of(c: char) -> Char {
 }
 
 impl Face {
-    /// The face for a character, `None` if no face has it.
+    /// The bundled face for a character, `None` if none has it.
     pub(crate) fn of(c: char, weight: Weight) -> Option<Face> {
         of(c).face(weight)
     }
 }
 
-/// Characters of a text that no face has, in their order. They are drawn as boxes.
+/// Characters of a text that no bundled face has, in their order. They are drawn as boxes, or from installed fonts.
 pub(crate) fn undrawable(text: &str) -> Vec<char> {
     if text.is_ascii() {
         return Vec::new();

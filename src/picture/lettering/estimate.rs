@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI16, Ordering};
 
 use super::breaking::{Widths, Words, opportunities};
 use super::shape::line_width;
-use super::wrap::{LINE_HEIGHT, LONGEST, WIDEST};
-use super::{Face, TextStyle, Weight, chars};
+use super::wrap::{LINE_HEIGHT, LONGEST, WIDEST, shape_block};
+use super::{Face, TextStyle, Weight, chars, undrawable};
 
 /// What is added to lines in scripts whose signs join, as a share.
 const SLACK: f32 = 0.01;
@@ -17,6 +17,11 @@ const SLACK: f32 = 0.01;
 /// Width and height that [`super::shape_block`] would give a block, nearly: within 3 % for names
 /// in Latin letters, seldom less than 0.97 of it in other scripts.
 pub(crate) fn estimate_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> (f32, f32) {
+    // Of installed fonts nothing is known beforehand; letters that need them are few.
+    if style.fonts.are_installed() && !undrawable(text).is_empty() {
+        let block = shape_block(text, style, max_width, max_lines);
+        return (block.width, block.height);
+    }
     let text = text.trim();
     let max_lines = max_lines.max(1);
     let max_width = max_width / style.size;
@@ -129,7 +134,7 @@ fn kern(a: u8, b: u8, weight: Weight) -> f32 {
         return f32::from(known) / UNIT;
     }
     let (a, b) = (char::from(a), char::from(b));
-    let both = line_width(String::from_iter([a, b]).as_str(), TextStyle { size: 1.0, weight }, None);
+    let both = line_width(String::from_iter([a, b]).as_str(), TextStyle::bundled(1.0, weight), None);
     let apart = chars::of(a).advance(weight) + chars::of(b).advance(weight);
     let found = ((both - apart) * UNIT).round() as i16;
     place.store(found, Ordering::Relaxed);
@@ -138,7 +143,6 @@ fn kern(a: u8, b: u8, weight: Weight) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shape_block;
     use super::*;
 
     const LATIN: &[&str] = &[
@@ -183,7 +187,7 @@ mod tests {
     ];
 
     fn both(text: &str, weight: Weight, width: f32) -> ((f32, f32), (f32, f32)) {
-        let style = TextStyle { size: 9.0, weight };
+        let style = TextStyle::bundled(9.0, weight);
         let block = shape_block(text, style, width, 3);
         (estimate_block(text, style, width, 3), (block.width, block.height))
     }
@@ -195,7 +199,7 @@ mod tests {
                 for width in [60.0, 84.0, 120.0, 1000.0] {
                     let (guess, real) = both(text, weight, width);
                     let near = |a: f32, b: f32| (a - b).abs() <= b * 0.03 + 0.01;
-                    let cut = shape_block(text, TextStyle { size: 9.0, weight }, width, 3).lines;
+                    let cut = shape_block(text, TextStyle::bundled(9.0, weight), width, 3).lines;
                     let cut = cut.iter().any(|l| l.text.ends_with('…'));
                     // Where a text is cut, up to a letter of the width is left over.
                     let wide =

@@ -1,6 +1,7 @@
-//! The bundled font files and what is known of each. `assets/fonts/make.sh` makes them.
+//! The bundled font files and what is known of each. `assets/fonts/make.sh` makes them. Faces of installed fonts are kept
+//! here beside them once they are read; which of them are is decided in `installed`.
 
-use std::sync::OnceLock;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use harfrust::{Shaper, ShaperData};
 use skrifa::charmap::Charmap;
@@ -12,9 +13,34 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::Weight;
 
-/// One bundled font file.
+/// One bundled font file, or an installed face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Face(u8);
+pub(crate) struct Face(u16);
+
+/// A face of an installed font that has been read.
+pub(super) struct Added {
+    /// Its family, told apart from all others.
+    pub(super) key: String,
+    /// A font of what draws its letters (TrueType).
+    pub(super) data: Vec<u8>,
+    /// Of the whole file (XXH3, 128 bits), and its number in that.
+    pub(super) hash: u128,
+    pub(super) number: u32,
+    /// Whether its licence lets parts of it go into files.
+    pub(super) embeds: bool,
+}
+
+/// An installed face, kept until the program ends.
+struct Kept {
+    info: FaceInfo,
+    parsed: Parsed,
+    hash: u128,
+    number: u32,
+    embeds: bool,
+}
+
+/// Installed faces in the order in which they were read: their numbers follow those of the bundled faces.
+static KEPT: RwLock<Vec<&'static Kept>> = RwLock::new(Vec::new());
 
 struct FaceInfo {
     key: &'static str,
@@ -71,11 +97,50 @@ static FACES: &[FaceInfo] = &[
 impl Face {
     /// All bundled faces.
     pub(crate) fn all() -> impl Iterator<Item = Face> {
-        (0..FACES.len() as u8).map(Face)
+        (0..FACES.len() as u16).map(Face)
     }
 
     fn info(self) -> &'static FaceInfo {
-        &FACES[usize::from(self.0)]
+        self.kept().map_or_else(|| &FACES[usize::from(self.0)], |kept| &kept.info)
+    }
+
+    /// The installed face that it is.
+    fn kept(self) -> Option<&'static Kept> {
+        let number = usize::from(self.0).checked_sub(FACES.len())?;
+        KEPT.read().unwrap_or_else(PoisonError::into_inner).get(number).copied()
+    }
+
+    /// Keeps an installed face; one that is known already is not kept twice. `None` if it cannot be drawn.
+    pub(super) fn add(Added { key, data, hash, number, embeds }: Added) -> Option<Face> {
+        let mut all = KEPT.write().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |kept: &&Kept| (kept.hash, kept.number, kept.info.key) == (hash, number, key.as_str());
+        let face = |at: usize| u16::try_from(FACES.len() + at).ok().map(Face);
+        if let Some(at) = all.iter().position(|kept| is_it(kept)) {
+            return face(at);
+        }
+        let new = face(all.len())?;
+        // Before it is kept for good.
+        let reach = reach_of(&FontRef::new(&data).ok()?);
+        let (data, key): (&'static [u8], &'static str) = (Vec::leak(data), String::leak(key));
+        let parsed = Parsed::new(&FontRef::new(data).ok()?, Box::leak(Box::default()));
+        let info = FaceInfo { key, family: key, weight: 400, data, scale: 1.0, reach };
+        all.push(Box::leak(Box::new(Kept { info, parsed, hash, number, embeds })));
+        Some(new)
+    }
+
+    /// Whether it is of an installed font.
+    pub(crate) fn is_installed(self) -> bool {
+        usize::from(self.0) >= FACES.len()
+    }
+
+    /// Whether parts of it may go into files, for whoever reads them: bundled fonts may, of others their licence decides.
+    pub(crate) fn embeds(self) -> bool {
+        self.kept().is_none_or(|kept| kept.embeds)
+    }
+
+    /// A hash of the file of an installed face (XXH3, 128 bits), and the number of the face in it.
+    pub(crate) fn origin(self) -> Option<(u128, u32)> {
+        self.kept().map(|kept| (kept.hash, kept.number))
     }
 
     /// A name of its own, such as `Inter SemiBold`.
@@ -110,8 +175,16 @@ impl Face {
 
     /// The parsed font, parsed once.
     pub(super) fn parsed(self) -> &'static Parsed {
+        // What shaping needs lives as long as the program, like the font it is made of.
+        static DATA: [OnceLock<ShaperData>; FACES.len()] = [const { OnceLock::new() }; FACES.len()];
         static PARSED: [OnceLock<Parsed>; FACES.len()] = [const { OnceLock::new() }; FACES.len()];
-        PARSED[usize::from(self.0)].get_or_init(|| Parsed::new(self))
+        if let Some(kept) = self.kept() {
+            return &kept.parsed;
+        }
+        PARSED[usize::from(self.0)].get_or_init(|| {
+            let font = FontRef::new(self.data()).expect("the bundled fonts are whole; a test reads them all");
+            Parsed::new(&font, &DATA[usize::from(self.0)])
+        })
     }
 
     /// The glyph of a character, before letters join.
@@ -125,12 +198,12 @@ impl Face {
     }
 
     /// Its place in the order of falling back.
-    pub(super) fn number(self) -> u8 {
+    pub(super) fn number(self) -> u16 {
         self.0
     }
 
     /// The face with this place in the order of falling back.
-    pub(super) fn numbered(number: u8) -> Face {
+    pub(super) fn numbered(number: u16) -> Face {
         Face(number)
     }
 
@@ -160,19 +233,25 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    fn new(face: Face) -> Parsed {
-        // What shaping needs lives as long as the program, like the font it is made of.
-        static DATA: [OnceLock<ShaperData>; FACES.len()] = [const { OnceLock::new() }; FACES.len()];
-        let font = FontRef::new(face.data()).expect("the bundled fonts are whole; a test reads them all");
-        let data = DATA[usize::from(face.0)].get_or_init(|| ShaperData::new(&font));
+    fn new(font: &FontRef<'static>, data: &'static OnceLock<ShaperData>) -> Parsed {
+        let data = data.get_or_init(|| ShaperData::new(font));
         Parsed {
             units_per_em: f32::from(font.head().map_or(1000, |h| h.units_per_em())),
             charmap: font.charmap(),
             outlines: font.outline_glyphs(),
             metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
-            shaper: data.shaper(&font).build(),
+            shaper: data.shaper(font).build(),
         }
     }
+}
+
+/// How far the letters of a font reach above and below the baseline in ems, within bounds.
+fn reach_of(font: &FontRef<'_>) -> (f32, f32) {
+    let em = font.head().map_or(1000.0, |head| f32::from(head.units_per_em()));
+    let (up, down) = font.hhea().map_or((0.0, 0.0), |hhea| {
+        (f32::from(hhea.ascender().to_i16()) / em, -f32::from(hhea.descender().to_i16()) / em)
+    });
+    (up.clamp(0.96, 1.3), down.clamp(0.25, 0.7))
 }
 
 #[cfg(test)]

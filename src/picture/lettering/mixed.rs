@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::breaking::{Widths, Words, opportunities};
 use super::shape::{line_width, shape_line_within};
-use super::{TextLine, TextStyle, Weight};
+use super::{Fonts, TextLine, TextStyle, Weight};
 
 /// Words in one weight.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct PlacedPiece {
 
 /// Lines of a paragraph, each no wider than `width`, all letters of the same size. Each line has its parts from left to
 /// right; whether a piece reads right to left is up to its own letters.
-pub(crate) fn fill(pieces: &[Piece<'_>], size: f32, width: f32) -> Vec<Vec<PlacedPiece>> {
+pub(crate) fn fill(pieces: &[Piece<'_>], (size, fonts): (f32, Fonts), width: f32) -> Vec<Vec<PlacedPiece>> {
     let whole: String = pieces.iter().map(|piece| piece.text).collect();
     let mut starts = Vec::with_capacity(pieces.len());
     let mut end = 0;
@@ -34,7 +34,7 @@ pub(crate) fn fill(pieces: &[Piece<'_>], size: f32, width: f32) -> Vec<Vec<Place
         starts.push(end);
         end += piece.text.len();
     }
-    let text = Mixed { pieces, starts, whole: &whole, size };
+    let text = Mixed { pieces, starts, whole: &whole, size, fonts };
     let words = text.words(width);
     let widths: Vec<(f32, f32)> = words.iter().map(|word| text.measured(word.clone())).collect();
     let stretch = |line: std::ops::Range<usize>| {
@@ -52,6 +52,7 @@ struct Mixed<'a> {
     starts: Vec<usize>,
     whole: &'a str,
     size: f32,
+    fonts: Fonts,
 }
 
 impl Mixed<'_> {
@@ -91,7 +92,7 @@ impl Mixed<'_> {
     }
 
     fn style(&self, piece: usize) -> TextStyle {
-        TextStyle { size: self.size, weight: self.pieces[piece].weight }
+        TextStyle { size: self.size, weight: self.pieces[piece].weight, fonts: self.fonts }
     }
 
     /// Width with and without the white space at the end.
@@ -129,7 +130,7 @@ mod tests {
             Piece { text: "tch", weight: Weight::SemiBold },
             Piece { text: " met.", weight: Weight::Regular },
         ];
-        let lines = fill(&pieces, 10.0, 70.0);
+        let lines = fill(&pieces, (10.0, Fonts::Bundled), 70.0);
         assert_eq!(words(&lines), ["The Harbour", "Watch met."]);
         assert_eq!(lines[1].iter().map(|part| part.piece).collect::<Vec<_>>(), [0, 1, 2]);
     }
@@ -140,7 +141,7 @@ mod tests {
         let weights = [Weight::Regular, Weight::SemiBold, Weight::Regular, Weight::SemiBold];
         let pieces: Vec<Piece<'_>> = texts.iter().zip(weights).map(|(text, weight)| Piece { text, weight }).collect();
         for width in (20..200).map(|tenth| tenth as f32 * 0.5 + 50.0) {
-            for line in fill(&pieces, 10.0, width) {
+            for line in fill(&pieces, (10.0, Fonts::Bundled), width) {
                 assert!(
                     line.last().is_none_or(|last| last.x + last.line.width <= width * 1.001),
                     "{line:?} in {width}"
@@ -155,7 +156,7 @@ mod tests {
             texts in prop::collection::vec("[a-zé 日本ก]{0,30}", 1..6), width in 20.0_f32..200.0) {
             let weight = |n: usize| if n.is_multiple_of(2) { Weight::Regular } else { Weight::SemiBold };
             let pieces: Vec<Piece> = texts.iter().enumerate().map(|(n, t)| Piece { text: t, weight: weight(n) }).collect();
-            let lines = fill(&pieces, 10.0, width);
+            let lines = fill(&pieces, (10.0, Fonts::Bundled), width);
             for line in &lines {
                 let Some(last) = line.last() else { continue };
                 prop_assert!(last.x + last.line.width <= width * 1.001 + 0.01, "{:?}", words(&lines));

@@ -1,22 +1,27 @@
 //! Fonts, shaping, order of scripts, text boxes. Every letter of window labels and figures comes
-//! from the fonts bundled here, so both look the same on every machine. Nothing here knows a
-//! dossier, a scene or a screen.
+//! from the fonts bundled here, so both look the same on every machine; only where a figure asks for
+//! it do installed fonts draw letters that these lack. Nothing here knows a dossier, a scene or a
+//! screen.
 
 pub(crate) mod atlas;
 mod bidi;
 mod breaking;
 mod chars;
+mod charstrings;
 mod estimate;
 mod faces;
+pub(crate) mod installed;
 mod mixed;
 mod outline;
 mod raster;
+pub(crate) mod sfnt;
 mod shape;
 mod wrap;
 
 pub(crate) use chars::undrawable;
 pub(crate) use estimate::estimate_block;
 pub(crate) use faces::Face;
+pub(crate) use installed::Fonts;
 pub(crate) use mixed::{Piece, fill};
 pub(crate) use outline::{ink, outline};
 pub(crate) use shape::shape_line;
@@ -38,6 +43,15 @@ pub(crate) struct TextStyle {
     /// Size in points of the scene (or of the page, in a figure).
     pub size: f32,
     pub(crate) weight: Weight,
+    /// Where letters may come from that no bundled font has.
+    pub(crate) fonts: Fonts,
+}
+
+impl TextStyle {
+    /// Letters of the bundled fonts alone.
+    pub(crate) const fn bundled(size: f32, weight: Weight) -> TextStyle {
+        TextStyle { size, weight, fonts: Fonts::Bundled }
+    }
 }
 
 /// One glyph of a shaped run; offsets and advance in scene units, y down.

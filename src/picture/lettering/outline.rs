@@ -1,15 +1,23 @@
 //! Outlines of glyphs, for figures that are drawn rather than written.
 
-use kurbo::{BezPath, Rect};
+use kurbo::{BezPath, Rect, Shape as _};
 use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 
 use super::Face;
+use crate::guarded::guarded;
 
 /// Outline of a glyph in units of an em of 1, y down, origin on the baseline. Empty for spaces and
 /// for ids that the face does not have.
 pub(crate) fn outline(face: Face, glyph: u32) -> BezPath {
+    match face.is_installed() {
+        false => drawn(face, glyph),
+        true => guarded(|| drawn(face, glyph)).unwrap_or_default(),
+    }
+}
+
+fn drawn(face: Face, glyph: u32) -> BezPath {
     let parsed = face.parsed();
     let mut pen = Pen { path: BezPath::new(), scale: 1.0 / f64::from(parsed.units_per_em) };
     if let Some(outline) = parsed.outlines.get(GlyphId::new(glyph)) {
@@ -25,7 +33,11 @@ pub(crate) fn outline(face: Face, glyph: u32) -> BezPath {
 pub(crate) fn ink(face: Face, glyph: u32) -> Option<Rect> {
     let parsed = face.parsed();
     let em = f64::from(parsed.units_per_em);
-    let bounds = parsed.metrics.bounds(GlyphId::new(glyph))?;
+    let Some(bounds) = parsed.metrics.bounds(GlyphId::new(glyph)) else {
+        // Fonts of PostScript do not say it.
+        let drawn = face.is_installed().then(|| outline(face, glyph).bounding_box());
+        return drawn.filter(|ink| ink.width() > 0.0 && ink.height() > 0.0);
+    };
     let at = |v: f32| f64::from(v) / em;
     let ink = Rect::new(at(bounds.x_min), -at(bounds.y_max), at(bounds.x_max), -at(bounds.y_min));
     (ink.width() > 0.0 && ink.height() > 0.0).then_some(ink)
@@ -66,15 +78,13 @@ impl OutlinePen for Pen {
 
 #[cfg(test)]
 mod tests {
-    use kurbo::Shape as _;
-
     use super::super::{TextStyle, Weight, shape_line};
     use super::*;
 
     #[test]
     fn letters_stand_on_the_baseline_and_ideographs_fill_their_square() {
         let glyph = |text: &str| {
-            let line = shape_line(text, TextStyle { size: 1.0, weight: Weight::Regular });
+            let line = shape_line(text, TextStyle::bundled(1.0, Weight::Regular));
             let run = &line.runs[0];
             outline(run.face, run.glyphs[0].id).bounding_box()
         };
@@ -88,7 +98,7 @@ mod tests {
     #[test]
     fn ink_is_where_the_outline_is() {
         for text in ["H", "ệ", "国", "မြ", "و", "i"] {
-            let line = shape_line(text, TextStyle { size: 1.0, weight: Weight::Regular });
+            let line = shape_line(text, TextStyle::bundled(1.0, Weight::Regular));
             for (face, glyph) in line.runs.iter().flat_map(|run| run.glyphs.iter().map(|g| (run.face, g.id))) {
                 let (ink, drawn) = (ink(face, glyph).unwrap(), outline(face, glyph).bounding_box());
                 assert!(ink.inset(0.005).union(drawn) == ink.inset(0.005), "{text}: {ink:?} {drawn:?}");

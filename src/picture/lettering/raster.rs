@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     fn first_glyph(text: &str) -> (Face, u32) {
-        let line = shape_line(text, TextStyle { size: 1.0, weight: Weight::Regular });
+        let line = shape_line(text, TextStyle::bundled(1.0, Weight::Regular));
         (line.runs[0].face, line.runs[0].glyphs[0].id)
     }
 

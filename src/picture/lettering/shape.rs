@@ -10,6 +10,14 @@ use harfrust::{Direction, GlyphBuffer, Script, ShapeOptions, ShapePlan, UnicodeB
 
 use super::bidi::{mirrored, sanitised, stretches};
 use super::{Face, Glyph, Run, TextLine, TextStyle, Weight, chars};
+use crate::guarded::guarded;
+
+/// More glyphs than this for each byte of a text are no letters, and neither is what moves further than this, in ems: an
+/// installed font that does so is not asked how letters join.
+const MOST_GLYPHS: usize = 16;
+const FURTHEST: f32 = 16.0;
+/// Width of a box for a letter that could not be shaped, in ems.
+const BOX: f32 = 0.6;
 
 /// Shapes one line. Characters that no face has are drawn as a box, never dropped.
 pub(crate) fn shape_line(text: &str, style: TextStyle) -> TextLine {
@@ -23,7 +31,7 @@ pub(super) fn shape_line_within(text: &str, style: TextStyle, within: Option<boo
     let mut runs: Vec<Run> = Vec::new();
     let mut x = 0.0;
     for stretch in stretches {
-        let mut pieces = pieces(stretch.text, stretch.rtl, style.weight);
+        let mut pieces = pieces(stretch.text, stretch.rtl, style);
         if stretch.rtl {
             pieces.reverse();
         }
@@ -66,20 +74,22 @@ fn is_neutral(c: char) -> bool {
 }
 
 /// Splits a stretch by face, in reading order.
-fn pieces(text: &str, rtl: bool, weight: Weight) -> Vec<Piece> {
+fn pieces(text: &str, rtl: bool, style: TextStyle) -> Vec<Piece> {
+    let weight = style.weight;
     let inter = Face::inter(weight);
     if is_plain(text) && !rtl && !text.is_empty() {
         return vec![Piece { face: inter, text: text.to_owned(), rtl }];
     }
     // Neutral characters before the first letter go with that letter.
-    let first = text.chars().find(|&c| !is_neutral(c)).and_then(|c| Face::of(c, weight)).unwrap_or(inter);
+    let face_for = |c: char, current: Option<Face>| Face::of(c, weight).or_else(|| style.fonts.face_of(c, current));
+    let first = text.chars().find(|&c| !is_neutral(c)).and_then(|c| face_for(c, None)).unwrap_or(inter);
     let mut out: Vec<Piece> = Vec::new();
     let mut current = first;
     for c in text.chars() {
         let known = chars::of(c);
         let face = match known.is_neutral {
-            true if known.is_in(current) => current,
-            _ => known.face(weight).unwrap_or(inter),
+            true if known.is_in(current) || current.is_installed() && current.glyph(c).is_some() => current,
+            _ => face_for(c, Some(current)).unwrap_or(inter),
         };
         if !known.is_neutral {
             current = face;
@@ -123,7 +133,7 @@ fn join_inner_spaces(pieces: &mut Vec<Piece>) {
 fn shape_piece(piece: Piece, size: f32, x: f32) -> Run {
     let scale = scale(piece.face, size);
     let mut pen = x;
-    let glyphs = shape(piece.face, &piece.text, piece.rtl, |shaped, _| {
+    let read = |shaped: &GlyphBuffer, _| {
         let mut glyphs = Vec::with_capacity(shaped.len());
         for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
             let advance = position.x_advance as f32 * scale;
@@ -137,8 +147,43 @@ fn shape_piece(piece: Piece, size: f32, x: f32) -> Run {
             pen += advance;
         }
         glyphs
-    });
+    };
+    let mut glyphs = match piece.face.is_installed() {
+        false => shape(piece.face, &piece.text, piece.rtl, read),
+        true => guarded(|| shape(piece.face, &piece.text, piece.rtl, read)).unwrap_or_default(),
+    };
+    if piece.face.is_installed() && !are_letters(&glyphs, &piece.text, size, x) {
+        (glyphs, pen) = boxes(&piece.text, size, x);
+    }
     Run { face: piece.face, text: piece.text, rtl: piece.rtl, x, width: pen - x, glyphs }
+}
+
+/// Whether glyphs can be the letters of a text.
+fn are_letters(glyphs: &[Glyph], text: &str, size: f32, x: f32) -> bool {
+    let far = FURTHEST * size * (text.len() + 1) as f32;
+    let is_near = |glyph: &Glyph| {
+        (0.0..=FURTHEST * size).contains(&glyph.advance)
+            && glyph.y.abs() <= FURTHEST * size
+            && (glyph.x - x).abs() <= far
+    };
+    (!glyphs.is_empty() || text.is_empty())
+        && glyphs.len() <= MOST_GLYPHS * text.len()
+        && glyphs.iter().all(|glyph| is_near(glyph) && text.is_char_boundary(glyph.cluster as usize))
+}
+
+/// A box for each character, and where the last ends.
+fn boxes(text: &str, size: f32, x: f32) -> (Vec<Glyph>, f32) {
+    let advance = BOX * size;
+    let glyph = |(number, (at, _)): (usize, (usize, char))| Glyph {
+        id: 0,
+        x: x + advance * number as f32,
+        y: 0.0,
+        advance,
+        cluster: at as u32,
+    };
+    let glyphs: Vec<Glyph> = text.char_indices().enumerate().map(glyph).collect();
+    let end = x + advance * glyphs.len() as f32;
+    (glyphs, end)
 }
 
 /// What a unit of the face's em measures at a size.
@@ -185,7 +230,7 @@ mod tests {
     use super::*;
     use crate::picture::lettering::undrawable;
 
-    const STYLE: TextStyle = TextStyle { size: 10.0, weight: Weight::Regular };
+    const STYLE: TextStyle = TextStyle::bundled(10.0, Weight::Regular);
 
     /// Names as the examples have them, one for each script we promise.
     const NAMES: &[(&str, &str)] = &[

@@ -210,7 +210,7 @@ mod tests {
     use super::super::Weight;
     use super::*;
 
-    const STYLE: TextStyle = TextStyle { size: 10.0, weight: Weight::Regular };
+    const STYLE: TextStyle = TextStyle::bundled(10.0, Weight::Regular);
 
     fn lines(text: &str, width: f32, count: usize) -> Vec<String> {
         shape_block(text, STYLE, width, count).lines.into_iter().map(|l| l.text).collect()

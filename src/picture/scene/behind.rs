@@ -57,6 +57,7 @@ pub(crate) fn set_behind(scene: &mut Scene, backdrop: &Backdrop, theme: &Theme, 
             BackItem { path, width: f64::from(line.width), colour: theme.hairline }
         })
         .collect();
+    let fonts = scene.fonts;
     scene.captions = backdrop
         .words
         .iter()
@@ -65,7 +66,7 @@ pub(crate) fn set_behind(scene: &mut Scene, backdrop: &Backdrop, theme: &Theme, 
                 Caption::Text(text) => Cow::Borrowed(text.as_str()),
                 Caption::Year(year) => i32::try_from(*year).map(year_in_words).unwrap_or_default().into(),
             };
-            let text = shape_block(&word, TextStyle { size: WORDS, weight: Weight::Regular }, 200.0, 1);
+            let text = shape_block(&word, TextStyle { size: WORDS, weight: Weight::Regular, fonts }, 200.0, 1);
             let origin = point(at) - kurbo::Vec2::new(f64::from(text.width) / 2.0, f64::from(text.height));
             Label { text, origin, align: 0.5, colour: theme.ink_third }
         })

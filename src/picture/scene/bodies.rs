@@ -10,7 +10,7 @@ use crate::dossier::model::{Dossier, NodeIndex, Shape};
 use crate::layout::NodeBox;
 use crate::math::Portable as _;
 use crate::picture::lettering::{
-    Shortened, TextBlock, TextStyle, Weight, estimate_block, shape_block, shape_block_shortened,
+    Fonts, Shortened, TextBlock, TextStyle, Weight, estimate_block, shape_block, shape_block_shortened,
 };
 
 /// Letters of ordinary names, in scene units.
@@ -150,11 +150,11 @@ impl Body {
 }
 
 /// How names are set.
-pub(crate) fn name_style(strong: bool) -> TextStyle {
+pub(crate) fn name_style(strong: bool, fonts: Fonts) -> TextStyle {
     if strong {
-        TextStyle { size: STRONG_SIZE, weight: Weight::SemiBold }
+        TextStyle { size: STRONG_SIZE, weight: Weight::SemiBold, fonts }
     } else {
-        TextStyle { size: NAME_SIZE, weight: Weight::Regular }
+        TextStyle { size: NAME_SIZE, weight: Weight::Regular, fonts }
     }
 }
 
@@ -179,23 +179,23 @@ pub(crate) fn shape_short_name(name: &str, style: TextStyle, at: Shortened) -> T
 }
 
 /// A name in one line in front of a row, cut where it is longer.
-pub(crate) fn shape_row_name(name: &str, strong: bool) -> TextBlock {
+pub(crate) fn shape_row_name(name: &str, strong: bool, fonts: Fonts) -> TextBlock {
     let weight = if strong { Weight::SemiBold } else { Weight::Regular };
-    shape_block(name, TextStyle { size: NAME_SIZE, weight }, ROW_NAME_WIDTH, 1)
+    shape_block(name, TextStyle { size: NAME_SIZE, weight, fonts }, ROW_NAME_WIDTH, 1)
 }
 
 /// Makes bodies what stands in front of rows: of one size, with the name in one line.
-pub(crate) fn in_rows(dossier: &Dossier, bodies: &mut [Body], radius: f64) {
+pub(crate) fn in_rows(dossier: &Dossier, bodies: &mut [Body], radius: f64, fonts: Fonts) {
     resize(dossier, bodies, |_| Some(radius));
     let measured = bodies.len() <= MEASURED;
     for body in bodies {
         let Some(entity) = dossier.entity(body.entity) else { continue };
         let strong = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).strong;
         body.name = if measured {
-            let block = shape_row_name(entity.label(), strong);
+            let block = shape_row_name(entity.label(), strong, fonts);
             (block.width, block.height)
         } else {
-            let style = TextStyle { size: NAME_SIZE, ..name_style(strong) };
+            let style = TextStyle { size: NAME_SIZE, ..name_style(strong, fonts) };
             estimate_block(entity.label(), style, ROW_NAME_WIDTH, 1)
         };
     }
@@ -233,7 +233,7 @@ pub(crate) fn resize(dossier: &Dossier, bodies: &mut [Body], radius: impl Fn(Nod
 pub(crate) fn bodies(
     dossier: &Dossier,
     entities: &[NodeIndex],
-    medium: Medium,
+    (medium, fonts): (Medium, Fonts),
     degree: impl Fn(NodeIndex) -> usize,
 ) -> Vec<Body> {
     let mut outlines = Outlines::default();
@@ -252,7 +252,7 @@ pub(crate) fn bodies(
         );
         let radius = radii.of(degree);
         let (outline, bounds) = outlines.of(shape, radius);
-        let style = name_style(strong);
+        let style = name_style(strong, fonts);
         let name = if measured {
             let block = shape_name(entity.label(), style, medium);
             (block.width, block.height)

@@ -178,9 +178,9 @@ impl<'a> Detail<'a> {
     /// A name as it stands beside a node, or in one line in front of a row.
     fn shaped(&self, name: &str, strong: bool) -> TextBlock {
         if self.scene.chart.is_some() {
-            shape_row_name(name, strong)
+            shape_row_name(name, strong, self.scene.fonts)
         } else {
-            shape_name(name, name_style(strong), self.scene.medium)
+            shape_name(name, name_style(strong, self.scene.fonts), self.scene.medium)
         }
     }
 

@@ -16,7 +16,7 @@ use crate::explore::folding::is_fold;
 use crate::explore::query::between::Between;
 use crate::explore::query::presence::Presence;
 use crate::picture::encoding::ColourCode;
-use crate::picture::lettering::TextBlock;
+use crate::picture::lettering::{Fonts, TextBlock};
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Colour;
 use crate::problem::printable;
@@ -417,6 +417,8 @@ pub struct Scene {
     pub(crate) pictures: Arc<Pictures>,
     /// Where it is read.
     pub(crate) medium: Medium,
+    /// Where letters may come from that no bundled font has.
+    pub(crate) fonts: Fonts,
     /// Whether some nodes stand for several entities.
     pub(crate) is_folded: bool,
     /// Its rows, where it is made of rows: then node numbers are row numbers.

@@ -8,6 +8,7 @@ use crate::dossier::model::{Dossier, Entity, EntityKind, NodeIndex, Relation, Sh
 use crate::explore::query::presence::Presences;
 use crate::math::Portable as _;
 use crate::picture::encoding::Encoded;
+use crate::picture::lettering::Fonts;
 use crate::picture::network::DrawnNetwork;
 use crate::picture::theme::Theme;
 
@@ -55,7 +56,7 @@ pub(crate) fn planted(sizes: &[usize]) -> Scene {
         encoded: &Encoded::default(),
         runs: None,
         dossier: &dossier,
-        bodies: &bodies(&dossier, &entities, Medium::Window, |at| dossier.degree(at)),
+        bodies: &bodies(&dossier, &entities, (Medium::Window, Fonts::Bundled), |at| dossier.degree(at)),
         positions: &positions,
         relations: &relations,
         presences: &Presences::at(&dossier, None),

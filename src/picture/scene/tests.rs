@@ -6,6 +6,7 @@ use super::*;
 use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, NodeIndex, Relation, Shape, Status, Vocabulary};
 use crate::explore::query::presence::Presences;
 use crate::layout::{Input, LAYOUTS};
+use crate::picture::lettering::Fonts;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 
@@ -48,7 +49,7 @@ fn dossier(count: usize) -> Dossier {
 
 fn scene(dossier: &Dossier) -> Scene {
     let entities: Vec<NodeIndex> = dossier.entities().map(|(i, _)| i).collect();
-    let bodies = bodies::bodies(dossier, &entities, bodies::Medium::Window, |at| dossier.degree(at));
+    let bodies = bodies::bodies(dossier, &entities, (bodies::Medium::Window, Fonts::Bundled), |at| dossier.degree(at));
     let boxes: Vec<_> = bodies.iter().map(bodies::Body::node_box).collect();
     let edges: Vec<(u32, u32)> = dossier.relations().map(|(_, a, b, _)| (a.index() as u32, b.index() as u32)).collect();
     let input = Input { aspect: 1.4, seed: 1, ..Input::new(&boxes, &edges) };

@@ -192,6 +192,7 @@ impl Stages {
         }
         scene.is_folded = self.drawn.folded().is_some();
         scene.medium = Medium::of(look.compose, self.bodies.len());
+        scene.fonts = look.fonts;
         // While dates are compared, signs stand where pictures would.
         if self.compared.is_none() {
             scene.pictures = Arc::clone(&self.pictures);
@@ -245,7 +246,9 @@ impl Stages {
             aspect: if look.compose { look.aspect } else { ROWS_IN_WINDOW },
             dates: [look.as_of.as_ref(), look.since.as_ref().map(|since| &since.date)],
             compared: self.compared.as_ref().map(|(two, _)| two),
+            fonts: look.fonts,
         });
+        scene.fonts = look.fonts;
         scene.is_folded = self.drawn.folded().is_some();
         scene.pictures = Arc::clone(&self.pictures);
         scene

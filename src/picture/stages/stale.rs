@@ -73,7 +73,8 @@ impl Stale {
         // is drawn, and in what form.
         let other_size = differs(|a, b| a.size != b.size) || (drawn && look.size.is_some());
         let encoded = other_size || drawn || form || differs(|a, b| a.colour != b.colour || a.areas != b.areas);
-        let bodies = new_dossier || other_shown || other_size || differs(|a, b| a.compose != b.compose);
+        let bodies =
+            new_dossier || other_shown || other_size || differs(|a, b| a.compose != b.compose || a.fonts != b.fonts);
         let scene_otherwise = drawn
             || encoded
             || layout

@@ -64,6 +64,8 @@ pub(super) fn draw(
         lines: ManyLines::default(),
         labels: RelationLabels::None,
         panels: &panels,
+        // Notes are the figure's; the graph has none.
+        notes: &[],
     });
     let Ok(map) = pixels(&painting) else { return Ok(None) };
     let size = [map.width() as usize, map.height() as usize];

@@ -14,6 +14,7 @@ use crate::explore::query::filter::Filter;
 use crate::layout::{Choice, Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
 use crate::measure::RANKINGS;
 use crate::picture::layout_input::Arrays;
+use crate::picture::lettering::Fonts;
 use crate::picture::scene::bodies::{Medium, bodies};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -77,8 +78,11 @@ impl Thumbs {
             let dossier = snapshot.dossier();
             let entities = if entities.len() > MOST { sample(dossier, &entities) } else { entities };
             let options = Options { effort: Effort::Draft, ..wanted };
-            let arrays =
-                Arrays::new(dossier, &bodies(dossier, &entities, Medium::Window, |at| dossier.degree(at)), options.by);
+            let arrays = Arrays::new(
+                dossier,
+                &bodies(dossier, &entities, (Medium::Window, Fonts::Bundled), |at| dossier.degree(at)),
+                options.by,
+            );
             let edges = Arc::new(arrays.edges.clone());
             for (number, layout) in LAYOUTS.iter().enumerate() {
                 let Ok(arrays) = arrays.clone().measured(dossier, &**layout, &options, &progress) else { return };

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_whole_view_has_room_for_the_words_over_it() {
-        let style = TextStyle { size: 14.0, weight: Weight::SemiBold };
+        let style = TextStyle::bundled(14.0, Weight::SemiBold);
         let label = |x: f64, y: f64| {
             let text = shape_block("A council of a long name and another", style, 1_000.0, 1);
             Label { origin: Point::new(x - f64::from(text.width) / 2.0, y), text, align: 0.5, colour: Theme::LIGHT.ink }

@@ -84,7 +84,7 @@ impl Setter<'_> {
 
     /// `+7` beside a node that has so many more neighbours than are shown.
     fn badge(&mut self, node: &SceneNode, ink: Colour) {
-        let text = shape_line(&format!("+{}", node.unseen), TextStyle { size: 1.0, weight: Weight::SemiBold });
+        let text = shape_line(&format!("+{}", node.unseen), TextStyle::bundled(1.0, Weight::SemiBold));
         let reach = node.radius * self.request.camera.zoom as f32;
         let size = BADGE_SIZE;
         let start = (reach * 0.75, -reach * 0.75 + size * 0.2);
@@ -202,7 +202,7 @@ pub(super) fn filler() -> (Face, u32) {
     static FILLER: std::sync::OnceLock<(Face, u32)> = std::sync::OnceLock::new();
     *FILLER.get_or_init(|| {
         let face = Face::inter(Weight::Regular);
-        let line = shape_line("i", TextStyle { size: 10.0, weight: Weight::Regular });
+        let line = shape_line("i", TextStyle::bundled(10.0, Weight::Regular));
         (face, line.runs.first().and_then(|r| r.glyphs.first()).map_or(0, |g| g.id))
     })
 }

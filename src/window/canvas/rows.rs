@@ -377,7 +377,7 @@ impl Rows<'_> {
             job.append(&text, 0.0, format(size, family));
         } else {
             // Runs come in the order of the eye, each in a face that has its letters.
-            for run in shape_line(&text, TextStyle { size, weight }).runs {
+            for run in shape_line(&text, TextStyle::bundled(size, weight)).runs {
                 let family = FontFamily::Name(run.face.key().into());
                 job.append(&run.text, 0.0, format(size * run.face.scale(), family));
             }

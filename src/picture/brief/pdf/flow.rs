@@ -7,6 +7,7 @@ use super::super::{Line, MARGIN_MM, PAGE_MM, Run};
 use super::setting::{Manner, SetLine, THEME, set};
 use crate::picture::figure::pdf::{Page, Shown, Told};
 use crate::picture::figure::{Item, POINTS_PER_MM, ruled};
+use crate::picture::lettering::Fonts;
 use crate::wording::in_figures;
 
 /// The page and its margins in points.
@@ -26,11 +27,13 @@ pub(super) struct Flow {
     y: f64,
     /// Titles of columns with their left ends, while a table goes on.
     head: Vec<(f64, SetLine)>,
+    /// Where letters may come from.
+    fonts: Fonts,
 }
 
 impl Flow {
-    pub(super) fn new() -> Flow {
-        Flow { pages: vec![Page { size: PAGE, shown: Vec::new() }], y: MARGIN, head: Vec::new() }
+    pub(super) fn new(fonts: Fonts) -> Flow {
+        Flow { pages: vec![Page { size: PAGE, shown: Vec::new() }], y: MARGIN, head: Vec::new(), fonts }
     }
 
     /// The page that is being filled, and the distance from its upper edge.
@@ -183,10 +186,10 @@ impl Flow {
             let numbers = format!("{} / {}", in_figures(number + 1), in_figures(count));
             let mut items = Vec::new();
             // Room for the numbers is left beside it.
-            if let Some(line) = set(&plain(title.to_owned()), SMALL, WIDTH - 60.0).into_iter().next() {
+            if let Some(line) = set(&plain(title.to_owned()), (SMALL, self.fonts), WIDTH - 60.0).into_iter().next() {
                 items.extend(line.items(Point::new(MARGIN, FOOT)));
             }
-            for line in set(&plain(numbers), SMALL, 60.0) {
+            for line in set(&plain(numbers), (SMALL, self.fonts), 60.0) {
                 let x = MARGIN + WIDTH - line.width();
                 items.extend(line.items(Point::new(x, FOOT)));
             }

@@ -8,6 +8,7 @@ use self::flow::{Flow, WIDTH};
 use self::setting::{Manner, SetLine, THEME, set};
 use super::{Block, Brief, BriefFormat, Line, Run};
 use crate::picture::figure::pdf::{PdfDocument, Role, Told};
+use crate::picture::lettering::Fonts;
 use crate::problem::Problem;
 
 const TITLE: Manner = Manner { size: 18.0, is_strong: true, colour: THEME.ink };
@@ -42,7 +43,7 @@ impl BriefFormat for Pdf {
 
 /// The brief on its pages.
 fn laid_out(brief: &Brief) -> PdfDocument<'_> {
-    let mut out = Out { flow: Flow::new(), told: Vec::new(), headings: Vec::new() };
+    let mut out = Out { flow: Flow::new(brief.fonts), told: Vec::new(), headings: Vec::new(), fonts: brief.fonts };
     out.begin(brief);
     brief.blocks.iter().for_each(|block| out.block(block));
     out.end(brief);
@@ -58,10 +59,7 @@ fn laid_out(brief: &Brief) -> PdfDocument<'_> {
 }
 
 fn title_of(brief: &Brief) -> &str {
-    match brief.title.trim() {
-        "" => "Brief",
-        title => title,
-    }
+    brief.title.trim()
 }
 
 fn plain(text: &str) -> Line {
@@ -73,13 +71,15 @@ struct Out {
     flow: Flow,
     told: Vec<Told>,
     headings: Vec<(String, usize, f64)>,
+    /// Where letters may come from.
+    fonts: Fonts,
 }
 
 impl Out {
     /// Title, what it shows, and the figure.
     fn begin(&mut self, brief: &Brief) {
         let title = title_of(brief);
-        let words = self.flow.words(set(&plain(title), TITLE, WIDTH), 0.0);
+        let words = self.flow.words(set(&plain(title), (TITLE, self.fonts), WIDTH), 0.0);
         self.told.push(Told::Group(Role::Title(title.to_owned()), words));
         self.flow.gap(2.0);
         if !brief.subtitle.is_empty() {
@@ -124,7 +124,7 @@ impl Out {
 
     fn heading(&mut self, title: &str, level: u16) {
         let (manner, above) = if level == 1 { (HEADING, 18.0) } else { (SUBHEADING, 10.0) };
-        let lines = set(&plain(title), manner, WIDTH);
+        let lines = set(&plain(title), (manner, self.fonts), WIDTH);
         self.flow.gap(above);
         self.flow.keep(lines.iter().map(|line| line.height).sum::<f64>() + UNDER);
         let (page, y) = self.flow.place();
@@ -137,32 +137,32 @@ impl Out {
     }
 
     fn paragraph(&mut self, line: &Line, manner: Manner) {
-        let words = self.flow.words(set(line, manner, WIDTH), 0.0);
+        let words = self.flow.words(set(line, (manner, self.fonts), WIDTH), 0.0);
         self.flow.gap(AFTER);
         self.told.push(Told::Group(Role::Paragraph, words));
     }
 
     /// An item of a list: its sign, and words that begin `indent` from the left.
     fn item(&mut self, sign: &str, line: &Line, (indent, manner): (f64, Manner)) -> Told {
-        let lines = set(line, manner, WIDTH - indent);
+        let lines = set(line, (manner, self.fonts), WIDTH - indent);
         // The sign stands where the words begin.
         self.flow.keep(lines.first().map_or(0.0, |line| line.height));
-        let label = self.flow.beside(set(&plain(sign), manner, indent), 0.0);
+        let label = self.flow.beside(set(&plain(sign), (manner, self.fonts), indent), 0.0);
         let words = self.flow.words(lines, indent);
         self.flow.gap(2.0);
         Told::Group(Role::ListItem, vec![Told::Group(Role::Label, label), Told::Group(Role::Body, words)])
     }
 
     fn table(&mut self, heads: &[(&str, u32)], rows: &[Vec<Vec<Line>>]) {
-        let columns = columns(heads);
+        let (columns, fonts) = (columns(heads), self.fonts);
         let cells = |row: &Vec<Vec<Line>>| -> Vec<(f64, Vec<SetLine>)> {
             let set_cell = |(lines, (x, width)): (&Vec<Line>, &(f64, f64))| {
-                (*x, lines.iter().flat_map(|line| set(line, CELL, *width)).collect())
+                (*x, lines.iter().flat_map(|line| set(line, (CELL, fonts), *width)).collect())
             };
             row.iter().zip(&columns).map(set_cell).collect()
         };
         let head = |((title, _), (x, width)): (&(&str, u32), &(f64, f64))| {
-            set(&plain(title), CELL_HEAD, *width).into_iter().next().map(|line| (*x, line))
+            set(&plain(title), (CELL_HEAD, fonts), *width).into_iter().next().map(|line| (*x, line))
         };
         let head: Vec<(f64, SetLine)> = heads.iter().zip(&columns).filter_map(head).collect();
         let titles = self.flow.begin_table(head, UNDER);

@@ -5,7 +5,7 @@ use kurbo::Point;
 
 use super::super::{Line, Run, reads_rtl};
 use crate::picture::figure::{Item, set_line};
-use crate::picture::lettering::{Piece, TextLine, Weight, fill};
+use crate::picture::lettering::{Fonts, Piece, TextLine, Weight, fill};
 use crate::picture::theme::{Colour, Theme};
 
 /// The colours of a page.
@@ -38,13 +38,13 @@ pub(super) struct SetLine {
 }
 
 /// Sets a line in a column of this width.
-pub(super) fn set(line: &Line, manner: Manner, width: f64) -> Vec<SetLine> {
+pub(super) fn set(line: &Line, (manner, fonts): (Manner, Fonts), width: f64) -> Vec<SetLine> {
     let words: Vec<(String, bool, Colour)> = line.iter().map(|run| look(run, manner)).collect();
     let weight = |strong: bool| if strong { Weight::SemiBold } else { Weight::Regular };
     let pieces: Vec<Piece<'_>> =
         words.iter().map(|(text, strong, _)| Piece { text, weight: weight(*strong) }).collect();
     let rtl = reads_rtl(line);
-    let lines = fill(&pieces, manner.size, width as f32).into_iter().map(|placed| {
+    let lines = fill(&pieces, (manner.size, fonts), width as f32).into_iter().map(|placed| {
         let faces = placed.iter().flat_map(|piece| piece.line.runs.iter().map(|run| run.face.reach()));
         let (up, down) = faces.fold((RISE, 0.0), |most, one| (f32::max(most.0, one.0), f32::max(most.1, one.1)));
         let wide = placed.last().map_or(0.0, |last| f64::from(last.x + last.line.width));

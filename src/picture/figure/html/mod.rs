@@ -37,7 +37,7 @@ impl Figure for Html {
             Letters::Text => style.push_str(&font_faces(painting)),
             Letters::Outlines => {}
         }
-        let title = if painting.title.trim().is_empty() { "Figure" } else { painting.title.trim() };
+        let title = painting.title_or_not();
         let mut out = String::new();
         head(&mut out, title, &style, writing);
         let _ = writeln!(

@@ -12,9 +12,9 @@ use krilla::tagging::{Identifier, ListNumbering, Node, TableHeaderScope, Tag, Ta
 use kurbo::Affine;
 
 use super::super::paint::Item;
-use super::super::{Recipe, Standard, Writing};
+use super::super::{Letters, Recipe, Standard, Writing};
 use super::ink::{Ink, Place};
-use super::{LANGUAGE, metadata, settings, unwritable};
+use super::{LANGUAGE, metadata, settings, unwritable, with_fonts};
 use crate::problem::{Problem, codes};
 
 /// A document, ready to be written.
@@ -86,13 +86,17 @@ impl PdfDocument<'_> {
     /// # Errors
     /// A problem where it cannot be written.
     pub(crate) fn write(&self, writing: &Writing) -> Result<Vec<u8>, Problem> {
+        with_fonts(writing, |letters| self.written(letters))
+    }
+
+    fn written(&self, letters: Letters) -> Result<Vec<u8>, Problem> {
         let mut document = Document::new_with(settings(Standard::Plain));
         let mut marked: Vec<Vec<Vec<Identifier>>> = Vec::with_capacity(self.pages.len());
         for page in &self.pages {
             let size = PageSettings::from_wh(page.size.0 as f32, page.size.1 as f32);
             let size = size.ok_or_else(|| Problem::error(codes::TOO_LARGE, "a page must have a width and a height"))?;
             let mut sheet = document.start_page_with(size);
-            let mut ink = Ink::new(sheet.surface(), writing.letters);
+            let mut ink = Ink::new(sheet.surface(), letters);
             let draw = |shown: &Shown| match shown {
                 Shown::Words(items) => ink.draw(items, Place::Words),
                 Shown::Figure(items, to) => ink.draw_at(items, Place::Figure, *to),

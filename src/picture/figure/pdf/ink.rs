@@ -198,7 +198,7 @@ impl<'a> Ink<'a> {
         let starts = cluster_starts(run);
         for stretch in run.glyphs.chunk_by(|a, b| (a.id == 0) == (b.id == 0)) {
             // A box for what no font has is no letter, and standards refuse it as one.
-            let as_shapes = self.letters == Letters::Outlines || stretch[0].id == 0;
+            let as_shapes = self.letters == Letters::Outlines || stretch[0].id == 0 || !run.face.embeds();
             match self.font(run.face) {
                 Some(font) if !as_shapes => self.stretch(run, stretch, &starts, font),
                 _ => self.shapes(run, stretch),

@@ -20,8 +20,9 @@ pub(crate) use self::document::{Page, PdfDocument, Role, Shown, Told};
 use self::ink::{Ink, Place};
 use super::page::{POINTS_PER_MM, PageSize};
 use super::paint::{Item, Painting, Part};
-use super::{Figure, Recipe, Standard, Writing};
+use super::{Figure, Letters, Recipe, Standard, Writing};
 use crate::dossier::model::Date;
+use crate::guarded::guarded;
 use crate::problem::{Problem, codes};
 
 /// The longest side of a page, in points (ISO 32000-1, annex C).
@@ -49,12 +50,32 @@ impl Figure for Pdf {
 
     fn write(&self, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem> {
         self.check(painting.size_mm, painting.dpi)?;
+        with_fonts(writing, |letters| self.written(painting, writing, letters))
+    }
+}
+
+/// Writes a file with its letters as they are asked for, or as outlines where an installed font turns out to be damaged.
+fn with_fonts(writing: &Writing, write: impl Fn(Letters) -> Result<Vec<u8>, Problem>) -> Result<Vec<u8>, Problem> {
+    if writing.recipe.fonts.is_none() || writing.letters == Letters::Outlines {
+        return write(writing.letters);
+    }
+    match guarded(|| write(writing.letters)) {
+        Some(Ok(file)) => Ok(file),
+        Some(Err(_)) | None => {
+            log::warn!("an installed font could not go into a PDF; letters are outlines instead");
+            write(Letters::Outlines)
+        }
+    }
+}
+
+impl Pdf {
+    fn written(&self, painting: &Painting, writing: &Writing, letters: Letters) -> Result<Vec<u8>, Problem> {
         let mut document = Document::new_with(settings(writing.standard));
         let size = (painting.size.0 as f32, painting.size.1 as f32);
         let page = PageSettings::from_wh(size.0, size.1);
         let page = page.ok_or_else(|| Problem::error(codes::TOO_LARGE, "a page must have a width and a height"))?;
         let mut page = document.start_page_with(page);
-        let mut ink = Ink::new(page.surface(), writing.letters);
+        let mut ink = Ink::new(page.surface(), letters);
         if let Some(ground) = painting.ground {
             ink.ground(ground, size);
         }
@@ -121,8 +142,7 @@ fn tagged(tag: impl Into<krilla::tagging::TagKind>, inside: Vec<Identifier>) -> 
 }
 
 fn title_of(painting: &Painting) -> String {
-    let title = painting.title.trim();
-    if title.is_empty() { "Figure".to_owned() } else { title.to_owned() }
+    painting.title_or_not().to_owned()
 }
 
 fn settings(standard: Standard) -> SerializeSettings {

@@ -101,8 +101,8 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
         if !name.is_empty() {
             let ink = colour.mix(theme.ink, 0.55);
             let caption = match single {
-                true => room.place(&name, &path, ink),
-                false => room.place_over(&name, size, &path, ink),
+                true => room.place(&name, &path, (ink, scene.fonts)),
+                false => room.place_over(&name, size, &path, (ink, scene.fonts)),
             };
             if caption.is_some() && !single {
                 captioned.insert(group, (scene.captions.len() + captions.len()) as u32);

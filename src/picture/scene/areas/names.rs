@@ -3,7 +3,7 @@
 
 use kurbo::{BezPath, Point, Rect, Shape as _, Size};
 
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{Fonts, TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::scene::build::sampled;
 use crate::picture::scene::detail::Detail;
 use crate::picture::scene::item::{Label, Scene};
@@ -62,16 +62,22 @@ impl Room {
 
     /// The name of an area above its outline where that looks up, or below where it looks down, the highest place that is free; it
     /// is taken from then on.
-    pub(super) fn place(&mut self, name: &str, path: &BezPath, colour: Colour) -> Option<Label> {
-        let text = shape_block(name, TextStyle { size: USUAL, weight: Weight::SemiBold }, USUAL * WIDTH, 1);
+    pub(super) fn place(&mut self, name: &str, path: &BezPath, (colour, fonts): (Colour, Fonts)) -> Option<Label> {
+        let text = shape_block(name, TextStyle { size: USUAL, weight: Weight::SemiBold, fonts }, USUAL * WIDTH, 1);
         let area = beside(path, &text).into_iter().find(|area| self.is_free(*area))?;
         self.boxes.add(area);
         Some(Label { text, origin: area.origin(), align: 0.5, colour })
     }
 
     /// The same over a network of which nobody sees single nodes: where areas lie close, over another one, but never over a name.
-    pub(super) fn place_over(&mut self, name: &str, size: f32, path: &BezPath, colour: Colour) -> Option<Label> {
-        let text = shape_block(name, TextStyle { size, weight: Weight::SemiBold }, size * WIDTH_OVER, 1);
+    pub(super) fn place_over(
+        &mut self,
+        name: &str,
+        size: f32,
+        path: &BezPath,
+        (colour, fonts): (Colour, Fonts),
+    ) -> Option<Label> {
+        let text = shape_block(name, TextStyle { size, weight: Weight::SemiBold, fonts }, size * WIDTH_OVER, 1);
         let areas = beside(path, &text);
         let off_names = |area: &&Rect| {
             let near = area.inflate(f64::from(size) / 4.0, 0.0);

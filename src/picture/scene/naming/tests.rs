@@ -72,7 +72,12 @@ fn an_arrangement_is_the_same_every_time() {
 /// A text on each line of a scene.
 fn labelled(scene: &Scene, text: &str, letters: f64) -> LineTexts {
     let text = |line: u32| LineText { lines: vec![line], text: text.to_owned() };
-    LineTexts { texts: (0..scene.lines.len() as u32).map(text).collect(), letters, most_ink: f64::INFINITY }
+    LineTexts {
+        texts: (0..scene.lines.len() as u32).map(text).collect(),
+        letters,
+        most_ink: f64::INFINITY,
+        fonts: scene.fonts,
+    }
 }
 
 #[test]

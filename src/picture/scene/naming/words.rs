@@ -8,7 +8,7 @@ use kurbo::{BezPath, ParamCurve as _, Point, Rect, Shape as _, Vec2};
 
 use super::eject::{Candidate, Choices, choose};
 use super::index::{Boxes, Strokes};
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{Fonts, TextBlock, TextStyle, Weight, shape_block};
 
 /// Letters of words on lines, in scene units.
 pub(crate) const WORD_SIZE: f32 = 7.0;
@@ -48,6 +48,8 @@ pub(crate) struct LineTexts {
     pub(crate) letters: f64,
     /// Nothing is written where all plates would fill more than this share of what is drawn.
     pub(crate) most_ink: f64,
+    /// Where letters may come from that no bundled font has.
+    pub(crate) fonts: Fonts,
 }
 
 /// What is to be written on one of some lines that mean the same.
@@ -103,7 +105,7 @@ pub(super) fn place_words(
 ) -> Option<LineWords> {
     let mut shaped: HashMap<&str, Vec<TextBlock>> = HashMap::new();
     for text in &texts.texts {
-        shaped.entry(&text.text).or_insert_with(|| blocks(&text.text));
+        shaped.entry(&text.text).or_insert_with(|| blocks(&text.text, texts.fonts));
     }
     let plate = |block: &TextBlock| {
         let (width, height) = (f64::from(block.width), f64::from(block.height));
@@ -152,8 +154,8 @@ pub(super) fn place_words(
 }
 
 /// The ways to set a text, the usual first.
-fn blocks(text: &str) -> Vec<TextBlock> {
-    let style = TextStyle { size: WORD_SIZE, weight: Weight::Regular };
+fn blocks(text: &str, fonts: Fonts) -> Vec<TextBlock> {
+    let style = TextStyle { size: WORD_SIZE, weight: Weight::Regular, fonts };
     let whole = shape_block(text, style, f32::INFINITY, 1);
     if whole.width <= WIDTH {
         return vec![whole];
@@ -230,7 +232,12 @@ mod tests {
 
     fn texts(count: usize, text: &str) -> LineTexts {
         let text = |line: u32| LineText { lines: vec![line], text: text.to_owned() };
-        LineTexts { texts: (0..count as u32).map(text).collect(), letters: 1.0, most_ink: f64::INFINITY }
+        LineTexts {
+            texts: (0..count as u32).map(text).collect(),
+            letters: 1.0,
+            most_ink: f64::INFINITY,
+            fonts: Fonts::Bundled,
+        }
     }
 
     fn placed(lines: &[Ends], texts: &LineTexts, taken: &[Rect]) -> LineWords {
@@ -292,7 +299,7 @@ mod tests {
         let walls = [Rect::new(-50.0, -100.0, -36.0, 100.0), Rect::new(36.0, -100.0, 350.0, 100.0)];
         let found = placed(&upright, &texts(1, "has undertaken to support"), &walls);
         assert_eq!(found.words[0].block.lines.len(), 2);
-        assert!(blocks("Zusammenarbeitsabsichtserklärungsentwurf").iter().all(|block| !block.is_short));
+        assert!(blocks("Zusammenarbeitsabsichtserklärungsentwurf", Fonts::Bundled).iter().all(|block| !block.is_short));
     }
 
     fn point() -> impl Strategy<Value = (f64, f64)> {

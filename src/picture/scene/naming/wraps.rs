@@ -40,7 +40,7 @@ impl NameWraps {
 
 /// The ways to break the name of each node.
 pub(super) fn wraps(scene: &Scene) -> Vec<NameWraps> {
-    let style = |node: usize| name_style(scene.node_look(node).strong);
+    let style = |node: usize| name_style(scene.node_look(node).strong, scene.fonts);
     let usual = |node: usize| {
         let name = scene.label(node).trim();
         (!name.is_empty()).then(|| shape_page_name(name, style(node)))
@@ -94,6 +94,7 @@ fn ways(name: &str, style: TextStyle, usual: TextBlock) -> NameWraps {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::lettering::Fonts;
 
     fn lines(block: &TextBlock) -> Vec<&str> {
         block.lines.iter().map(|line| line.text.as_str()).collect()
@@ -102,7 +103,7 @@ mod tests {
     #[test]
     fn a_name_has_ways_with_a_line_more() {
         let name = "Ministry of Trade and Industry";
-        let style = name_style(false);
+        let style = name_style(false, Fonts::Bundled);
         let all = ways(name, style, shape_page_name(name, style));
         let counts: Vec<usize> = all.blocks.iter().map(|block| block.lines.len()).collect();
         assert!(counts[0] == 2 && counts.contains(&3), "{counts:?}");
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn long_names_stay_whole_and_endless_ones_stay_apart() {
-        let style = name_style(false);
+        let style = name_style(false, Fonts::Bundled);
         let name = |number: usize| {
             format!(
                 "Permanent Secretariat of the Standing Committee for the Coordination of Inland Waterway \

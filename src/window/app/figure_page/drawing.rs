@@ -10,7 +10,10 @@ use kurbo::BezPath;
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::figure::checks::{self, Asked, Check, Culprit, Looked};
-use crate::picture::figure::{FIGURES, FigureSubject, ManyLines, Painted, Painting, Request, Undrawn, named, pixels};
+use crate::picture::figure::{
+    FIGURES, FigureSubject, ManyLines, Painted, Painting, Request, Undrawn, installed_fonts, named, pixels,
+};
+use crate::picture::lettering::Fonts;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::{Stages, ViewSettings};
 use crate::picture::theme::Theme;
@@ -34,6 +37,7 @@ pub(super) struct PageKey {
     pub(super) format: &'static str,
     pub(super) dpi: f64,
     pub(super) lines: ManyLines,
+    pub(super) system_fonts: bool,
 }
 
 /// How large a page is on the screen, and how it is seen.
@@ -78,8 +82,10 @@ impl PageKey {
     /// The figure that is asked for.
     pub(super) fn request(&self) -> Request {
         let format = named(self.format).unwrap_or(FIGURES[0]);
+        // They are looked for here, where no frame waits.
+        let fonts = if self.system_fonts { installed_fonts() } else { Fonts::Bundled };
         Request {
-            settings: self.look.clone(),
+            settings: ViewSettings { fonts, ..self.look.clone() },
             dpi: self.dpi,
             theme: Theme::named(self.theme).unwrap_or(&Theme::PRINT),
             lines: self.lines,
@@ -131,7 +137,13 @@ fn paint(key: &PageKey, of: &Ingredients, progress: &Progress) -> Result<Painted
     let request = key.request();
     let Painted { painting, cites, offered, .. } =
         request.paint(&mut kept.1, (subject, key.revision), progress).map_err(Undrawn::told)?;
-    let asked = Asked { has_pixels: request.format.has_pixels(), cites, offered, is_single: key.look.dates.is_empty() };
+    let asked = Asked {
+        has_pixels: request.format.has_pixels(),
+        cites,
+        offered,
+        is_single: key.look.dates.is_empty(),
+        installed_fonts: key.system_fonts,
+    };
     let Looked { checks, things } = checks::look_at(&painting, asked);
     let things = things.into_iter().map(|(thing, outline)| (item(thing), outline)).collect();
     Ok(PaintedPage { painting, checks, things })

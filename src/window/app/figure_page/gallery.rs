@@ -27,7 +27,12 @@ pub(super) struct Gallery {
     making: Option<ThumbKey>,
     /// The view that was open in the frame before.
     open: Option<String>,
+    /// The views of a state of the document, kept from frame to frame.
+    views: Option<(State, Arc<[View]>)>,
 }
+
+/// The opened document and its revision.
+type State = (u64, u64);
 
 /// A small picture that is ready.
 struct Pictured {
@@ -52,7 +57,7 @@ impl App {
                 actions.push(Action::Run(Command::DuplicateView));
             }
         });
-        let views: Vec<View> = self.session.dossier().views.clone();
+        let views = self.gallery_views();
         if views.is_empty() {
             let told =
                 "Every saved view is a figure. Add the first one: it keeps what is shown, the page and its words.";
@@ -78,7 +83,7 @@ impl App {
         let open = self.session.open_view().map(|view| view.name.clone());
         self.keep_looks(open.as_deref());
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            for view in &views {
+            for view in &*views {
                 let picture =
                     self.chrome.figure.gallery.ready.get(&view.name).and_then(|(_, picture)| picture.as_ref());
                 let is_open = open.as_deref() == Some(view.name.as_str());
@@ -99,6 +104,19 @@ impl App {
         actions
     }
 
+    /// The views as they are now.
+    fn gallery_views(&mut self) -> Arc<[View]> {
+        let state = (self.session.opened, self.session.revision);
+        match &mut self.chrome.figure.gallery.views {
+            Some((of, views)) if *of == state => Arc::clone(views),
+            kept => {
+                let views: Arc<[View]> = self.session.dossier().views.clone().into();
+                *kept = Some((state, Arc::clone(&views)));
+                views
+            }
+        }
+    }
+
     /// Has the next picture made that is missing or of something else.
     fn keep_thumbs(&mut self, ui: &Ui, views: &[View]) {
         let gallery = &mut self.chrome.figure.gallery;
@@ -106,10 +124,11 @@ impl App {
             return;
         }
         let (opened, revision) = (self.session.opened, self.session.revision);
-        let key = |view: &View| ThumbKey { opened, revision, view: view.clone() };
-        let is_ready = |view: &&View| gallery.ready.get(&view.name).is_some_and(|(of, _)| *of == key(view));
+        // In one state of the document a view is what it is.
+        let is_of_now = |of: &ThumbKey| (of.opened, of.revision) == (opened, revision);
+        let is_ready = |view: &&View| gallery.ready.get(&view.name).is_some_and(|(of, _)| is_of_now(of));
         let Some(view) = views.iter().find(|view| !is_ready(view)) else { return };
-        let key = key(view);
+        let key = ThumbKey { opened, revision, view: view.clone() };
         gallery.making = Some(key.clone());
         let (snapshot, pictures) = (self.session.document.snapshot(), Arc::clone(&self.session.pictures));
         let scale = f64::from(ui.ctx().pixels_per_point());
@@ -138,10 +157,10 @@ impl App {
 
     /// Keeps what the views show that are looked at.
     fn keep_looks(&mut self, open: Option<&str>) {
-        let file = self.session.document.path.clone();
+        let file = self.session.document.path.as_deref();
         let (gallery, looks) = (&mut self.chrome.figure.gallery, &mut self.chrome.figure.looks);
         let storage = &self.files.storage;
-        looks.go_to(self.session.opened, file.clone(), || storage.looks_of(file.as_deref()?));
+        looks.go_to(self.session.opened, file, || storage.looks_of(file?));
         if gallery.open.as_deref() != open {
             if let Some(read) = gallery.open.take() {
                 looks.has_read(&read);
@@ -167,7 +186,7 @@ fn day() -> String {
 
 /// What is new in a view since it was looked at. Says whether it was clicked.
 fn told(ui: &mut Ui, view: &View, news: &NewInView, theme: &Theme) -> bool {
-    if news.items().is_empty() {
+    if !news.has_items() {
         words(ui, &news.in_words(), TextLook::faint(theme));
         return false;
     }

@@ -45,6 +45,8 @@ pub(super) struct FigurePage {
     dpi: f64,
     theme: &'static Theme,
     lines: ManyLines,
+    /// Letters that the built-in fonts lack come from those of this computer.
+    system_fonts: bool,
     words: Words,
     /// Settings of the page while they are being changed.
     draft: Option<ViewPage>,
@@ -88,6 +90,7 @@ impl Default for FigurePage {
             dpi: 300.0,
             theme: &Theme::PRINT,
             lines: ManyLines::default(),
+            system_fonts: false,
             words: Words::default(),
             draft: None,
             gallery: Gallery::default(),
@@ -141,6 +144,7 @@ impl FigurePage {
             format: self.format.extension(),
             dpi: self.dpi,
             lines: self.lines,
+            system_fonts: self.system_fonts,
         }
     }
 }

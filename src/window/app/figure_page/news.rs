@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -122,6 +122,11 @@ impl NewInView {
         format!("{} since you last looked at it ({})", self.in_words(), self.since)
     }
 
+    /// Whether anything is new or changed.
+    pub(super) fn has_items(&self) -> bool {
+        !self.new.is_empty() || !self.changed.is_empty()
+    }
+
     /// What is new or changed.
     pub(super) fn items(&self) -> Vec<ItemId> {
         self.new.iter().chain(&self.changed).cloned().collect()
@@ -140,10 +145,11 @@ impl NewInView {
 
 impl Looks {
     /// Goes on with a document; what was kept of it is read by `kept`.
-    pub(super) fn go_to(&mut self, opened: u64, file: Option<PathBuf>, kept: impl FnOnce() -> Option<String>) {
-        if self.of.as_ref().is_some_and(|(of, at)| *of == opened && *at == file) {
+    pub(super) fn go_to(&mut self, opened: u64, file: Option<&Path>, kept: impl FnOnce() -> Option<String>) {
+        if self.of.as_ref().is_some_and(|(of, at)| *of == opened && at.as_deref() == file) {
             return;
         }
+        let file = file.map(Path::to_owned);
         // A dossier that is saved elsewhere is the same one.
         if self.of.as_ref().is_some_and(|(of, _)| *of == opened) {
             (self.of, self.changed) = (Some((opened, file)), true);
@@ -205,7 +211,7 @@ mod tests {
     fn what_is_new_is_told_since_a_view_was_looked_at_and_kept() {
         let path = PathBuf::from("/dossiers/notes.ron");
         let mut looks = Looks::default();
-        looks.go_to(1, Some(path.clone()), || None);
+        looks.go_to(1, Some(&path), || None);
         looks.see("all", &shown(&[("a", 1), ("b", 2)]), false, "2026-11-28");
         assert!(looks.told("all").is_none() && looks.take_changed().is_none(), "nobody has looked at it");
         looks.see("all", &shown(&[("a", 1), ("b", 2)]), true, "2026-11-28");
@@ -213,7 +219,7 @@ mod tests {
         assert_eq!((kept_for, looks.take_changed()), (path.clone(), None));
 
         let mut later = Looks::default();
-        later.go_to(7, Some(path), || Some(kept));
+        later.go_to(7, Some(&path), || Some(kept));
         later.see("all", &shown(&[("a", 9), ("c", 3), ("d", 4)]), false, "2026-12-01");
         let told = later.told("all").unwrap();
         assert_eq!(told.in_words(), "2 new, 1 changed, 1 no longer shown");

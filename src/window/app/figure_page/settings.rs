@@ -346,6 +346,9 @@ fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session
         let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("On lines: {}", on_lines(labels).0));
         combo.response.widget_info(spoken);
     });
+    edged(ui, theme, |ui| ui.checkbox(&mut figure.system_fonts, "Fonts of this computer")).on_hover_text(
+        "Take letters that the built-in fonts lack from the fonts of this computer. The figure may differ elsewhere.",
+    );
     settled |= name_rows(ui, page, session, theme);
     settled |= moved_names_row(ui, page, theme);
     if session.dossier().relation_count() > LINES_EACH {
@@ -441,6 +444,7 @@ fn mend_word(mend: Mend) -> String {
         Mend::Sources => "List the sources".to_owned(),
         Mend::Numbers => "Write numbers with a key".to_owned(),
         Mend::Dpi(dpi) => format!("Use {dpi:.0} dpi"),
+        Mend::Fonts => "Use fonts of this computer".to_owned(),
     }
 }
 
@@ -455,6 +459,10 @@ fn apply(mend: Mend, figure: &mut FigurePage, page: &mut ViewPage) -> bool {
         Mend::Numbers => page.relation_labels = Some(RelationLabels::Numbers.word()),
         Mend::Dpi(dpi) => {
             figure.dpi = dpi;
+            return false;
+        }
+        Mend::Fonts => {
+            figure.system_fonts = true;
             return false;
         }
     }

@@ -175,7 +175,7 @@ impl Words {
                 ("", count) => format!("×{count}"),
                 (word, count) => format!("{word} ×{count}"),
             };
-            Arc::new(shape_line(&text, TextStyle { size: 1.0, weight: Weight::Regular }))
+            Arc::new(shape_line(&text, TextStyle::bundled(1.0, Weight::Regular)))
         };
         Arc::clone(self.known.entry((line.word.to_owned(), count)).or_insert_with(shaped))
     }

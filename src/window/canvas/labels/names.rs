@@ -68,9 +68,5 @@ impl NameCache {
 }
 
 fn style(strong: bool) -> TextStyle {
-    if strong {
-        TextStyle { size: SIZES.1, weight: Weight::SemiBold }
-    } else {
-        TextStyle { size: SIZES.0, weight: Weight::Regular }
-    }
+    if strong { TextStyle::bundled(SIZES.1, Weight::SemiBold) } else { TextStyle::bundled(SIZES.0, Weight::Regular) }
 }

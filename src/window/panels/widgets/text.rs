@@ -110,7 +110,7 @@ impl TextLook {
     }
 
     fn shaping(self) -> TextStyle {
-        TextStyle { size: self.size, weight: if self.strong { Weight::SemiBold } else { Weight::Regular } }
+        TextStyle::bundled(self.size, if self.strong { Weight::SemiBold } else { Weight::Regular })
     }
 }
 
@@ -201,7 +201,7 @@ struct Breaker;
 impl ComputerMut<(&str, u32, bool, u32, usize), Arc<TextBlock>> for Breaker {
     fn compute(&mut self, (text, size, strong, width, lines): (&str, u32, bool, u32, usize)) -> Arc<TextBlock> {
         let weight = if strong { Weight::SemiBold } else { Weight::Regular };
-        let style = TextStyle { size: f32::from_bits(size), weight };
+        let style = TextStyle::bundled(f32::from_bits(size), weight);
         let width = f32::from_bits(width);
         let block = lettering::shape_block(text, style, width, lines);
         if lines != 1 || block.width <= width {

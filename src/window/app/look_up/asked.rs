@@ -26,6 +26,8 @@ pub(super) enum Order {
     Neighbours(String, Property, Paging),
     /// All that is to be known of what was picked, and what taking it in comes to.
     Offer(Box<Picked>),
+    /// What listed ties would become as records.
+    Records(Box<Picked>),
     /// What taking in comes to with other choices: nothing is asked.
     Join(Arc<Offered>, JoinChoices),
 }
@@ -34,9 +36,19 @@ impl Order {
     /// Whether an endpoint is asked.
     pub(super) fn is_asked(&self) -> bool {
         match self {
-            Order::Probe | Order::Find(..) | Order::Properties(_) | Order::Neighbours(..) | Order::Offer(_) => true,
+            Order::Probe
+            | Order::Find(..)
+            | Order::Properties(_)
+            | Order::Neighbours(..)
+            | Order::Offer(_)
+            | Order::Records(_) => true,
             Order::Join(..) => false,
         }
+    }
+
+    /// Whether nobody waits for it: it is asked because of what was asked before.
+    pub(super) fn is_quiet(&self) -> bool {
+        matches!(self, Order::Records(_))
     }
 }
 
@@ -56,6 +68,7 @@ pub(super) enum Reply {
     Found(Found, How),
     Properties(Vec<Property>),
     Page(Page),
+    Records(Arc<Offered>),
     Taking(Arc<Offered>, Box<Taking>),
 }
 
@@ -137,7 +150,7 @@ impl Job {
         let reply = answer(&client, &order, &open);
         let told = match &reply {
             // What is offered has taken what was told.
-            Ok(Reply::Taking(offered, _)) => offered.told.clone(),
+            Ok(Reply::Taking(offered, _) | Reply::Records(offered)) => offered.told.clone(),
             Ok(_) | Err(_) => client.take_told(),
         };
         Answered { number, order, profile, told, reply, state }
@@ -166,6 +179,9 @@ fn answer(client: &Client<'_>, order: &Order, open: &Snapshot) -> Result<Reply, 
             let offered = endpoint::offered(client, &picks, picked.options)?;
             let taking = endpoint::take(open.dossier(), &offered, JoinChoices::default(), client.endpoint);
             Ok(Reply::Taking(Arc::new(offered), Box::new(taking)))
+        }
+        Order::Records(picked) => {
+            Ok(Reply::Records(Arc::new(endpoint::offered(client, &picked.picks, picked.options)?)))
         }
         Order::Join(offered, choices) => {
             let taking = endpoint::take(open.dossier(), offered, choices.clone(), client.endpoint);

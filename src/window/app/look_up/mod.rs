@@ -6,10 +6,15 @@ mod about;
 pub(super) mod asked;
 mod card;
 mod found;
+mod ghosts;
 mod keys;
+mod offer;
+mod overlay;
 mod places;
 mod preview;
+mod records;
 mod state;
+mod ties;
 mod top;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,8 +26,10 @@ use egui::Context;
 use self::asked::{Answered, Job, Note, Order, Way, broken};
 use self::card::Around;
 use self::places::{Origin, Places};
+use self::records::on_evidence;
 pub(super) use self::state::LookUpCard;
 use self::state::{Focus, Search, Target, Waiting, Wish, Work};
+use self::ties::Listed;
 use super::App;
 use super::tasks::TaskResult;
 use crate::dossier::edit::{Change, EntityField, InsertAt};
@@ -87,7 +94,7 @@ impl App {
                 card.focus = Some(Focus::Search);
                 card
             }
-            None => Box::new(LookUpCard::new(Places::of(dossier, contact))),
+            None => Box::new(LookUpCard::new(Places::of(dossier, contact), self.session.opened)),
         };
         let selected = match self.session.selected_entities().as_slice() {
             [only] => Some(only.clone()),
@@ -119,10 +126,20 @@ impl App {
     #[must_use]
     pub(super) fn show_look_up(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
         let Some(mut card) = self.dialogs.look_up.take() else { return Vec::new() };
+        if card.opened != self.session.opened {
+            // It stood beside a graph that is no longer there.
+            card.stop();
+            return Vec::new();
+        }
         card.places.always = card.endpoint().is_some_and(|endpoint| self.is_always(&endpoint.question()));
         let contact = self.settings.look_ups.contact.clone();
         let (sends, obstacle) = (self.look_ups.replay.is_none(), self.no_taking());
-        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle });
+        let beside = self.beside_the_graph(ctx, &card);
+        let look = &self.session.look;
+        let (time, filter) = (look.period().in_words(), on_evidence(&look.filter.query));
+        let listed =
+            Listed { theme, has_canvas: beside.is_some(), time: time.as_deref(), filter: &filter, dims: look.dim_rest };
+        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, beside, listed });
         let (actions, closes) = wish.map(|wish| self.fulfil(&mut card, wish)).unwrap_or_default();
         if card.work.is_none() {
             self.tasks.disown(LOOKING_UP);
@@ -145,6 +162,7 @@ impl App {
                     self.ask_endpoint(card, order, Mode::Anew);
                 }
             }
+            Wish::Records => self.read_records(card),
             Wish::Connect => self.connect(card),
             Wish::Back => return (Vec::new(), card.back()),
             Wish::SameAs(thing) => return (self.same_as(card, &thing), false),
@@ -190,6 +208,8 @@ impl App {
         };
         match way {
             Ok(way) => self.start_looking_up(card, endpoint, order, way),
+            // What nobody waits for is not asked about.
+            Err(_) if order.is_quiet() => {}
             Err(question) => {
                 card.stop();
                 card.waiting = Some(Waiting { order, question, always: false });
@@ -216,12 +236,22 @@ impl App {
         self.ask_endpoint(card, order, Mode::Kept);
     }
 
+    /// Reads what listed ties would become, as far as that is not read yet.
+    fn read_records(&mut self, card: &mut LookUpCard) {
+        if let Some(picked) = card.unread().filter(|_| card.work.is_none()) {
+            self.ask_endpoint(card, Order::Records(Box::new(picked)), Mode::Kept);
+        }
+    }
+
     fn start_looking_up(&mut self, card: &mut LookUpCard, endpoint: Endpoint, order: Order, way: Way) {
         card.stop();
-        card.last.trouble = None;
+        if !order.is_quiet() {
+            card.last.trouble = None;
+        }
         self.look_ups.asked += 1;
         let (number, progress, note) = (self.look_ups.asked, Progress::new(), Note::default());
-        card.work = Some(Work { number, progress: progress.clone(), note: note.clone() });
+        let is_quiet = order.is_quiet();
+        card.work = Some(Work { number, progress: progress.clone(), note: note.clone(), is_quiet });
         let probes = card.places.chosen().is_some_and(|place| place.probes);
         let state = (self.session.opened, self.session.revision);
         let open = self.session.document.snapshot();
@@ -254,6 +284,10 @@ impl App {
             new = (place.origin == Origin::Typed).then(|| place.endpoint.clone());
         }
         card.take(answered, self.session.dossier());
+        if let Some(mut card) = self.dialogs.look_up.take() {
+            self.read_records(&mut card);
+            self.dialogs.look_up = Some(card);
+        }
         if let Some(action) = new.and_then(|endpoint| self.add_endpoint(&endpoint)) {
             self.perform(ctx, action);
         }

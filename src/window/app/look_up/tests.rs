@@ -1,6 +1,8 @@
 //! The card as a person drives it, by names and keys: with kept answers, and with a server of this computer, which is asked
 //! nothing before a person agrees.
 
+mod ghosts;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -37,11 +39,16 @@ struct Window {
 impl Window {
     /// A dossier with an entity, which is selected, and an endpoint at an address.
     fn open(url: &str, replay: Option<PathBuf>) -> Window {
+        Window::open_as(url, "rdf", replay)
+    }
+
+    /// The same with an endpoint that is asked by a profile.
+    fn open_as(url: &str, profile: &str, replay: Option<PathBuf>) -> Window {
         let folder = folder();
         let path = folder.path().join("open.ron");
         let text = format!(
-            "Dossier(format: 1, title: \"T\", sources: [\n    (id: \"sample\", title: \"Sample\", url: \"{url}\", note: \"Endpoint: rdf; \
-             languages en, ja\"),\n], entities: [\n    (id: \"ours\", kind: \"organisation\", name: \"ASEAN\", claims: [(source: \
+            "Dossier(format: 1, title: \"T\", sources: [\n    (id: \"sample\", title: \"Sample\", url: \"{url}\", note: \"Endpoint: \
+             {profile}; languages en, ja\"),\n], entities: [\n    (id: \"ours\", kind: \"organisation\", name: \"ASEAN\", claims: [(source: \
              \"sample\")]),\n])\n"
         );
         write_atomic(&path, text.as_bytes()).unwrap();

@@ -81,6 +81,11 @@ impl App {
             let why = "Looking up in endpoints is turned off.";
             return self.messages.say_error_with(why, ("Allow", Action::Run(Command::AllowLookUps)));
         }
+        // One that stands beside the graph goes on.
+        if let Some(mut card) = self.dialogs.look_up.take() {
+            card.stop();
+            self.look_ups.put_by = Some((card.opened, card));
+        }
         let (dossier, contact) = (self.session.dossier(), &self.settings.look_ups.contact);
         let put_by = self.look_ups.put_by.take().filter(|(opened, _)| *opened == self.session.opened);
         let mut card = match put_by {
@@ -118,6 +123,9 @@ impl App {
         if !allowed {
             self.look_ups.connections.clear();
             self.look_ups.put_by = None;
+            if let Some(mut card) = self.dialogs.look_up.take() {
+                card.stop();
+            }
         }
         self.messages.say_now("Looking up in endpoints: ", if allowed { "allowed" } else { "off" });
     }

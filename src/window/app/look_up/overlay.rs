@@ -10,6 +10,7 @@ use crate::dossier::endpoint::known_things;
 use crate::picture::theme::Theme;
 use crate::window::app::{App, menu};
 use crate::window::canvas::camera::Camera;
+use crate::window::canvas::tools::clear_of;
 
 /// The card beside the graph: share of the window's width, least and most of it in points, and how far from the edges.
 const WIDTH: (f32, f32, f32) = (0.36, 360.0, 470.0);
@@ -18,6 +19,8 @@ const EDGE: f32 = 8.0;
 const STATUS: f32 = 24.0;
 /// In a narrower window the card covers the graph.
 const LEAST: f32 = 860.0;
+/// Ghosts are not brought farther away than this to be seen all at once: their names go.
+const FAR: f64 = 0.6;
 
 impl App {
     /// Where the card stands while what is offered is seen on the canvas; `None` where there is nothing to be seen.
@@ -60,9 +63,9 @@ impl App {
         self.canvas.yield_pointer(is_ghost);
     }
 
-    /// The canvas on the screen, and how large things are there.
+    /// The canvas on the screen beside its buttons, and how large things are there.
     fn seen(&self) -> Option<(Rect, f32)> {
-        Some((self.canvas.area()?, self.canvas.camera().zoom as f32))
+        Some((clear_of(self.canvas.area()?), self.canvas.camera().zoom as f32))
     }
 
     /// Over the canvas: paints ghosts, and picks those that are clicked.
@@ -104,7 +107,7 @@ impl App {
         if about.offer.ghosts.are_of(&version) {
             return true;
         }
-        let is_first = about.offer.ghosts.bounds().is_none();
+        let is_first = !std::mem::replace(&mut about.offer.ghosts.were_shown, true);
         let dossier = session.dossier();
         let known = known_things(dossier);
         let standings = {
@@ -127,7 +130,7 @@ impl App {
     }
 }
 
-/// The first time the ghosts are brought to where the card does not cover them, at the zoom that is.
+/// The first time the ghosts are brought to where the card does not cover them, no larger than things are.
 fn bring_into_view(app: &mut App, ctx: &Context, card: &LookUpCard) {
     let bounds = card.about.as_ref().and_then(|about: &About| about.offer.ghosts.bounds());
     let (Some((middle, bounds)), Some(mut clear)) = (bounds, app.canvas.area()) else { return };
@@ -140,6 +143,9 @@ fn bring_into_view(app: &mut App, ctx: &Context, card: &LookUpCard) {
     if clear.width() < 80.0 || corners.into_iter().all(is_seen) {
         return;
     }
-    let off = f64::from(whole.center().x - clear.center().x) / camera.zoom;
-    app.canvas.look_from(Camera { centre: middle + kurbo::Vec2::new(off, 0.0), ..camera });
+    let fitting = Camera::fitting(clear, bounds, camera.zoom).zoom;
+    let zoom = fitting.max(FAR.min(camera.zoom));
+    let centre = if zoom > fitting { middle } else { bounds.center() };
+    let off = whole.center() - clear.center();
+    app.canvas.look_from(Camera { centre: centre + kurbo::Vec2::new(off.x.into(), off.y.into()) / zoom, zoom });
 }

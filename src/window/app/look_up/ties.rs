@@ -1,6 +1,6 @@
 //! The ties that are listed: a filter over them, what of them is on the canvas, and a row each, to be picked.
 
-use egui::{CursorIcon, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::asked::Order;
 use super::ghosts::Told;
@@ -86,8 +86,8 @@ pub(super) fn ties(ui: &mut Ui, about: &mut About, focus: &mut Option<Focus>, li
             words(ui, &line, TextLook::faint(theme));
         }
     }
-    rows(ui, offer, theme);
-    drops |= !ui.ctx().text_edit_focused() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete));
+    // Elsewhere the key is for what is selected.
+    drops |= rows(ui, offer, theme) && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete));
     if drops {
         about.drop_offer();
         *focus = Some(Focus::Properties);
@@ -98,7 +98,7 @@ pub(super) fn ties(ui: &mut Ui, about: &mut About, focus: &mut Option<Focus>, li
 fn filter_row(ui: &mut Ui, offer: &mut Offer, focus: &mut Option<Focus>, theme: &Theme, wish: &mut Option<Wish>) {
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 90.0).max(100.0);
-        let hint = "Words, or a query such as kind:state when:2014";
+        let hint = "Words, or a query such as kind:state";
         let label = FieldLabel { name: "Filter what is listed", hint, width };
         let field = text_field(ui, Id::unique("look up filter"), &mut offer.filter, label, theme);
         give_keys(focus, Focus::Filter, &field.response);
@@ -168,7 +168,8 @@ fn in_words(fault: &Fault, text: &str) -> String {
     printable(&format!("Column {column}{at}: {}{mend}", capital(&fault.message)))
 }
 
-fn rows(ui: &mut Ui, offer: &mut Offer, theme: &Theme) {
+/// Shows the rows. Says whether one of them has the keys.
+fn rows(ui: &mut Ui, offer: &mut Offer, theme: &Theme) -> bool {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().id_salt("look up ties").auto_shrink([false, false]);
     if let Some(tie) = offer.brings.take()
@@ -176,14 +177,15 @@ fn rows(ui: &mut Ui, offer: &mut Offer, theme: &Theme) {
     {
         area = area.vertical_scroll_offset((place as f32 * ROW - 3.0 * ROW).max(0.0));
     }
-    let (mut flipped, mut lit) = (None, None);
+    let (mut flipped, mut lit, mut has_keys) = (None, None, false);
     area.show_rows(ui, ROW, offer.shown.len(), |ui, rows| {
         for number in offer.shown.get(rows).unwrap_or_default() {
-            let (clicked, is_lit) = tie_row(ui, offer, *number, theme);
-            if clicked {
+            let Some(row) = tie_row(ui, offer, *number, theme) else { continue };
+            if row.clicked() {
                 flipped = Some(*number);
             }
-            if is_lit {
+            has_keys |= row.has_focus();
+            if row.hovered() || row.has_focus() {
                 lit = offer.ties.get(*number).and_then(|tie| offer.other_end(tie)).map(str::to_owned);
             }
         }
@@ -195,11 +197,12 @@ fn rows(ui: &mut Ui, offer: &mut Offer, theme: &Theme) {
     if let Some(number) = flipped {
         offer.flip(&[number]);
     }
+    has_keys
 }
 
-/// Shows a tie. Says whether it was picked or put back, and whether the pointer or the keys are there.
-fn tie_row(ui: &mut Ui, offer: &Offer, number: usize, theme: &Theme) -> (bool, bool) {
-    let Some(tie) = offer.ties.get(number) else { return (false, false) };
+/// Shows a tie. A click picks it or puts it back.
+fn tie_row(ui: &mut Ui, offer: &Offer, number: usize, theme: &Theme) -> Option<Response> {
+    let tie = offer.ties.get(number)?;
     let is_picked = offer.picks.ties.contains(tie);
     let thing = offer.other_end(tie).and_then(|iri| offer.things.get(iri));
     let label = offer.label(tie);
@@ -217,7 +220,6 @@ fn tie_row(ui: &mut Ui, offer: &Offer, number: usize, theme: &Theme) -> (bool, b
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
-    let is_lit = response.hovered() || response.has_focus();
     // The pointer is at its ghost.
     let is_meant = offer.ghosts.ties_hovered().is_some_and(|ties| ties.contains(&number));
     if ui.is_rect_visible(rect) {
@@ -242,8 +244,7 @@ fn tie_row(ui: &mut Ui, offer: &Offer, number: usize, theme: &Theme) -> (bool, b
     let iri = offer.other_end(tie).unwrap_or("The endpoint says that there is a value, but not which.");
     let short = thing.map_or("", Thing::short);
     let hint = format!("{label} {short}\n{iri}\n{what}");
-    let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| whole(ui, &hint));
-    (response.clicked(), is_lit)
+    Some(response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| whole(ui, &hint)))
 }
 
 /// A box, ticked or not.

@@ -125,6 +125,8 @@ pub(crate) struct Ghosts {
     pub(super) list: Vec<Ghost>,
     pub(super) lines: Vec<Line>,
     pub(crate) told: Told,
+    /// They were brought into view.
+    pub(crate) were_shown: bool,
     /// The key of what the pointer or the keys are at in the list.
     pub(crate) lit: Option<String>,
     /// The key of the ghost under the pointer.

@@ -33,9 +33,7 @@ pub(crate) use offer::{Candidate, Direction, How, Page, Paging, Picks, Property}
 pub(crate) use offer::{Found, Thing, Tie};
 pub(crate) use profile::{PROFILES, named, probe};
 #[cfg(feature = "window")]
-pub(crate) use taking::{
-    Offered, Taking, entity_of, identifier, identifying_field, known_things, relations_of_ties,
-};
+pub(crate) use taking::{Offered, Taking, entity_of, identifier, identifying_field, known_things, relations_of_ties};
 pub(crate) use taking::{TakeOptions, add_ties_among, offered, take};
 pub(crate) use transport::{Asking, Event, Http, Kept, Mode, Transport};
 

@@ -23,9 +23,9 @@ use crate::dossier::ron_text::built_in_vocabulary;
 use crate::wording::counted;
 pub(super) use facts::{Fact, Facts};
 pub(crate) use material::Material;
+pub(super) use material::{Entities, Record, Says};
 #[cfg(feature = "window")]
 pub(crate) use rows::{entity_of, known_things, relations_of_ties};
-pub(super) use material::{Entities, Record, Says};
 
 /// Fields that tell which thing or statement of a service a record was made of.
 pub(super) const WIKIDATA: &str = "wikidata";

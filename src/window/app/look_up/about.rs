@@ -93,8 +93,9 @@ fn options(ui: &mut Ui, picks: &mut AboutPicks, theme: &Theme) {
         return;
     }
     edged(ui, theme, |ui| {
-        ui.checkbox(&mut picks.among, "Relations between them")
-            .on_hover_text("Also take the relations between the things that you take in. Large selections are searched only in part.");
+        ui.checkbox(&mut picks.among, "Relations between them").on_hover_text(
+            "Also take the relations between the things that you take in. Large selections are searched only in part.",
+        );
         if picks.ties.iter().any(|tie| tie.deprecated) {
             ui.checkbox(&mut picks.with_deprecated, "Deprecated statements")
                 .on_hover_text("Also take statements that the endpoint has marked as deprecated. Their claims are marked as superseded.");

@@ -44,14 +44,17 @@ impl LookUpCard {
         let frame = frame.stroke((1.0, color32(theme.hairline)));
         let mut wish = None;
         if let Some(beside) = around.beside {
-            egui::Area::new(Id::unique("look up beside")).order(egui::Order::Middle).fixed_pos(beside.min).show(ctx, |ui| {
-                frame.inner_margin(BESIDE).show(ui, |ui| {
-                    let room = beside.size() - vec2(2.0 * BESIDE, 2.0 * BESIDE);
-                    ui.set_min_size(room);
-                    ui.set_max_size(room);
-                    self.inside(ui, around, &mut wish);
-                });
-            });
+            egui::Area::new(Id::unique("look up beside")).order(egui::Order::Middle).fixed_pos(beside.min).show(
+                ctx,
+                |ui| {
+                    frame.inner_margin(BESIDE).show(ui, |ui| {
+                        let room = beside.size() - vec2(2.0 * BESIDE, 2.0 * BESIDE);
+                        ui.set_min_size(room);
+                        ui.set_max_size(room);
+                        self.inside(ui, around, &mut wish);
+                    });
+                },
+            );
             let is_top = ctx.memory(|memory| memory.top_modal_layer().is_none()) && !egui::Popup::is_any_open(ctx);
             let leaves = |ctx: &Context| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
             if is_top && wish.is_none() && leaves(ctx) {

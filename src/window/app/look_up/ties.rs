@@ -36,7 +36,13 @@ pub(super) struct Listed<'a> {
 }
 
 /// Shows them.
-pub(super) fn ties(ui: &mut Ui, about: &mut About, focus: &mut Option<Focus>, listed: Listed<'_>, wish: &mut Option<Wish>) {
+pub(super) fn ties(
+    ui: &mut Ui,
+    about: &mut About,
+    focus: &mut Option<Focus>,
+    listed: Listed<'_>,
+    wish: &mut Option<Wish>,
+) {
     let theme = listed.theme;
     if about.offer.by.is_none() {
         match &about.dropped {
@@ -70,7 +76,9 @@ pub(super) fn ties(ui: &mut Ui, about: &mut About, focus: &mut Option<Focus>, li
             *wish = Some(Wish::Ask(Order::Neighbours(thing.clone(), by.clone(), next.clone())));
         }
         drops = text_button(ui, "Drop", "Drop what was offered", theme)
-            .on_hover_text("Takes the list, its ghosts and what is picked away. Nothing in the dossier changes. (Delete)")
+            .on_hover_text(
+                "Takes the list, its ghosts and what is picked away. Nothing in the dossier changes. (Delete)",
+            )
             .clicked();
     });
     if let Some(problem) = &offer.records.trouble {
@@ -266,7 +274,8 @@ mod tests {
     #[test]
     fn what_is_on_the_canvas_is_told_with_why_the_rest_is_not() {
         let theme = &Theme::LIGHT;
-        let listed = Listed { theme, has_canvas: true, time: Some("as of 2010"), filter: "certainty:high", dims: false };
+        let listed =
+            Listed { theme, has_canvas: true, time: Some("as of 2010"), filter: "certainty:high", dims: false };
         let told = Told { drawn: 200, undrawn: 1_240, lines: 2, absent: 3, filtered: 1 };
         let expected = [
             "200 ghosts on the canvas, 2 lines to what the dossier has, and 1\u{202f}240 more in the list.",

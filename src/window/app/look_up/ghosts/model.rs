@@ -312,7 +312,11 @@ fn is_free(stock: &PackedScene, area: [f32; 4]) -> bool {
     let mut free = true;
     stock.node_tree.each(around, |number| {
         free = free
-            && stock.scene.nodes.get(number as usize).is_none_or(|n| boxes(n).iter().all(|other| !overlap(*other, area)));
+            && stock
+                .scene
+                .nodes
+                .get(number as usize)
+                .is_none_or(|n| boxes(n).iter().all(|other| !overlap(*other, area)));
     });
     free
 }

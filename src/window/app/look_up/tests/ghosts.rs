@@ -12,8 +12,7 @@ const DATED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/endpoint/ro
 impl Window {
     /// The members of ASEAN are listed. With `known` the entity of the dossier is said to be that thing before.
     fn with_members(known: bool) -> Window {
-        let mut window =
-            Window::open_as("https://wikibase.example/sparql", "wikibase", Some(PathBuf::from(DATED)));
+        let mut window = Window::open_as("https://wikibase.example/sparql", "wikibase", Some(PathBuf::from(DATED)));
         window.key(Modifiers::SHIFT, Key::U);
         window.key(PLAIN, Key::Enter);
         if known {

@@ -45,7 +45,7 @@ pub(crate) use showing::Showing;
 #[cfg(feature = "window")]
 pub(crate) use showing::next_request;
 #[cfg(feature = "window")]
-pub(crate) use taking::{Offered, Taking, identifier, identifying_field};
+pub(crate) use taking::{Offered, Taking, entity_of, identifier, identifying_field, known_things, relations_of_ties};
 pub(crate) use taking::{TakeOptions, add_ties_among, offered, take};
 pub(crate) use transport::{Asking, Event, Http, Kept, Mode, Transport};
 

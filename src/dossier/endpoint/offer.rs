@@ -139,7 +139,7 @@ pub(crate) struct Tie {
 pub(crate) struct Paging {
     /// What was given before.
     pub(super) seen: BTreeSet<String>,
-    /// The last one of the pages that were sorted; the first page is not.
+    /// The last one of the pages that were sorted; the first pages are not.
     pub(super) after: Option<String>,
 }
 

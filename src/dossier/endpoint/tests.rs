@@ -4,6 +4,8 @@
 
 mod big;
 mod ftm;
+#[cfg(feature = "window")]
+mod rows;
 
 use super::offer::{Count, Thing};
 use std::path::Path;

@@ -206,6 +206,8 @@ impl App {
             return actions;
         }
         let before = self.canvas.camera();
+        #[cfg(feature = "endpoint")]
+        self.point_at_ghosts(ui);
         let view = CanvasView { session: &self.session, stock: &self.drawing.picture.stock, theme };
         let mut actions = self.canvas.show(ui, view, self.still || self.settings.reduce_motion);
         if self.chrome.frame_times {
@@ -216,6 +218,8 @@ impl App {
         {
             self.chrome.hints.camera = true;
         }
+        #[cfg(feature = "endpoint")]
+        self.show_ghosts(ui, theme);
         self.bring_out(ui, area, theme);
         if self.session.is_blank() {
             actions.extend(blank(&ctx, area, theme));

@@ -15,6 +15,7 @@ mod gestures;
 pub(crate) mod gpu;
 pub(crate) mod instance;
 mod labels;
+mod laid_over;
 mod letters;
 mod minimap;
 pub mod names;
@@ -87,6 +88,8 @@ pub struct Canvas {
     lasso: bool,
     /// The overview is shown.
     map: bool,
+    /// The pointer is at what another has over the graph.
+    yields: bool,
     /// The keyboard is the graph's from the next frame on.
     takes_keys: bool,
     planner: Option<Planner>,
@@ -113,6 +116,7 @@ impl Default for Canvas {
             wheel_pans: false,
             lasso: false,
             map: false,
+            yields: false,
             takes_keys: false,
             planner: None,
             attention: Attention::default(),
@@ -311,7 +315,7 @@ impl Canvas {
     }
 
     fn hit(&self, ui: &Ui, rect: Rect, response: &Response, stock: &PackedScene) -> Option<PickHit> {
-        let pos = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer())?;
+        let pos = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer() && !self.yields)?;
         self.hit_at(rect, pos, stock)
     }
 

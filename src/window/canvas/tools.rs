@@ -45,8 +45,13 @@ fn fits(rect: Rect) -> bool {
 }
 
 impl Canvas {
-    /// Whether the pointer is on the buttons.
+    /// Whether the pointer is on the buttons, or on what another has over the graph.
     pub(super) fn on_tools(&self, ui: &Ui, rect: Rect) -> bool {
+        self.yields || self.on_buttons(ui, rect)
+    }
+
+    /// Whether the pointer is on the buttons.
+    pub(super) fn on_buttons(&self, ui: &Ui, rect: Rect) -> bool {
         ui.input(|i| i.pointer.interact_pos()).is_some_and(|p| fits(rect) && area(rect).contains(p))
     }
 

@@ -7,8 +7,8 @@ use oxrdf::{BlankNode, NamedNode, Term};
 
 use super::super::answer::Rows;
 use super::super::client::{AT_ONCE, Client, iris};
-use super::super::offer::{Candidate, Count, Direction, Thing};
-use super::super::query::{Column, Node, Pattern, Select, Var, in_languages, triple, values};
+use super::super::offer::{Candidate, Count, Direction, Paging, Thing};
+use super::super::query::{Column, Node, Pattern, Select, Test, Var, in_languages, triple, values};
 use super::super::taking::Fact;
 use super::words::{DESCRIPTIONS, NAMES, known};
 use crate::dossier::exchange::Failure;
@@ -273,36 +273,44 @@ pub(super) fn counts(
     Ok(out)
 }
 
-/// The next page: pages after the first are sorted, and leave out what was given before. Gives the row numbers of this
-/// page.
-pub(super) fn page_of(
-    rows: &mut Rows,
-    paging: &super::super::offer::Paging,
-    key: Var,
-) -> (Vec<usize>, Option<super::super::offer::Paging>) {
-    let more = rows.keep_first(AT_ONCE);
+/// So many rows of earlier pages are given again rather than that the server sorts all there are.
+const MOST_AGAIN: usize = 2_000;
+
+/// The row numbers of this page, and how to get the next one. What was given before is left out.
+pub(super) fn page_of(rows: &Rows, paging: &Paging, key: Var) -> (Vec<usize>, Option<Paging>) {
     let mut next = paging.clone();
-    let (mut kept, mut last) = (Vec::new(), paging.after.clone());
+    let (mut kept, mut last, mut more) = (Vec::new(), paging.after.clone(), rows.len() >= limit(paging));
     for (number, row) in rows.iter().enumerate() {
         let text = match row.get(key) {
             Some(Term::NamedNode(node)) => node.as_str().to_owned(),
             Some(other) => other.to_string(),
             None => continue,
         };
+        let is_over = if paging.after.is_some() { number >= AT_ONCE } else { kept.len() >= AT_ONCE };
+        if is_over {
+            more |= !next.seen.contains(&text);
+            continue;
+        }
         if next.seen.insert(text.clone()) {
             kept.push(number);
         }
         last = last.max(Some(text));
     }
-    // The first page is in no order: the next begins at the beginning.
-    let is_first = paging.seen.is_empty();
-    next.after = if is_first { Some(String::new()) } else { last };
+    // Sorted pages begin at the beginning: the ones before were in no order.
+    let is_enough = next.seen.len() > MOST_AGAIN || kept.is_empty();
+    next.after = if paging.after.is_some() { last } else { is_enough.then(String::new) };
     (kept, more.then_some(next))
 }
 
-/// Turns a query of a page into that of the next one.
-pub(super) fn paged(mut select: Select, paging: &super::super::offer::Paging, key: Var) -> Select {
-    use super::super::query::Test;
+/// Most rows of a page. Of this many, in whatever order, a hundred are new and one more tells that there are others.
+fn limit(paging: &Paging) -> usize {
+    if paging.after.is_some() { AT_ONCE + 1 } else { paging.seen.len() + AT_ONCE + 1 }
+}
+
+/// Turns a query into that of a page. To sort a hub of 60,000 neighbours takes a server a hundred times as long as to give some
+/// rows once more; so only what lies far back is sorted.
+pub(super) fn paged(mut select: Select, paging: &Paging, key: Var) -> Select {
+    select.limit = limit(paging);
     if let Some(after) = &paging.after {
         select.pattern.push(Pattern::Filter(Test::After(key, after.clone())));
         select.order = Some(key);

@@ -112,8 +112,8 @@ impl Profile for Plain {
             Direction::In => triple(O, &property, &thing),
         };
         let select = Select::rows(&[O], AT_ONCE + 1, vec![pattern, resource(O)]).once();
-        let mut rows = client.rows(&paged(select, paging, O))?;
-        let (kept, next) = page_of(&mut rows, paging, O);
+        let rows = client.rows(&paged(select, paging, O))?;
+        let (kept, next) = page_of(&rows, paging, O);
         let others = rows.iter().enumerate().filter(|(number, _)| kept.contains(number));
         let others: Vec<String> = others.filter_map(|(_, row)| row.iri(O).map(str::to_owned)).collect();
         let tie = |other: &String| {

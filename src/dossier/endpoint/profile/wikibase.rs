@@ -175,8 +175,8 @@ impl Profile for Wikibase {
             }
         };
         let select = Select::rows(&[STATEMENT, O, RANK], AT_ONCE + 1, pattern).once();
-        let mut rows = client.rows(&paged(select, paging, STATEMENT))?;
-        let (kept, next) = page_of(&mut rows, paging, STATEMENT);
+        let rows = client.rows(&paged(select, paging, STATEMENT))?;
+        let (kept, next) = page_of(&rows, paging, STATEMENT);
         let mut ties = Vec::new();
         for (_, row) in rows.iter().enumerate().filter(|(number, _)| kept.contains(number)) {
             let Some(statement) = row.iri(STATEMENT) else { continue };

@@ -7,6 +7,8 @@ mod evidence;
 mod facts;
 mod finish;
 mod material;
+#[cfg(feature = "window")]
+mod rows;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -22,6 +24,8 @@ use crate::wording::counted;
 pub(super) use facts::{Fact, Facts};
 pub(crate) use material::Material;
 pub(super) use material::{Entities, Record, Says};
+#[cfg(feature = "window")]
+pub(crate) use rows::{entity_of, known_things, relations_of_ties};
 
 /// Fields that tell which thing or statement of a service a record was made of.
 pub(super) const WIKIDATA: &str = "wikidata";

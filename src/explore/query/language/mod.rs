@@ -60,7 +60,7 @@ use self::fields::ValueType;
 pub(crate) use self::help::{help, topics};
 use self::index::Index;
 pub use self::parser::{MOST_BYTES, Parsed, parse};
-pub(crate) use self::parts::{Wish, parts, ranged, wished, without_field, without_part};
+pub(crate) use self::parts::{Wish, parts, parts_on, ranged, wished, without_field, without_part};
 pub(crate) use self::renaming::renamed;
 use self::resolve::Resolver;
 use self::sets::Sets;

@@ -37,6 +37,26 @@ pub(crate) fn parts(text: &str) -> Vec<String> {
     exprs(&parse(text).query).iter().map(alone).collect()
 }
 
+/// Those parts of a query that ask for nothing but some fields, as one text: what of it can be asked of records that the rest was
+/// not written for.
+pub(crate) fn parts_on(text: &str, names: &[&str]) -> String {
+    let query = parse(text).query;
+    let on: Vec<Expr> = exprs(&query).into_iter().filter(|expr| is_on(expr, names)).collect();
+    if on.is_empty() { String::new() } else { put_together(Wanted::All, &on) }
+}
+
+/// Whether a condition asks for nothing but some fields, wherever in it.
+fn is_on(expr: &Expr, names: &[&str]) -> bool {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().all(|part| is_on(part, names)),
+        Expr::Not(inner) | Expr::Test(Test::Scope(_, inner)) => is_on(inner, names),
+        Expr::Test(Test::Field(FieldName::Known(field), _)) => names.contains(&field.word),
+        Expr::Test(
+            Test::Field(FieldName::Own(_), _) | Test::Words(_) | Test::Is(_) | Test::Near(..) | Test::Among(..),
+        ) => false,
+    }
+}
+
 /// The query without one of its parts.
 pub(crate) fn without_part(text: &str, number: usize) -> String {
     let query = parse(text).query;
@@ -232,6 +252,18 @@ fn read(expr: &Expr, chosen: &mut Chosen) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_asks_for_some_fields_alone_is_told_from_the_rest() {
+        let on = |text: &str| parts_on(text, &["certainty", "when"]);
+        assert_eq!(on("kind:state certainty:high japan"), "certainty:high");
+        assert_eq!(on("certainty>low (when:2014 OR no:when) near:(id:japan)"), "certainty>low (when:2014 OR no:when)");
+        assert_eq!(on("-certainty:low"), "-certainty:low");
+        assert_eq!(on("has:(claim:(certainty:high))"), "claim:(certainty:high)");
+        for text in ["", "japan", "(certainty:high OR kind:state)", "is:denied", "between:a,b", "field.x:1"] {
+            assert_eq!(on(text), "", "{text}");
+        }
+    }
 
     #[test]
     fn a_click_writes_what_a_person_would() {

@@ -29,6 +29,8 @@ pub(super) enum Order {
     Neighbours(String, Property, Paging),
     /// All that is to be known of what was picked, and what taking it in comes to.
     Offer(Box<Picked>),
+    /// What listed ties would become as records.
+    Records(Box<Picked>),
     /// What taking in comes to with other choices: nothing is asked.
     Join(Arc<Offered>, JoinChoices),
     /// What changed of what was taken before: of one entity, or of all.
@@ -46,6 +48,7 @@ impl Order {
             | Order::Properties(_)
             | Order::Neighbours(..)
             | Order::Offer(_)
+            | Order::Records(_)
             | Order::Again(_) => true,
             Order::Join(..) | Order::Choose(..) => false,
         }
@@ -54,6 +57,11 @@ impl Order {
     /// Which answers it is content with: whoever asks again wants to know what is said now.
     pub(super) fn mode(&self) -> Mode {
         if matches!(self, Order::Again(_)) { Mode::Anew } else { Mode::Kept }
+    }
+
+    /// Whether nobody waits for it: it is asked because of what was asked before.
+    pub(super) fn is_quiet(&self) -> bool {
+        matches!(self, Order::Records(_))
     }
 }
 
@@ -73,6 +81,7 @@ pub(super) enum Reply {
     Found(Found, How),
     Properties(Vec<Property>),
     Page(Page),
+    Records(Arc<Offered>),
     Taking(Arc<Offered>, Box<Taking>),
     Again(Arc<Again>),
     /// All changes that were chosen.
@@ -157,7 +166,7 @@ impl Job {
         let reply = answer(&client, &order, &open, &way.answers);
         let told = match &reply {
             // What is offered has taken what was told.
-            Ok(Reply::Taking(offered, _)) => offered.told.clone(),
+            Ok(Reply::Taking(offered, _) | Reply::Records(offered)) => offered.told.clone(),
             Ok(Reply::Again(again)) => again.told.clone(),
             Ok(_) | Err(_) => client.take_told(),
         };
@@ -191,6 +200,9 @@ pub(super) fn answer(client: &Client<'_>, order: &Order, open: &Snapshot, answer
             let offered = endpoint::offered(client, &picks, picked.options)?;
             let taking = endpoint::take(open.dossier(), &offered, JoinChoices::default(), client.endpoint);
             Ok(Reply::Taking(Arc::new(offered), Box::new(taking)))
+        }
+        Order::Records(picked) => {
+            Ok(Reply::Records(Arc::new(endpoint::offered(client, &picked.picks, picked.options)?)))
         }
         Order::Join(offered, choices) => {
             let taking = endpoint::take(open.dossier(), offered, choices.clone(), client.endpoint);

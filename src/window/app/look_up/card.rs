@@ -3,6 +3,7 @@
 use egui::{Align, Context, Frame, Id, Key, Layout, Modal, Modifiers, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::state::{LookUpCard, Stage, Wish};
+use super::ties::Listed;
 use crate::dossier::storage::Answers;
 use crate::picture::theme::Theme;
 use crate::problem::printable;
@@ -11,8 +12,12 @@ use crate::window::panels::widgets::{TextLook, hairline, line, quiet_button, wor
 
 /// Size of the card, in points; less where the window is smaller.
 const SIZE: (f32, f32) = (960.0, 680.0);
+/// Margin within, where it stands beside the graph.
+const BESIDE: f32 = 14.0;
 /// Height of the foot.
 const FOOT: f32 = 48.0;
+/// Height of a line of options above it.
+const OPTIONS: f32 = 26.0;
 
 /// What the card has to know of the window.
 pub(super) struct Around<'a> {
@@ -25,6 +30,9 @@ pub(super) struct Around<'a> {
     pub(super) answers: &'a Answers,
     /// Why nothing can be taken into the open dossier, a sentence.
     pub(super) obstacle: Option<&'static str>,
+    /// Where it stands beside the graph; otherwise it covers it.
+    pub(super) beside: Option<Rect>,
+    pub(super) listed: Listed<'a>,
 }
 
 impl LookUpCard {
@@ -38,6 +46,25 @@ impl LookUpCard {
         let frame = Frame::new().fill(color32(theme.panel)).corner_radius(8).inner_margin(inner);
         let frame = frame.stroke((1.0, color32(theme.hairline)));
         let mut wish = None;
+        if let Some(beside) = around.beside {
+            egui::Area::new(Id::unique("look up beside")).order(egui::Order::Middle).fixed_pos(beside.min).show(
+                ctx,
+                |ui| {
+                    frame.inner_margin(BESIDE).show(ui, |ui| {
+                        let room = beside.size() - vec2(2.0 * BESIDE, 2.0 * BESIDE);
+                        ui.set_min_size(room);
+                        ui.set_max_size(room);
+                        self.inside(ui, around, &mut wish);
+                    });
+                },
+            );
+            let is_top = ctx.memory(|memory| memory.top_modal_layer().is_none()) && !egui::Popup::is_any_open(ctx);
+            let leaves = |ctx: &Context| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+            if is_top && wish.is_none() && leaves(ctx) {
+                wish = Some(Wish::Back);
+            }
+            return wish;
+        }
         let modal = Modal::new(Id::unique("look up"))
             .backdrop_color(egui::Color32::from_black_alpha(if theme.is_dark { 110 } else { 60 }))
             .frame(frame)
@@ -77,13 +104,21 @@ impl LookUpCard {
         self.news(ui, around.sends, theme, wish);
         ui.add_space(4.0);
         let foot = Rect::from_min_max(pos2(area.left(), area.bottom() - FOOT), area.max);
-        let page = Rect::from_min_max(pos2(area.left(), ui.cursor().top()), pos2(area.right(), foot.top()));
+        let has_options = self.stage() == Stage::About && self.has_options_above_foot(area.width());
+        let options = if has_options { OPTIONS } else { 0.0 };
+        let page = Rect::from_min_max(pos2(area.left(), ui.cursor().top()), pos2(area.right(), foot.top() - options));
         if page.height() > 30.0 {
             ui.scope_builder(UiBuilder::new().max_rect(page).id_salt("look up page"), |ui| match self.stage() {
                 Stage::Search => self.candidates(ui, theme, wish),
-                Stage::About => self.about(ui, theme, wish),
+                Stage::About => self.about(ui, around.listed, wish),
                 Stage::Preview => self.preview(ui, theme, wish),
                 Stage::Again => self.again_page(ui, theme, wish),
+            });
+        }
+        if has_options {
+            let line = Rect::from_min_max(pos2(area.left(), foot.top() - OPTIONS), pos2(area.right(), foot.top()));
+            ui.scope_builder(UiBuilder::new().max_rect(line).id_salt("look up options"), |ui| {
+                self.options_above_foot(ui, theme);
             });
         }
         ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("look up foot"), |ui| self.foot(ui, around, wish));
@@ -115,7 +150,7 @@ impl LookUpCard {
     fn foot(&mut self, ui: &mut Ui, around: &Around<'_>, wish: &mut Option<Wish>) {
         let theme = around.theme;
         hairline(ui, theme);
-        let can_take = around.obstacle.is_none() && self.work.is_none();
+        let can_take = around.obstacle.is_none() && !self.is_waited_for();
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 18.0;
             let text = match self.stage() {

@@ -10,11 +10,16 @@ pub(super) mod asked;
 mod card;
 mod found;
 mod key;
+mod ghosts;
 mod keys;
+mod offer;
+mod overlay;
 mod places;
 mod preview;
 mod query;
+mod records;
 mod state;
+mod ties;
 mod top;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,8 +32,10 @@ use self::asked::{Answered, Job, Note, Order, Way, broken};
 use self::card::Around;
 use self::places::{Origin, Places};
 use self::query::query_of;
+use self::records::on_evidence;
 pub(super) use self::state::LookUpCard;
 use self::state::{Focus, Search, Target, Waiting, Wish, Work};
+use self::ties::Listed;
 use super::App;
 use super::tasks::TaskResult;
 use crate::dossier::edit::{Change, EntityField, InsertAt};
@@ -82,6 +89,11 @@ impl App {
         if self.are_look_ups_off() {
             return;
         }
+        // One that stands beside the graph goes on.
+        if let Some(mut card) = self.dialogs.look_up.take() {
+            card.stop();
+            self.look_ups.put_by = Some((card.opened, card));
+        }
         let (dossier, contact) = (self.session.dossier(), &self.settings.look_ups.contact);
         let put_by = self.look_ups.put_by.take().filter(|(opened, _)| *opened == self.session.opened);
         let mut card = match put_by {
@@ -95,7 +107,7 @@ impl App {
                 card.focus = Some(Focus::Search);
                 card
             }
-            None => Box::new(LookUpCard::new(Places::of(dossier, contact))),
+            None => Box::new(LookUpCard::new(Places::of(dossier, contact), self.session.opened)),
         };
         let selected = match self.session.selected_entities().as_slice() {
             [only] => Some(only.clone()),
@@ -128,6 +140,9 @@ impl App {
         if !allowed {
             self.look_ups.connections.clear();
             self.look_ups.put_by = None;
+            if let Some(mut card) = self.dialogs.look_up.take() {
+                card.stop();
+            }
         }
         self.messages.say_now("Looking up in endpoints: ", if allowed { "allowed" } else { "off" });
     }
@@ -136,12 +151,22 @@ impl App {
     #[must_use]
     pub(super) fn show_look_up(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
         let Some(mut card) = self.dialogs.look_up.take() else { return Vec::new() };
+        if card.opened != self.session.opened {
+            // It stood beside a graph that is no longer there.
+            card.stop();
+            return Vec::new();
+        }
         card.places.always = card.endpoint().is_some_and(|endpoint| self.is_always(&endpoint.question()));
         card.places.key_is_given = self.look_ups.keys.is_given();
         let contact = self.settings.look_ups.contact.clone();
         let (sends, obstacle) = (self.look_ups.replay.is_none(), self.no_taking());
         let answers = self.files.storage.answers();
-        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers });
+        let beside = self.beside_the_graph(ctx, &card);
+        let look = &self.session.look;
+        let (time, filter) = (look.period().in_words(), on_evidence(&look.filter.query));
+        let listed =
+            Listed { theme, has_canvas: beside.is_some(), time: time.as_deref(), filter: &filter, dims: look.dim_rest };
+        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers, beside, listed });
         let (actions, closes) = wish.map(|wish| self.fulfil(&mut card, wish)).unwrap_or_default();
         if card.work.is_none() {
             self.tasks.disown(LOOKING_UP);
@@ -169,6 +194,7 @@ impl App {
                     self.ask_endpoint(card, order, Mode::Anew);
                 }
             }
+            Wish::Records => self.read_records(card),
             Wish::Connect => self.connect(card),
             Wish::Back => return (Vec::new(), card.back()),
             Wish::SameAs(thing) => return (self.same_as(card, &thing), false),
@@ -216,6 +242,8 @@ impl App {
         };
         match way {
             Ok(way) => self.start_looking_up(card, endpoint, order, way),
+            // What nobody waits for is not asked about.
+            Err(_) if order.is_quiet() => {}
             Err(question) => {
                 card.stop();
                 let probes = card.places.chosen().is_some_and(|place| place.probes);
@@ -246,12 +274,22 @@ impl App {
         self.ask_endpoint(card, order, mode);
     }
 
+    /// Reads what listed ties would become, as far as that is not read yet.
+    fn read_records(&mut self, card: &mut LookUpCard) {
+        if let Some(picked) = card.unread().filter(|_| card.work.is_none()) {
+            self.ask_endpoint(card, Order::Records(Box::new(picked)), Mode::Kept);
+        }
+    }
+
     fn start_looking_up(&mut self, card: &mut LookUpCard, endpoint: Endpoint, order: Order, way: Way) {
         card.stop();
-        card.last.trouble = None;
+        if !order.is_quiet() {
+            card.last.trouble = None;
+        }
         self.look_ups.asked += 1;
         let (number, progress, note) = (self.look_ups.asked, Progress::new(), Note::default());
-        card.work = Some(Work { number, progress: progress.clone(), note: note.clone() });
+        let is_quiet = order.is_quiet();
+        card.work = Some(Work { number, progress: progress.clone(), note: note.clone(), is_quiet });
         let probes = card.places.chosen().is_some_and(|place| place.probes);
         let state = (self.session.opened, self.session.revision);
         let open = self.session.document.snapshot();
@@ -287,6 +325,9 @@ impl App {
         if let Some(action) = card.ready_again() {
             self.dialogs.look_up = None;
             self.perform(ctx, action);
+        } else if let Some(mut card) = self.dialogs.look_up.take() {
+            self.read_records(&mut card);
+            self.dialogs.look_up = Some(card);
         }
         if let Some(action) = new.and_then(|endpoint| self.add_endpoint(&endpoint)) {
             self.perform(ctx, action);

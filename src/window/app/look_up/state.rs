@@ -1,17 +1,17 @@
 //! What the card knows: which endpoint is asked, what was found, what is picked, and what waits for an answer or for a
 //! person's consent. Draws nothing and asks nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::again::AgainPage;
 use super::asked::{Answered, Note, Order, Picked, Reply};
+use super::offer::About;
 use super::places::Places;
 use super::query::QueryShown;
 use crate::dossier::edit::Change;
 use crate::dossier::endpoint::{
-    Candidate, Direction, Endpoint, Found, How, Offered, Page, Paging, Picks, Property, Question, TakeOptions, Taking,
-    Thing, Tie, Told, identifier,
+    Candidate, Endpoint, Found, How, Offered, Paging, Picks, Question, TakeOptions, Taking, Thing, Told, identifier,
 };
 use crate::dossier::exchange::{Failure, JoinChoices};
 use crate::dossier::model::{Dossier, EntityId};
@@ -20,6 +20,8 @@ use crate::progress::Progress;
 
 /// The card that looks things up.
 pub(crate) struct LookUpCard {
+    /// The number of the opened document.
+    pub(super) opened: u64,
     pub(super) places: Places,
     pub(super) search: Search,
     /// The thing that is looked at; `None` while candidates are.
@@ -53,31 +55,6 @@ pub(super) struct Search {
     pub(super) brings: bool,
 }
 
-/// A thing with what it is tied to.
-pub(super) struct About {
-    pub(super) thing: Thing,
-    pub(super) properties: Vec<Property>,
-    /// What they are called, in their order.
-    pub(super) names: Vec<String>,
-    /// The property whose ties are listed.
-    pub(super) by: Option<Property>,
-    pub(super) ties: Vec<Tie>,
-    pub(super) things: BTreeMap<String, Thing>,
-    pub(super) next: Option<Paging>,
-    pub(super) filter: String,
-    /// Numbers of the ties that the filter leaves.
-    pub(super) shown: Vec<usize>,
-    pub(super) picks: AboutPicks,
-}
-
-/// What is picked of a thing's ties, of whichever property.
-#[derive(Default)]
-pub(super) struct AboutPicks {
-    pub(super) ties: BTreeSet<Tie>,
-    pub(super) among: bool,
-    pub(super) with_deprecated: bool,
-}
-
 /// What taking in comes to.
 pub(super) struct Preview {
     pub(super) offered: Arc<Offered>,
@@ -109,6 +86,8 @@ pub(super) struct Work {
     pub(super) number: u64,
     pub(super) progress: Progress,
     pub(super) note: Note,
+    /// Nobody waits for it: records of what is listed already.
+    pub(super) is_quiet: bool,
 }
 
 /// What was asked last, and what came of it.
@@ -158,6 +137,8 @@ pub(super) enum Wish {
     UseForm,
     /// Forget the key of the endpoint.
     RemoveKey,
+    /// Read what listed ties would become.
+    Records,
 }
 
 /// Which page of the card is seen.
@@ -179,8 +160,9 @@ impl Target {
 
 impl LookUpCard {
     /// One that has asked nothing.
-    pub(super) fn new(places: Places) -> Self {
+    pub(super) fn new(places: Places, opened: u64) -> Self {
         LookUpCard {
+            opened,
             places,
             search: Search::default(),
             about: None,
@@ -220,11 +202,16 @@ impl LookUpCard {
         self.last = Last::default();
     }
 
-    /// Ends what is at work.
+    /// Whether something is at work that a person waits for.
+    pub(super) fn is_waited_for(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| !work.is_quiet)
+    }
+
+    /// Ends what is at work. Says whether a person waited for it.
     pub(super) fn stop(&mut self) -> bool {
-        let work = self.work.take();
-        work.iter().for_each(|work| work.progress.cancel());
-        work.is_some()
+        let was_waited_for = self.is_waited_for();
+        self.work.take().iter().for_each(|work| work.progress.cancel());
+        was_waited_for
     }
 
     /// Takes back the last thing. Says whether the card is to be closed: there was nothing else.
@@ -250,6 +237,10 @@ impl LookUpCard {
     /// Puts what came back in its place.
     pub(super) fn take(&mut self, answered: Answered, open: &Dossier) {
         let Answered { order, told, reply, state, .. } = answered;
+        let order = match order {
+            Order::Records(picked) => return self.take_records(*picked, reply),
+            order => order,
+        };
         if order.is_asked() {
             self.last.told = told;
         }
@@ -275,12 +266,14 @@ impl LookUpCard {
                 if let (Order::Neighbours(of, by, paging), Some(about)) = (order, &mut self.about)
                     && about.thing.iri == of
                 {
-                    about.add(by, paging == Paging::default(), page);
+                    about.offer.add(by, paging == Paging::default(), page);
                     self.focus = Some(Focus::Filter);
                 }
             }
             Ok(Reply::Again(again)) => self.asked_again(again, open, state),
             Ok(Reply::Chosen(changes)) => self.chosen_again(changes),
+            // Taken above.
+            Ok(Reply::Records(_)) => {}
             Ok(Reply::Taking(offered, taking)) => {
                 let choices = if let Order::Join(_, choices) = order { choices } else { JoinChoices::default() };
                 let words = in_words(&taking, open);
@@ -288,6 +281,29 @@ impl LookUpCard {
                 self.focus = Some(Focus::Foot);
             }
         }
+    }
+
+    /// Puts the records of listed ties in their place.
+    fn take_records(&mut self, picked: Picked, reply: Result<Reply, Failure>) {
+        let Some(about) = &mut self.about else { return };
+        let Picks { things, ties } = picked.picks;
+        if !things.contains(&about.thing.iri) {
+            return;
+        }
+        match reply {
+            Ok(Reply::Records(offered)) => about.offer.take_records(&about.thing.iri, ties, offered),
+            Err(Failure::Wrong(problem)) => about.offer.records_failed(ties, problem),
+            Ok(_) | Err(Failure::Cancelled) => {}
+        }
+    }
+
+    /// What is to be read so that all listed ties have records; `None` where nothing is.
+    pub(super) fn unread(&self) -> Option<Picked> {
+        let about = self.about.as_ref()?;
+        let ties = about.offer.unread();
+        let options = TakeOptions { with_deprecated: ties.iter().any(|tie| tie.deprecated) };
+        let picks = Picks { things: [about.thing.iri.clone()].into(), ties };
+        (!picks.ties.is_empty()).then_some(Picked { picks, among: false, options })
     }
 
     /// The candidate that is chosen.
@@ -299,90 +315,11 @@ impl LookUpCard {
     /// What taking in the thing that is looked at, with what is picked, asks for.
     pub(super) fn picked(&self) -> Option<Picked> {
         let about = self.about.as_ref()?;
-        let picks = Picks { things: [about.thing.iri.clone()].into(), ties: about.picks.ties.clone() };
-        let options = TakeOptions { with_deprecated: about.picks.with_deprecated };
-        Some(Picked { picks, among: about.picks.among, options })
+        let chosen = &about.offer.picks;
+        let picks = Picks { things: [about.thing.iri.clone()].into(), ties: chosen.ties.clone() };
+        let options = TakeOptions { with_deprecated: chosen.with_deprecated };
+        Some(Picked { picks, among: chosen.among, options })
     }
-}
-
-impl About {
-    /// A thing whose ties are not yet listed.
-    fn new(thing: Thing, properties: Vec<Property>) -> Self {
-        About {
-            thing,
-            names: names(&properties),
-            properties,
-            by: None,
-            ties: Vec::new(),
-            things: BTreeMap::new(),
-            next: None,
-            filter: String::new(),
-            shown: Vec::new(),
-            picks: AboutPicks::default(),
-        }
-    }
-
-    /// Adds a page; the first one of a property takes the place of another's.
-    fn add(&mut self, by: Property, is_first: bool, page: Page) {
-        if is_first {
-            self.ties.clear();
-            self.filter.clear();
-        }
-        self.by = Some(by);
-        self.ties.extend(page.ties);
-        self.things.extend(page.things);
-        self.next = page.next;
-        self.look_through();
-    }
-
-    /// Lists the ties anew that the filter leaves.
-    pub(super) fn look_through(&mut self) {
-        let wanted = self.filter.trim().to_lowercase();
-        let fits = |tie: &Tie| {
-            let other = self.other_end(tie);
-            let kind = other.and_then(|iri| self.things.get(iri)?.kind.as_deref()).unwrap_or_default();
-            [self.label(tie), kind].iter().any(|text| text.to_lowercase().contains(&wanted))
-        };
-        self.shown = (0..self.ties.len()).filter(|number| self.ties.get(*number).is_some_and(fits)).collect();
-    }
-
-    /// The IRI of what a tie leads to, seen from the thing; `None` where the server knows only that there is something.
-    pub(super) fn other_end<'t>(&self, tie: &'t Tie) -> Option<&'t str> {
-        match self.by.as_ref().map_or(Direction::Out, |by| by.direction) {
-            Direction::Out => tie.to.as_deref(),
-            Direction::In => Some(tie.from.as_str()),
-        }
-    }
-
-    /// What that is called.
-    pub(super) fn label<'t>(&'t self, tie: &'t Tie) -> &'t str {
-        match self.other_end(tie) {
-            Some(iri) => self.things.get(iri).map_or(iri, Thing::shown),
-            None => "(unknown)",
-        }
-    }
-}
-
-/// What properties are called; of those that would be called alike, the end of the IRI, too.
-fn names(properties: &[Property]) -> Vec<String> {
-    let end = |property: &Property, parts: usize| {
-        let iri = property.iri.trim_end_matches(['/', '#']);
-        iri.rmatch_indices(['/', '#']).nth(parts - 1).map_or(iri, |(at, _)| iri.get(at + 1..).unwrap_or(iri)).to_owned()
-    };
-    let name = |property: &Property| match property.label.trim() {
-        "" => end(property, 1),
-        label => label.to_owned(),
-    };
-    let mut times: BTreeMap<(Direction, String), usize> = BTreeMap::new();
-    for property in properties {
-        *times.entry((property.direction, name(property))).or_default() += 1;
-    }
-    let told = |property: &Property| {
-        let name = name(property);
-        let is_alone = times.get(&(property.direction, name.clone())).is_none_or(|times| *times < 2);
-        if is_alone { name } else { format!("{name} ({})", end(property, 2)) }
-    };
-    properties.iter().map(told).collect()
 }
 
 /// What taking in changes, sorted and in words.

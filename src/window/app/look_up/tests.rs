@@ -4,6 +4,7 @@
 mod again;
 mod key;
 mod query;
+mod ghosts;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
@@ -41,9 +42,14 @@ struct Window {
 impl Window {
     /// A dossier with an entity, which is selected, and an endpoint at an address.
     fn open(url: &str, replay: Option<PathBuf>) -> Window {
+        Window::open_as(url, "rdf", replay)
+    }
+
+    /// The same with an endpoint that is asked by a profile.
+    fn open_as(url: &str, profile: &str, replay: Option<PathBuf>) -> Window {
         let text = format!(
-            "Dossier(format: 1, title: \"T\", sources: [\n    (id: \"sample\", title: \"Sample\", url: \"{url}\", note: \"Endpoint: rdf; \
-             languages en, ja\"),\n], entities: [\n    (id: \"ours\", kind: \"organisation\", name: \"ASEAN\", claims: [(source: \
+            "Dossier(format: 1, title: \"T\", sources: [\n    (id: \"sample\", title: \"Sample\", url: \"{url}\", note: \"Endpoint: \
+             {profile}; languages en, ja\"),\n], entities: [\n    (id: \"ours\", kind: \"organisation\", name: \"ASEAN\", claims: [(source: \
              \"sample\")]),\n])\n"
         );
         Window::of(&text, "ours", replay)

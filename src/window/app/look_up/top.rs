@@ -142,13 +142,19 @@ impl LookUpCard {
             ui.horizontal(|ui| {
                 ui.add(egui::Spinner::new().size(14.0));
                 let note = work.note.text();
-                let text = if note.is_empty() { format!("Asking {name}…") } else { format!("{note}.") };
+                let text = match (note.is_empty(), work.is_quiet) {
+                    (true, false) => format!("Asking {name}…"),
+                    (true, true) => format!("Reading dates and evidence from {name}…"),
+                    (false, _) => format!("{note}."),
+                };
                 words(ui, &printable(&text), TextLook::small(theme));
-                if text_button(ui, "Stop", "Stop asking", theme).clicked() {
+                if !work.is_quiet && text_button(ui, "Stop", "Stop asking", theme).clicked() {
                     *wish = Some(Wish::Back);
                 }
             });
-            return;
+            if !work.is_quiet {
+                return;
+            }
         }
         if let Some(problem) = &self.last.trouble {
             words(ui, &in_words(problem), TextLook::small(theme).ink(theme.error));

@@ -1,0 +1,20 @@
+//! What others lay over the graph: where the pointer is for them, and that what they have there is theirs. Knows nothing of what
+//! they are.
+
+use egui::{Pos2, Ui};
+
+use super::Canvas;
+
+impl Canvas {
+    /// Where the pointer is, while it is over the graph and does nothing there.
+    pub(crate) fn pointer_for_others(&self, ui: &Ui) -> Option<Pos2> {
+        let (rect, at) = (self.view?, ui.input(|i| i.pointer.hover_pos())?);
+        let is_free = rect.contains(at) && self.drag.is_none() && !self.on_buttons(ui, rect);
+        (is_free && ui.ctx().layer_id_at(at) == Some(ui.layer_id())).then_some(at)
+    }
+
+    /// Whether the pointer is another's in the next frame that is shown: neither hover nor click is meant for what is below.
+    pub(crate) fn yield_pointer(&mut self, yields: bool) {
+        self.yields = yields;
+    }
+}

@@ -61,7 +61,7 @@ pub struct ViewSettings {
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
     /// Where letters may come from that no bundled font has (figures). No part of a view: it hangs on the machine.
-    pub(crate) fonts: Fonts,
+    pub fonts: Fonts,
 }
 
 impl Default for ViewSettings {

@@ -22,7 +22,7 @@ const BOXES: &str = "LastResort";
 
 /// Where letters may come from.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) enum Fonts {
+pub enum Fonts {
     /// Only from the fonts that are bundled: the same on every machine.
     #[default]
     Bundled,
@@ -60,7 +60,7 @@ impl Fonts {
 }
 
 /// Fonts besides those that are bundled.
-pub(crate) struct Library {
+pub struct Library {
     /// In the order of choice.
     faces: Vec<Listed>,
     chosen: Mutex<HashMap<char, Option<Face>>>,

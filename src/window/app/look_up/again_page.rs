@@ -56,12 +56,12 @@ impl LookUpCard {
         }
         match &mut page.found {
             Some(found) => found.show(ui, &name, theme),
-            None if !is_busy && self.last.trouble.is_none() => {
-                if text_button(ui, "Ask", "Ask the endpoint", theme).clicked() {
+            None => {
+                let can_ask = !is_busy && self.last.trouble.is_none();
+                if can_ask && text_button(ui, "Ask", "Ask the endpoint", theme).clicked() {
                     *wish = Some(Wish::Ask(page.order()));
                 }
             }
-            None => {}
         }
     }
 

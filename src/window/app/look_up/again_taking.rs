@@ -54,7 +54,8 @@ impl App {
             return;
         }
         let dossier = self.session.dossier();
-        let mut card = Box::new(LookUpCard::new(Places::of(dossier, &self.settings.look_ups.contact), self.session.opened));
+        let mut card =
+            Box::new(LookUpCard::new(Places::of(dossier, &self.settings.look_ups.contact), self.session.opened));
         let place = |url| card.places.list.iter().position(|place| place.endpoint.url == url);
         let numbers: Vec<usize> =
             taken_from(dossier, &of).into_iter().filter_map(|endpoint| place(endpoint.url)).collect();

@@ -9,8 +9,8 @@ mod again_taking;
 pub(super) mod asked;
 mod card;
 mod found;
-mod key;
 mod ghosts;
+mod key;
 mod keys;
 mod offer;
 mod overlay;
@@ -166,7 +166,8 @@ impl App {
         let (time, filter) = (look.period().in_words(), on_evidence(&look.filter.query));
         let listed =
             Listed { theme, has_canvas: beside.is_some(), time: time.as_deref(), filter: &filter, dims: look.dim_rest };
-        let wish = card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers, beside, listed });
+        let wish =
+            card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers, beside, listed });
         let (actions, closes) = wish.map(|wish| self.fulfil(&mut card, wish)).unwrap_or_default();
         if card.work.is_none() {
             self.tasks.disown(LOOKING_UP);

@@ -2,9 +2,9 @@
 //! nothing before a person agrees.
 
 mod again;
+mod ghosts;
 mod key;
 mod query;
-mod ghosts;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;

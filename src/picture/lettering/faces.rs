@@ -115,7 +115,7 @@ impl Face {
         let mut all = KEPT.write().unwrap_or_else(PoisonError::into_inner);
         let is_it = |kept: &&Kept| (kept.hash, kept.number, kept.info.key) == (hash, number, key.as_str());
         let face = |at: usize| u16::try_from(FACES.len() + at).ok().map(Face);
-        if let Some(at) = all.iter().position(|kept| is_it(kept)) {
+        if let Some(at) = all.iter().position(is_it) {
             return face(at);
         }
         let new = face(all.len())?;

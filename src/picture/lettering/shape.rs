@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use harfrust::{Direction, GlyphBuffer, Script, ShapeOptions, ShapePlan, UnicodeBuffer, script};
 
 use super::bidi::{mirrored, sanitised, stretches};
-use super::{Face, Glyph, Run, TextLine, TextStyle, Weight, chars};
+use super::{Face, Glyph, Run, TextLine, TextStyle, chars};
 use crate::guarded::guarded;
 
 /// More glyphs than this for each byte of a text are no letters, and neither is what moves further than this, in ems: an
@@ -228,7 +228,7 @@ fn shape<T>(face: Face, text: &str, rtl: bool, read: impl FnOnce(&GlyphBuffer, F
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::lettering::undrawable;
+    use crate::picture::lettering::{Weight, undrawable};
 
     const STYLE: TextStyle = TextStyle::bundled(10.0, Weight::Regular);
 

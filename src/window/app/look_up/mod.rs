@@ -164,8 +164,9 @@ impl App {
         let beside = self.beside_the_graph(ctx, &card);
         let look = &self.session.look;
         let (time, filter) = (look.period().in_words(), on_evidence(&look.filter.query));
-        let listed =
-            Listed { theme, has_canvas: beside.is_some(), time: time.as_deref(), filter: &filter, dims: look.dim_rest };
+        let cost = card.cost_of_records().filter(|_| card.work.is_none());
+        let (has_canvas, time, dims) = (beside.is_some(), time.as_deref(), look.dim_rest);
+        let listed = Listed { theme, has_canvas, time, filter: &filter, dims, cost };
         let wish =
             card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers, beside, listed });
         let (actions, closes) = wish.map(|wish| self.fulfil(&mut card, wish)).unwrap_or_default();
@@ -275,7 +276,7 @@ impl App {
         self.ask_endpoint(card, order, mode);
     }
 
-    /// Reads what listed ties would become, as far as that is not read yet.
+    /// Reads what listed ties would become, as far as that is not read yet and nothing else is asked.
     fn read_records(&mut self, card: &mut LookUpCard) {
         if let Some(picked) = card.unread().filter(|_| card.work.is_none()) {
             self.ask_endpoint(card, Order::Records(Box::new(picked)), Mode::Kept);
@@ -327,7 +328,9 @@ impl App {
             self.dialogs.look_up = None;
             self.perform(ctx, action);
         } else if let Some(mut card) = self.dialogs.look_up.take() {
-            self.read_records(&mut card);
+            if card.cost_of_records().is_none() {
+                self.read_records(&mut card);
+            }
             self.dialogs.look_up = Some(card);
         }
         if let Some(action) = new.and_then(|endpoint| self.add_endpoint(&endpoint)) {

@@ -306,6 +306,14 @@ impl LookUpCard {
         (!picks.ties.is_empty()).then_some(Picked { picks, among: false, options })
     }
 
+    /// How many requests reading them takes at most, where the service is asked for each entity: that is not done before
+    /// somebody wants it.
+    pub(super) fn cost_of_records(&self) -> Option<usize> {
+        let profile = self.endpoint()?.profile;
+        profile.requests(&Picks::default())?;
+        profile.requests(&self.unread()?.picks)
+    }
+
     /// The candidate that is chosen.
     pub(super) fn candidate(&self) -> Option<&Candidate> {
         let (_, found, _) = self.search.found.as_ref()?;

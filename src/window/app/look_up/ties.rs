@@ -33,6 +33,8 @@ pub(super) struct Listed<'a> {
     /// What the window's filter says of evidence, and whether what it does not find is pale instead of hidden.
     pub(super) filter: &'a str,
     pub(super) dims: bool,
+    /// How many requests it takes at most to read what rows say, where that waits for somebody to want it.
+    pub(super) cost: Option<usize>,
 }
 
 /// Shows them.
@@ -86,6 +88,13 @@ pub(super) fn ties(
         words(ui, &printable(&why), TextLook::small(theme).ink(theme.warning));
         if text_button(ui, "Try again", "Try again to read dates and evidence", theme).clicked() {
             offer.records.forget_failed();
+            *wish = Some(Wish::Records);
+        }
+    }
+    if let Some(cost) = listed.cost {
+        let text = format!("Dates and evidence are not read yet: that asks up to {}.", counted(cost, "time", "times"));
+        words(ui, &text, TextLook::small(theme));
+        if text_button(ui, "Read them", "Read dates and evidence of what is listed", theme).clicked() {
             *wish = Some(Wish::Records);
         }
     }
@@ -274,8 +283,14 @@ mod tests {
     #[test]
     fn what_is_on_the_canvas_is_told_with_why_the_rest_is_not() {
         let theme = &Theme::LIGHT;
-        let listed =
-            Listed { theme, has_canvas: true, time: Some("as of 2010"), filter: "certainty:high", dims: false };
+        let listed = Listed {
+            theme,
+            has_canvas: true,
+            time: Some("as of 2010"),
+            filter: "certainty:high",
+            dims: false,
+            cost: None,
+        };
         let told = Told { drawn: 200, undrawn: 1_240, lines: 2, absent: 3, filtered: 1 };
         let expected = [
             "200 ghosts on the canvas, 2 lines to what the dossier has, and 1\u{202f}240 more in the list.",

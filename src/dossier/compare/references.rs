@@ -21,7 +21,7 @@ use crate::dossier::model::{Dossier, Entity, EntityKind, List, Relation, Relatio
 pub(crate) struct Dangling {
     list: List,
     id: String,
-    field: &'static str,
+    pub(super) field: &'static str,
     /// The missing id, and the lists in which it might be.
     target: String,
     lists: Vec<List>,

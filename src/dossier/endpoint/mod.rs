@@ -52,8 +52,20 @@ pub(crate) use transport::{Asking, Event, Http, Kept, Mode, Transport};
 /// Where the tests keep what they write.
 #[cfg(test)]
 mod fixtures {
+    pub(super) type Folder = tempfile::TempDir;
+
     /// A folder of a test's own.
-    pub(super) fn folder() -> tempfile::TempDir {
+    pub(super) fn folder() -> Folder {
         tempfile::tempdir().unwrap_or_else(|error| panic!("no folder: {error}"))
+    }
+
+    /// The names of all files of such a folder with what they hold.
+    pub(super) fn files(folder: &Folder) -> Vec<String> {
+        let entries = std::fs::read_dir(folder.path()).unwrap_or_else(|error| panic!("no folder: {error}"));
+        let text = |path: std::path::PathBuf| {
+            let bytes = std::fs::read(&path).unwrap_or_default();
+            format!("{} {}", path.display(), String::from_utf8_lossy(&bytes))
+        };
+        entries.flatten().map(|entry| text(entry.path())).collect()
     }
 }

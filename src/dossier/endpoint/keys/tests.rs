@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use super::super::fixtures::folder;
+use super::super::fixtures::{Folder, files, folder};
 use super::super::transport::{Asking, Http, Kept, Mode, Request, Transport as _};
 use super::super::{Endpoint, named};
 use super::*;
@@ -110,7 +110,7 @@ fn echo(status: &'static str) -> String {
 }
 
 /// What a service answers that repeats the key, and the folder in which that was kept.
-fn asked(status: &'static str) -> (Result<String, String>, tempfile::TempDir) {
+fn asked(status: &'static str) -> (Result<String, String>, Folder) {
     let folder = folder();
     let endpoint = Endpoint::parse(&echo(status), named("yente").unwrap()).unwrap();
     let keys = Arc::new(keys(&Fake::default()));
@@ -131,15 +131,9 @@ fn a_key_is_sent_and_stands_in_no_answer_error_or_file() {
     let (answer, folder) = asked("200 OK");
     let answer = answer.unwrap();
     assert!(answer.to_lowercase().contains("authorization: apikey (key)"), "it was sent, and is hidden: {answer}");
-    let mut files = 0;
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        let path = file.unwrap().path();
-        let bytes = crate::dossier::storage::read_limited(&path).unwrap();
-        let all = format!("{} {}", path.display(), String::from_utf8_lossy(&bytes));
-        assert!(!all.contains("sesame"), "{all}");
-        files += 1;
-    }
-    assert_eq!(files, 1, "the answer is kept");
+    let files = files(&folder);
+    assert_eq!(files.len(), 1, "the answer is kept");
+    assert!(!files[0].contains("sesame"), "{}", files[0]);
     let (answer, _folder) = asked("500 Oh no");
     let error = answer.unwrap_err();
     assert!(error.contains("500") && !error.contains("sesame"), "{error}");

@@ -346,9 +346,12 @@ fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session
         let spoken = || WidgetInfo::labeled(egui::Role::ComboBox, true, format!("On lines: {}", on_lines(labels).0));
         combo.response.widget_info(spoken);
     });
-    edged(ui, theme, |ui| ui.checkbox(&mut figure.system_fonts, "Fonts of this computer")).on_hover_text(
-        "Take letters that the built-in fonts lack from the fonts of this computer. The figure may differ elsewhere.",
-    );
+    // A check offers them where letters are missing.
+    if figure.system_fonts {
+        edged(ui, theme, |ui| ui.checkbox(&mut figure.system_fonts, "Fonts of this computer")).on_hover_text(
+            "Take letters that the built-in fonts lack from the fonts of this computer. The figure may differ elsewhere.",
+        );
+    }
     settled |= name_rows(ui, page, session, theme);
     settled |= moved_names_row(ui, page, theme);
     if session.dossier().relation_count() > LINES_EACH {

@@ -428,4 +428,13 @@ mod fixtures {
     pub(super) fn folder() -> Folder {
         tempfile::tempdir().unwrap_or_else(|error| panic!("no folder: {error}"))
     }
+
+    /// Copies the files of a folder of the tests' data, under names that are made of theirs.
+    pub(super) fn copy_files(from: &str, to: &Folder, name: impl Fn(&str) -> String) {
+        let from = format!("{}/tests/data/{from}", env!("CARGO_MANIFEST_DIR"));
+        for file in std::fs::read_dir(&from).unwrap_or_else(|error| panic!("{from}: {error}")).flatten() {
+            let to = to.path().join(name(&file.file_name().to_string_lossy()));
+            std::fs::copy(file.path(), to).unwrap_or_else(|error| panic!("{from}: {error}"));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Asking again what was taken before: with the answers of two days, and with a server that is asked nothing before a person
 //! agrees.
 
+use super::super::fixtures::copy_files;
 use super::*;
 
 const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/endpoint/seed.ron");
@@ -9,12 +10,7 @@ const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/endpoint/see
 fn two_days(earlier: &str, later: &str) -> Folder {
     let folder = folder();
     for (kept, day) in [(earlier, "2026-11-29"), (later, "2026-11-30")] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/endpoint").join(kept);
-        for file in std::fs::read_dir(from).unwrap() {
-            let file = file.unwrap();
-            let name = file.file_name().to_string_lossy().replace("2026-11-29", day);
-            std::fs::copy(file.path(), folder.path().join(name)).unwrap();
-        }
+        copy_files(&format!("endpoint/{kept}"), &folder, |name| name.replace("2026-11-29", day));
     }
     folder
 }
@@ -74,7 +70,7 @@ fn what_no_answer_is_saved_of_is_said_in_place() {
     let mut window = open("q819", |text| text, Some(nothing.path().to_owned()));
     let before = window.text();
     window.key(Modifiers::ALT, Key::U);
-    assert!(window.says("What changed at Sample Wikibase") && window.says("there is no saved answer"));
+    assert!(window.says("What changed at Sample Wikibase") && window.says("There is no saved answer"));
     window.key(CTRL, Key::Enter);
     assert!(window.is_open() && window.text() == before, "there is nothing to take in");
     window.key(PLAIN, Key::Escape);

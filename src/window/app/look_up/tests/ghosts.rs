@@ -91,8 +91,14 @@ fn what_is_offered_is_picked_on_the_canvas_and_dropped_as_one_step() {
     assert!(window.ghost("Vietnam").is_some() && window.ghost("Laos").is_some() && window.ghost("Malaysia").is_none());
     assert_eq!(window.ghost("Laos"), Some(laos));
     window.key(CTRL, Key::A);
-    window.type_text("knd:state");
-    assert!(window.says("Column 1, “knd"), "what is wrong is said with its place");
+    window.type_text("when:soon");
+    let offer = &window.about().offer;
+    assert!(
+        window.says("Column 6, “soon”: "),
+        "what is wrong is said with its place: {:?} {:?}",
+        offer.filter,
+        offer.faults
+    );
     window.key(PLAIN, Key::Escape);
     assert!(window.says("14 listed"));
     // All of it goes as one step, and comes back.

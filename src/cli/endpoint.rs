@@ -149,7 +149,7 @@ impl Command for EndpointCommand {
         });
         let Some(shown) = asked.showing.as_ref().and_then(Showing::shown) else { return outcome };
         if !asked.profile_given {
-            console.note("the kind of endpoint is found out first; --profile says it");
+            console.note("this request detects the kind of endpoint; use --profile to set it");
         }
         shown.lines().for_each(|line| console.print(&printable(line)));
         Ok(Exit::Done)
@@ -478,7 +478,7 @@ fn take(client: &Client<'_>, matches: &ArgMatches, console: &mut Console<'_>) ->
         endpoint::add_ties_among(client, &mut picks).map_err(failed)?;
     }
     if let Some(requests) = client.endpoint.profile.requests(&picks) {
-        console.note(&format!("this asks up to {}", counted(requests, "time", "times")));
+        console.note(&format!("this takes up to {}", counted(requests, "request", "requests")));
     }
     let options = TakeOptions { with_deprecated: matches.get_flag("deprecated") };
     let offered = endpoint::offered(client, &picks, options).map_err(failed)?;
@@ -525,7 +525,7 @@ fn target(matches: &ArgMatches, console: &mut Console<'_>) -> Result<(Document, 
 
 fn save(mut open: Document, path: &Path, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
     if matches.get_flag("show-query") {
-        console.note("nothing would be sent: all of it is saved; nothing was written");
+        console.note("nothing would be sent: all answers are saved; nothing was written");
         return Ok(Exit::Done);
     }
     let storage = Storage::of_this_system();

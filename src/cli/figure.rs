@@ -92,8 +92,8 @@ pub(super) fn drawing() -> Vec<Arg> {
     );
     all.extend(page());
     all.push(flag("system-fonts").help(
-        "Take letters that the built-in fonts lack from the fonts of this computer; the figure may differ elsewhere, \
-         and says which fonts it used",
+        "Use installed fonts for letters that the built-in fonts lack; the figure names them, and may differ on other \
+         computers",
     ));
     all.push(flag("tapered").help("Draw lines wide at the start and narrow at the end, without arrowheads"));
     all.extend(form());

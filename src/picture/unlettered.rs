@@ -18,7 +18,7 @@ pub(crate) fn problems(document: &Document) -> Vec<Problem> {
             format!("no built-in font has {letters} of “{}”; figures show boxes instead", printable(&entity.name)),
         )
         .with_subject(Subject::Entity(entity.id.shared()))
-        .with_help("`chancery figure --system-fonts` takes them from the fonts of this computer");
+        .with_help("use `chancery figure --system-fonts` to take them from installed fonts");
         problem.place = places.place(List::Entities, entity.id.as_str(), "name", None);
         problem
     };

@@ -26,7 +26,7 @@ fn endpoint(state: &Path, arguments: &[&str]) -> Ran {
 fn command(state: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
     command.arg("endpoint").args(arguments).env("CHANCERY_STATE_DIR", state).env_remove("CHANCERY_ENDPOINT_KEY");
-    // No store of secrets is asked.
+    // No keyring is asked.
     command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
     command
 }
@@ -294,7 +294,7 @@ fn a_key_is_read_from_standard_input_and_stands_in_no_file() {
     // There is no store here: that is said, and nothing is kept elsewhere.
     let ran = typed("ApiKey sesame-opens\n");
     assert_eq!(ran.status, 1, "{}", ran.err);
-    assert!(ran.err.contains("the key was not kept") && ran.err.contains("CHANCERY_ENDPOINT_KEY"), "{}", ran.err);
+    assert!(ran.err.contains("the key was not saved") && ran.err.contains("CHANCERY_ENDPOINT_KEY"), "{}", ran.err);
     assert!(!(ran.out + &ran.err + &all_in(state.path())).contains("sesame"));
     assert!(typed("\n").err.contains("has no key"));
     let removed = endpoint(state.path(), &["key", &server.url, "--remove"]);

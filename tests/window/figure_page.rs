@@ -186,12 +186,12 @@ fn letters_that_are_missing_may_come_from_fonts_of_this_computer() {
     window.settle();
     assert!(says(&window, "There is no title"), "none is made up");
     assert!(says(&window, "No built-in font has all letters of 𓀀 of Egypt"));
-    window.click("Use fonts of this computer");
+    window.click("Use installed fonts");
     window.settle();
     // Whether there are such fonts is up to the machine.
     let found = says(&window, "The fonts have every letter, with those that are installed");
     assert!(found || says(&window, "Neither built-in nor installed fonts have all letters of 𓀀 of Egypt"));
-    window.click("Fonts of this computer");
+    window.click("Installed fonts");
     window.settle();
     assert!(says(&window, "No built-in font has all letters of 𓀀 of Egypt"), "off again");
 }

@@ -1,4 +1,4 @@
-//! `chancery endpoint key`: keeps the key of a service in the system's store of secrets, or removes it. The key is read from
+//! `chancery endpoint key`: keeps the key of a service in the system keyring, or removes it. The key is read from
 //! standard input: an argument would stand in the shell's history and in the list of processes.
 
 use std::io::{IsTerminal as _, Read as _};
@@ -15,7 +15,7 @@ const MOST: u64 = 64 << 10;
 /// What it is called and takes.
 pub(super) fn describe() -> clap::Command {
     clap::Command::new("key")
-        .about("Keep the key of a service in the system’s store of secrets; it is read from standard input")
+        .about("Save the key of a service, read from standard input, in the system keyring")
         .arg(
             Arg::new("url")
                 .value_name("URL")
@@ -24,10 +24,10 @@ pub(super) fn describe() -> clap::Command {
         )
         .arg(Arg::new("remove").long("remove").action(ArgAction::SetTrue).help("Remove the key instead"))
         .after_help(format!(
-            "The store is the Secret Service of Linux desktops: GNOME Keyring, KWallet or KeePassXC.\n\
-             The key is sent as `Authorization`, as it is: often it begins with a word, as in `ApiKey …`.\n\
-             The environment variable {KEY_VARIABLE} is used before a stored key.\n\
-             Exit status: 1 if no store can be reached; then nothing is kept."
+            "The keyring is the Secret Service of Linux desktops: GNOME Keyring, KWallet or KeePassXC.\n\
+             The key is sent unchanged as `Authorization`; many services want a word first, as in `ApiKey …`.\n\
+             If {KEY_VARIABLE} is set, its key is used instead of a saved one.\n\
+             Exit status: 1 if no keyring can be reached; then nothing is saved."
         ))
 }
 
@@ -56,14 +56,14 @@ pub(super) fn run(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exi
     };
     match keys.keep(&endpoint.url, key) {
         KeptIn::Store => {
-            console.note(&format!("the key for {name} is in the system’s store of secrets"));
+            console.note(&format!("saved the key for {name} in the system keyring"));
             if keys.is_given() {
                 console.note(&format!("while {KEY_VARIABLE} is set, that one is used instead"));
             }
             Ok(Exit::Done)
         }
         KeptIn::Session(NoStore(why)) => {
-            Err(Failure::input(printable(&format!("the key was not kept: {why}; set {KEY_VARIABLE} instead"))))
+            Err(Failure::input(printable(&format!("the key was not saved: {why}; set {KEY_VARIABLE} instead"))))
         }
     }
 }

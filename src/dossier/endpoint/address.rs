@@ -73,7 +73,7 @@ impl Address {
         if authority.contains('@') {
             return wrong(
                 "it has a name or a password in it",
-                "remove everything before the @; a key is kept by `chancery endpoint key`",
+                "remove the name or password and the @; save a key with `chancery endpoint key`",
             );
         }
         let name_end = authority.rfind(']').map_or(0, |end| end + 1);

@@ -89,8 +89,8 @@ impl Used {
             self.0.iter().filter(|(_, face)| !face.embeds()).map(|(family, _)| (*family).to_owned()).collect();
         if !kept.is_empty() {
             notes.push(format!(
-                "letters of {} are outlines rather than text: fonts that do not allow it, or are of PostScript, are \
-                 not embedded",
+                "letters of {} are outlines, not text: fonts that do not allow embedding and PostScript fonts are not \
+                 embedded",
                 listed(&kept)
             ));
         }

@@ -1,5 +1,5 @@
-//! What others lay over the graph: where the pointer is for them, and that what they have there is theirs. Knows nothing of what
-//! they are.
+//! Lets other modules paint over the graph: tells them where the pointer is, and ignores hover and click on what they
+//! painted. Knows nothing of what that is.
 
 use egui::{Pos2, Ui};
 

@@ -1,4 +1,4 @@
-//! Keys of services that need one: from the environment, from the system's store of secrets, or held for a session where
+//! Keys of services that need one: from the environment, from the system keyring, or held for a session where
 //! there is no store. They are sent to the service and go nowhere else: not into a dossier, the settings, the log, an error
 //! or a kept answer.
 
@@ -118,7 +118,7 @@ impl Keys {
             return known.clone();
         }
         let found = self.store.get(address.as_str()).unwrap_or_else(|NoStore(why)| {
-            log::debug!("no key is read from the system's store of secrets: {why}");
+            log::debug!("no key is read from the system keyring: {why}");
             None
         });
         // One that was given meanwhile is the newer one.
@@ -190,5 +190,5 @@ impl SecretStore for Nowhere {
 
 #[cfg(any(test, not(all(unix, not(target_os = "macos")))))]
 fn none() -> NoStore {
-    NoStore("Chancery cannot use the store of this system".to_owned())
+    NoStore("Chancery cannot save keys on this system".to_owned())
 }

@@ -91,12 +91,12 @@ impl From<zbus::Error> for Trouble {
 fn run<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, NoStore> {
     pollster::block_on(work).map_err(|trouble| {
         NoStore(match trouble {
-            Trouble::Dismissed => "it stayed locked".to_owned(),
-            Trouble::Bus(zbus::Error::MethodError(name, _, _)) => format!("it answered {name}"),
+            Trouble::Dismissed => "the keyring stayed locked".to_owned(),
+            Trouble::Bus(zbus::Error::MethodError(name, _, _)) => format!("the Secret Service answered {name}"),
             // What the bus says in full is for the log: it names paths of this computer.
             Trouble::Bus(error) => {
                 log::debug!("the session bus: {error}");
-                "no Secret Service can be reached on the session bus".to_owned()
+                "no keyring (Secret Service) can be reached".to_owned()
             }
         })
     })

@@ -48,7 +48,7 @@ pub(super) fn judge(host: &Host, request: &Request, got: &Got) -> Result<String,
         401 | 403 => {
             return told(
                 format!("{host} needs a key, or rejected the one it got ({status}{said})"),
-                "give the key of the service: in the window where languages and contact are, or by `chancery endpoint key`",
+                "enter the key in the window under Languages, contact, key…, or use `chancery endpoint key`",
             );
         }
         404 | 410 => {

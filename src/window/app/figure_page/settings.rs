@@ -348,9 +348,8 @@ fn shown_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, session
     });
     // A check offers them where letters are missing.
     if figure.system_fonts {
-        edged(ui, theme, |ui| ui.checkbox(&mut figure.system_fonts, "Fonts of this computer")).on_hover_text(
-            "Take letters that the built-in fonts lack from the fonts of this computer. The figure may differ elsewhere.",
-        );
+        edged(ui, theme, |ui| ui.checkbox(&mut figure.system_fonts, "Installed fonts"))
+            .on_hover_text("Draw letters that the built-in fonts lack. The figure may differ on other computers.");
     }
     settled |= name_rows(ui, page, session, theme);
     settled |= moved_names_row(ui, page, theme);
@@ -447,7 +446,7 @@ fn mend_word(mend: Mend) -> String {
         Mend::Sources => "List the sources".to_owned(),
         Mend::Numbers => "Write numbers with a key".to_owned(),
         Mend::Dpi(dpi) => format!("Use {dpi:.0} dpi"),
-        Mend::Fonts => "Use fonts of this computer".to_owned(),
+        Mend::Fonts => "Use installed fonts".to_owned(),
     }
 }
 

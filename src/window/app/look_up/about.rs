@@ -71,7 +71,7 @@ impl LookUpCard {
             *wish = picked.map(|picked| Wish::Ask(Order::Offer(Box::new(picked))));
         }
         if let Some(requests) = requests {
-            let text = format!("This asks up to {}.", counted(requests, "time", "times"));
+            let text = format!("This takes up to {}.", counted(requests, "request", "requests"));
             words(ui, &text, TextLook::faint(theme));
         }
         // Where there is little room they stand above.

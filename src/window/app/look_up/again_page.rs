@@ -17,7 +17,7 @@ const SORTS: [(Sort, &str); 4] = [
     (Sort::Changes, "Changed there"),
     (Sort::Comes, "Added there"),
     (Sort::Goes, "No longer there"),
-    (Sort::Both, "Changed here and there: yours is kept unless you tick it"),
+    (Sort::Both, "Changed on both sides: yours is kept unless you tick it"),
 ];
 
 impl LookUpCard {
@@ -133,7 +133,7 @@ impl Found {
             if let Some(number) = flipped {
                 self.picking.flip(&mut self.chosen, number);
             }
-            list(ui, "Changed here and there: yours is kept", &self.picking.settled, theme);
+            list(ui, "Changed on both sides, cannot be ticked: yours is kept", &self.picking.settled, theme);
             self.statements(ui, theme);
         });
     }
@@ -145,7 +145,7 @@ impl Found {
             return;
         }
         ui.add_space(4.0);
-        section(ui, "Not in this dossier", &in_figures(statements.len()), theme);
+        section(ui, "New statements", &in_figures(statements.len()), theme);
         if !self.again.news.are_new_there {
             let text = "Some of these may not be new: the earlier answers are no longer saved.";
             words(ui, text, TextLook::small(theme));

@@ -1,5 +1,5 @@
 //! The key of a service that needs one: the field in which it is typed, and keeping and removing it off the frame, because
-//! the system's store of secrets may ask for a password first.
+//! the system keyring may ask for a password first.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub(super) fn key_row(ui: &mut Ui, form: &mut Form, is_given: bool, theme: &Them
 }
 
 impl App {
-    /// Uses a key from now on, and keeps it in the system's store of secrets if there is one.
+    /// Uses a key from now on, and keeps it in the system keyring if there is one.
     pub(super) fn keep_key(&mut self, card: &LookUpCard, key: Key) {
         let Some(endpoint) = card.endpoint() else { return };
         let (keys, address, name) = (Arc::clone(&self.look_ups.keys), endpoint.url.clone(), endpoint.name.clone());
@@ -50,9 +50,9 @@ impl App {
         keys.hold(&address, key.clone());
         self.tasks.start("Keeping the key", move || {
             let said = match keys.keep(&address, key) {
-                KeptIn::Store => format!("The key for {name} is in the system’s store of secrets."),
+                KeptIn::Store => format!("Saved the key for {name} in the system keyring."),
                 KeptIn::Session(NoStore(why)) => {
-                    format!("The key for {name} is kept only until Chancery closes, not in a store of secrets: {why}.")
+                    format!("The key for {name} works until Chancery closes. It was not saved: {why}.")
                 }
             };
             TaskResult::Said(printable(&said))
@@ -65,9 +65,9 @@ impl App {
         let (keys, address, name) = (Arc::clone(&self.look_ups.keys), endpoint.url.clone(), endpoint.name.clone());
         self.tasks.start("Removing the key", move || {
             let said = match keys.remove(&address) {
-                Ok(true) => format!("The key for {name} is removed."),
+                Ok(true) => format!("Removed the key for {name}."),
                 Ok(false) => format!("There is no key for {name}."),
-                Err(NoStore(why)) => format!("No key is removed for {name}: {why}."),
+                Err(NoStore(why)) => format!("The key for {name} was not removed: {why}."),
             };
             TaskResult::Said(printable(&said))
         });

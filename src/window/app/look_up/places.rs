@@ -152,7 +152,7 @@ impl Places {
 
 /// What was typed is no key.
 fn no_key() -> Problem {
-    Problem::error(codes::BAD_VALUE, "this key has letters that a key cannot have")
+    Problem::error(codes::BAD_VALUE, "this key has characters that a key cannot have")
         .with_help("copy it again from where you got it: one line of letters, digits and signs")
 }
 

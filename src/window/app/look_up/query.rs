@@ -36,9 +36,9 @@ pub(super) fn query_of(endpoint: &Endpoint, probes: bool, order: &Order, open: &
 fn in_words(shown: Option<String>, probes: bool) -> String {
     let text = match shown {
         Some(text) => text,
-        None => "Nothing is sent: all of it is saved.".to_owned(),
+        None => "Nothing is sent: all answers are saved.".to_owned(),
     };
-    let note = if probes { "First it is found out which kind of endpoint this is:\n\n" } else { "" };
+    let note = if probes { "The first request detects the kind of endpoint:\n\n" } else { "" };
     text.lines().fold(note.to_owned(), |text, line| format!("{text}{}\n", printable(line)))
 }
 

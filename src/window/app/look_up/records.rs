@@ -1,5 +1,5 @@
-//! What the listed ties would become as records, as far as that was read: a part for each page. By these a question in the
-//! query language is asked of rows, and how they stand at the window's date and filter. Draws nothing and asks no server.
+//! The records that the listed ties would become, as far as they are read: a part for each page. They are used to run a
+//! query on rows, and to apply the window's date and filter to rows. Draws nothing and asks no server.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

@@ -181,7 +181,7 @@ fn a_thing_is_found_looked_at_and_taken_in_and_undo_takes_it_back() {
     assert!(window.says("1 of 12 listed"));
     window.key(PLAIN, Key::Escape);
     assert!(window.says("12 listed") && !window.says("of 12"), "Esc empties the field, and no more");
-    window.click("Pick all listed");
+    window.click("Tick all listed");
     window.click("Take in Association of Southeast Asian Nations with 12 relations");
     assert!(window.says("12 entities new, 1 already there. 12 relations new"), "the sums");
     assert!(window.says("New relations, 12"));
@@ -393,7 +393,7 @@ fn pictures() {
         window.key(PLAIN, Key::Enter);
         window.harness.get_by(|node| node.label().is_some_and(|label| label.contains("comes from 12"))).click();
         window.settle();
-        window.click("Pick all listed");
+        window.click("Tick all listed");
         take(&mut window, "about");
         window.click("Take in Association of Southeast Asian Nations with 12 relations");
         take(&mut window, "preview");

@@ -78,9 +78,7 @@ pub(super) fn ties(
             *wish = Some(Wish::Ask(Order::Neighbours(thing.clone(), by.clone(), next.clone())));
         }
         drops = text_button(ui, "Drop", "Drop what was offered", theme)
-            .on_hover_text(
-                "Takes the list, its ghosts and what is picked away. Nothing in the dossier changes. (Delete)",
-            )
+            .on_hover_text("Remove the list, its ghosts and your ticks. The dossier does not change. (Delete)")
             .clicked();
     });
     if let Some(problem) = &offer.records.trouble {
@@ -92,7 +90,8 @@ pub(super) fn ties(
         }
     }
     if let Some(cost) = listed.cost {
-        let text = format!("Dates and evidence are not read yet: that asks up to {}.", counted(cost, "time", "times"));
+        let requests = counted(cost, "request", "requests");
+        let text = format!("Dates and evidence are not read yet. That takes up to {requests}.");
         words(ui, &text, TextLook::small(theme));
         if text_button(ui, "Read them", "Read dates and evidence of what is listed", theme).clicked() {
             *wish = Some(Wish::Records);
@@ -132,8 +131,7 @@ fn filter_row(ui: &mut Ui, offer: &mut Offer, focus: &mut Option<Focus>, theme: 
         }
         let listed = offer.shown.iter().filter_map(|number| offer.ties.get(*number));
         let all_picked = listed.clone().all(|tie| offer.picks.ties.contains(tie));
-        let (text, spoken) =
-            if all_picked { ("None", "Pick none of those listed") } else { ("All", "Pick all listed") };
+        let (text, spoken) = if all_picked { ("None", "Untick all listed") } else { ("All", "Tick all listed") };
         if !offer.shown.is_empty() && text_button(ui, text, spoken, theme).clicked() {
             let listed = offer.shown.clone();
             offer.flip(&listed);
@@ -158,19 +156,19 @@ fn count(offer: &Offer) -> String {
 fn on_canvas(told: Told, listed: Listed<'_>) -> Vec<String> {
     let mut first = format!("{} on the canvas", counted(told.drawn, "ghost", "ghosts"));
     if told.lines > 0 {
-        first += &format!(", {} to what the dossier has", counted(told.lines, "line", "lines"));
+        first += &format!(", {} to entities in the dossier", counted(told.lines, "line", "lines"));
     }
     if told.undrawn > 0 {
         first += &format!(", and {} more in the list", in_figures(told.undrawn));
     }
     let mut out = vec![format!("{first}.")];
     if let Some(time) = listed.time.filter(|_| told.absent > 0) {
-        out.push(format!("{} pale: not there {time}.", counted(told.absent, "is", "are")));
+        out.push(format!("{} dimmed: not present {time}.", counted(told.absent, "is", "are")));
     }
     if told.filtered > 0 {
-        let how = if listed.dims { "pale" } else { "hidden" };
+        let how = if listed.dims { "dimmed" } else { "hidden" };
         let filter = printable(listed.filter);
-        out.push(format!("{} {how} by the filter of the window: {filter}", counted(told.filtered, "is", "are")));
+        out.push(format!("{} {how} by the window’s filter: {filter}", counted(told.filtered, "is", "are")));
     }
     out
 }
@@ -293,13 +291,13 @@ mod tests {
         };
         let told = Told { drawn: 200, undrawn: 1_240, lines: 2, absent: 3, filtered: 1 };
         let expected = [
-            "200 ghosts on the canvas, 2 lines to what the dossier has, and 1\u{202f}240 more in the list.",
-            "3 are pale: not there as of 2010.",
-            "1 is hidden by the filter of the window: certainty:high",
+            "200 ghosts on the canvas, 2 lines to entities in the dossier, and 1\u{202f}240 more in the list.",
+            "3 are dimmed: not present as of 2010.",
+            "1 is hidden by the window’s filter: certainty:high",
         ];
         assert_eq!(on_canvas(told, listed), expected);
         let told = Told { drawn: 1, filtered: 2, ..Told::default() };
-        let expected = ["1 ghost on the canvas.", "2 are pale by the filter of the window: certainty:high"];
+        let expected = ["1 ghost on the canvas.", "2 are dimmed by the window’s filter: certainty:high"];
         assert_eq!(on_canvas(told, Listed { dims: true, ..listed }), expected);
     }
 

@@ -44,8 +44,8 @@ impl Ghosts {
     pub(crate) fn hovered_in_words(&self) -> Option<String> {
         let key = self.hovered.as_ref()?;
         let ghost = self.list.iter().find(|ghost| ghost.key == *key)?;
-        let does = if ghost.is_picked { "Click to leave it out." } else { "Click to pick it." };
-        Some(format!("{}\n{}\nOffered, not in the dossier. {does}", clean(&ghost.name), clean(&ghost.what)))
+        let does = if ghost.is_picked { "Click to untick it." } else { "Click to tick it." };
+        Some(format!("{}\n{}\nNot in the dossier yet. {does}", clean(&ghost.name), clean(&ghost.what)))
     }
 
     /// Paints them.

@@ -84,7 +84,7 @@ fn what_a_person_changed_too_stands_unless_it_is_ticked() {
     let mut window = open("q819", own, Some(answers.path().to_owned()));
     window.key(Modifiers::ALT, Key::U);
     window.click("Ask about all 13 entities");
-    assert!(window.says("Changed here and there") && window.says("Our Laos here, Lao PDR there"));
+    assert!(window.says("Changed on both sides") && window.says("Our Laos here, Lao PDR there"));
     window.key(CTRL, Key::Enter);
     assert!(!window.is_open() && name_of(&window, "q819") == "Our Laos", "a person's own word stands");
     window.key(CTRL, Key::Z);

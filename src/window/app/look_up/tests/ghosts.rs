@@ -69,7 +69,7 @@ fn what_is_offered_is_picked_on_the_canvas_and_dropped_as_one_step() {
     assert!(area.contains(laos));
     // The pointer at a ghost tells what it is, and shows its row; a click picks it.
     window.move_to(laos);
-    assert!(window.says("Offered, not in the dossier. Click to pick it."));
+    assert!(window.says("Not in the dossier yet. Click to tick it."));
     let meant = window.about().offer.ghosts.ties_hovered().map(<[usize]>::len);
     assert_eq!(meant, Some(1));
     let selected = window.app().session.selection().to_vec();
@@ -77,7 +77,7 @@ fn what_is_offered_is_picked_on_the_canvas_and_dropped_as_one_step() {
     assert_eq!(window.about().offer.picks.ties.len(), 1);
     assert_eq!(window.app().session.selection(), selected, "what lies below is not meant");
     assert!(window.says("Take in Association of Southeast Asian Nations with 1 relation"));
-    assert!(window.says("Click to leave it out."));
+    assert!(window.says("Click to untick it."));
     // And a row shows its ghost.
     window.harness.get_by(|node| node.label().is_some_and(|label| label.starts_with("Vietnam, "))).focus();
     window.settle();
@@ -125,21 +125,21 @@ fn date_and_filter_of_the_window_hold_for_ghosts() {
     let hub = window.app().canvas.screen_position(window.app().scene(), "ours").unwrap();
     let around = window.about().offer.ghosts.bounds().unwrap().0;
     assert_eq!(window.app().canvas.on_screen((around.x as f32, around.y as f32)), Some(hub), "around the entity it is");
-    assert!(!window.says("pale"));
+    assert!(!window.says("dimmed"));
     window.perform(Action::SetAsOf(Some(Date::parse("1990").unwrap())));
     let told = window.about().offer.ghosts.told;
     assert_eq!(told.drawn, 13, "pale, as relations of the dossier are");
     assert!(told.absent >= 5, "{told:?}");
-    assert!(window.says(&format!("{} are pale: not there as of 1990.", told.absent)));
+    assert!(window.says(&format!("{} are dimmed: not present as of 1990.", told.absent)));
     window.perform(Action::SetAsOf(None));
-    assert!(!window.says("pale"));
+    assert!(!window.says("dimmed"));
     window.perform(Action::Filter("kind:organisation claims>0 status:planned".to_owned()));
     let told = window.about().offer.ghosts.told;
     assert_eq!((told.drawn, told.filtered), (0, 14));
-    assert!(window.says("14 are hidden by the filter of the window: status:planned"));
+    assert!(window.says("14 are hidden by the window’s filter: status:planned"));
     window.perform(Action::DimRest(true));
     assert_eq!(window.about().offer.ghosts.told.drawn, 13);
-    assert!(window.says("14 are pale by the filter of the window: status:planned"));
+    assert!(window.says("14 are dimmed by the window’s filter: status:planned"));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn what_the_dossier_has_already_is_a_line_and_taking_in_leaves_no_ghost() {
     }))));
     let told = window.about().offer.ghosts.told;
     assert_eq!((told.drawn, told.lines), (12, 1));
-    assert!(window.says("12 ghosts on the canvas, 1 line to what the dossier has."));
+    assert!(window.says("12 ghosts on the canvas, 1 line to entities in the dossier."));
     assert!(window.ghost("Laos").is_none());
 }
 

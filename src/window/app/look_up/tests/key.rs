@@ -1,4 +1,4 @@
-//! The key of a service, as a person gives and removes it where there is no store of secrets.
+//! The key of a service, as a person gives and removes it where there is no keyring.
 
 use super::*;
 use crate::dossier::endpoint::{Keys, Nowhere};
@@ -14,12 +14,12 @@ fn a_key_is_typed_unseen_sent_and_written_nowhere() {
     window.settle();
     window.type_text("ApiKey schlüssel");
     window.key(PLAIN, Key::Enter);
-    assert!(window.says("letters that a key cannot have"));
+    assert!(window.says("characters that a key cannot have"));
     window.key(CTRL, Key::A);
     window.type_text("ApiKey sesame-9f3c");
     assert!(!window.says("sesame"), "nobody reads it over one's shoulder");
     window.key(PLAIN, Key::Enter);
-    assert!(window.says("is kept only until Chancery closes, not in a store of secrets"));
+    assert!(window.says("works until Chancery closes. It was not saved"));
     let ask = |window: &mut Window, name: &str| {
         window.harness.get_by_role_and_label(Role::TextInput, "Name to look up").focus();
         window.settle();
@@ -33,7 +33,7 @@ fn a_key_is_typed_unseen_sent_and_written_nowhere() {
     assert!(sent(&server).contains("authorization: apikey sesame-9f3c"), "{}", sent(&server));
     window.click("Languages, contact and key");
     window.click("Remove key");
-    assert!(window.says("The key for Sample is removed."));
+    assert!(window.says("Removed the key for Sample."));
     window.key(PLAIN, Key::Escape);
     server.requests.lock().unwrap().clear();
     ask(&mut window, "Sorland");

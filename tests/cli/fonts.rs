@@ -128,7 +128,7 @@ fn a_font_that_may_not_be_embedded_is_drawn_as_outlines() {
     let desk = Desk::new();
     desk.install("a.ttf", font("Strict", &GLYPHS, 2));
     let (ran, svg) = desk.draw("figure", "a.svg", &["--system-fonts"]);
-    assert!(ran.err.contains("letters of Strict are outlines rather than text"), "{}", ran.err);
+    assert!(ran.err.contains("letters of Strict are outlines, not text"), "{}", ran.err);
     assert!(!has(&svg, "font-family:\"Strict\"") && has(&svg, "aria-label=\"𓀀𓀁\""));
     assert!(has(&svg, ", drawn as outlines)") && has(&svg, "> of Egypt</tspan>"));
     let fonts = |pdf: &[u8]| pdf.windows(9).filter(|part| part == b"/FontFile").count();

@@ -167,6 +167,8 @@ fn pictures_of_ghosts() {
         for (known, name, scale) in [(true, "known", 1.0), (false, "apart", 1.0), (true, "large", 2.0)] {
             let mut window = Window::with_members(known);
             window.harness.ctx.set_theme(theme);
+            // Its size is in points of the first scale.
+            window.harness.set_size(egui::vec2(1280.0, 800.0) * scale);
             window.harness.set_pixels_per_point(scale);
             window.settle();
             let take = |window: &mut Window, name: &str| {

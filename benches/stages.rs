@@ -10,7 +10,7 @@ use chancery::dossier::document::{EXAMPLES, open_example};
 use chancery::dossier::model::{Date, Dossier};
 use chancery::explore::query::search::Index;
 use chancery::picture::figure::{
-    self, ByHand, FIGURES, LineLabels, ManyLines, Page, PageFrame, PageSize, Painting, Writing,
+    self, Arrangements, ByHand, FIGURES, LineLabels, ManyLines, Page, PageFrame, PageSize, Painting, Writing,
 };
 use chancery::picture::stages::{self, Stages, ViewSettings};
 use chancery::picture::theme::Theme;
@@ -85,7 +85,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
     for kind in FIGURES {
         let (scene, text) = (scene.clone(), text.clone());
         let write = move || {
-            let labels = LineLabels::default();
+            let (labels, known) = (LineLabels::default(), Arrangements::default());
             let page = Page {
                 size: PageSize { width_mm: 180.0, height_mm: 120.0 },
                 dpi: 150.0,
@@ -96,6 +96,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
                 lines: ManyLines::default(),
                 labels: &labels,
                 by_hand: ByHand::default(),
+                known: &known,
             };
             drop(black_box(kind.write(&Painting::new(&page), &Writing::default())));
         };

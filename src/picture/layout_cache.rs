@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dossier::model::EntityId;
+use crate::dossier::model::{EntityId, ViewPage};
 use crate::layout::{Backdrop, Options};
 use crate::picture::views::ViewSettings;
 
@@ -22,6 +22,8 @@ struct LayoutKey {
     aspect: u32,
     /// Only where pins move others.
     pins: BTreeMap<EntityId, (f32, f32)>,
+    /// Of a figure, where only what is drawn is placed: all that may decide what that is, and how large.
+    composed: Option<Box<ViewSettings>>,
 }
 
 /// Layouts of one revision of a dossier.
@@ -48,6 +50,8 @@ impl LayoutCache {
             afresh: look.afresh,
             aspect: look.aspect.to_bits(),
             pins: if live { look.pins.clone() } else { BTreeMap::new() },
+            // What is around the network moves nothing in it.
+            composed: look.compose.then(|| Box::new(ViewSettings { page: ViewPage::default(), ..look.clone() })),
         }
     }
 

@@ -178,18 +178,19 @@ impl Stages {
         // The network that is drawn is the dossier, or what folding made of it.
         let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
         self.give_bodies((whole, revision), dossier, look, &stale, progress)?;
-        let is_whole = !is_partial(look) && folded.is_none();
+        // Where a part is placed, which one that is must be told; a figure tells it.
+        let may_be_kept = look.compose || (!is_partial(look) && folded.is_none());
         if stale.layout && look.form.has_rows() {
             // Rows need no places; a network asks for them when it comes back.
             self.owes_manner |= stale.manner;
         } else if stale.layout {
             let manner = stale.manner | std::mem::take(&mut self.owes_manner);
-            if stale.may_be_known && is_whole && self.recall(dossier, revision, look, layout.is_live()) {
+            if stale.may_be_known && may_be_kept && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
                 self.lay_out(dossier, look, theme, progress, !manner, see)?;
                 self.builds.layout += 1;
-                if is_whole {
+                if may_be_kept {
                     let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
                     self.kept.keep(revision, look, layout.is_live(), places, self.behind.clone());
                 }
@@ -329,7 +330,9 @@ impl Stages {
         }
         self.behind = behind.clone();
         let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
-        self.known = ids.zip(places.iter().copied()).collect();
+        if !look.compose {
+            self.known = ids.zip(places.iter().copied()).collect();
+        }
         self.places = self.bodies.iter().map(|b| b.entity).zip(places.iter().copied()).collect();
         true
     }

@@ -95,7 +95,9 @@ impl<'a> Text<'a> {
         } else {
             encoding.decode_without_bom_handling(bytes)
         };
-        let is_of_old_mac = memchr::memchr(b'\n', text.as_bytes()).is_none() && text.contains('\r');
+        // Some of them end in a line feed all the same.
+        let lines = text.trim_end_matches('\n').as_bytes();
+        let is_of_old_mac = memchr::memchr(b'\n', lines).is_none() && memchr::memchr(b'\r', lines).is_some();
         let text = if is_of_old_mac { Cow::Owned(text.replace('\r', "\n")) } else { text };
         let text = Text { name: name.into(), text, encoding, known, lines: OnceLock::new() };
         if let Some(at) = memchr::memchr(0, text.as_str().as_bytes()) {

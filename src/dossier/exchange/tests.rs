@@ -124,6 +124,27 @@ fn an_end_that_is_empty_is_no_node() {
     assert!(has_note(&read, "a column without a name"), "{:?}", read.report);
 }
 
+#[test]
+fn lines_that_end_as_on_an_old_mac_are_lines() {
+    for (format, text) in [
+        ("pajek", "*Vertices 3\n1 \"A\" 0 0\n2 \"B\" 0 0\n3 \"C\" 0 0\n*Edges\n1 2\n2 3\n"),
+        ("matrix-market", "%%MatrixMarket matrix coordinate pattern general\n% two\n3 3 2\n1 2\n2 3\n"),
+        ("dl", "dl n=3 format=edgelist1\nlabels:\nA\nB\nC\ndata:\n1 2\n2 3\n"),
+        ("csv", "source,target\nA,B\nB,C\n"),
+    ] {
+        let read = |text: &str| {
+            let read = read_as(format, "x", text.as_bytes()).unwrap_or_else(|p| panic!("{format}: {}", p.to_text()));
+            (read.graphs[0].nodes.len(), read.graphs[0].ends().len(), counts(&read))
+        };
+        let usual = read(text);
+        assert_eq!((usual.0, usual.1), (3, 2), "{format}");
+        let old = text.trim_end().replace('\n', "\r");
+        for end in ["", "\r", "\n", "\r\n"] {
+            assert_eq!(read(&format!("{old}{end}")), usual, "{format}, and {end:?} at the end");
+        }
+    }
+}
+
 /// All fixtures of a size that can be read often.
 fn fixtures() -> Vec<String> {
     let folders = ["graphs", "json", "rdf", "table", "vault", "workbook"];

@@ -13,9 +13,8 @@ use std::path::{Path, PathBuf};
 
 use crate::explore::account::SourceAccount;
 use crate::picture::figure::{Figure as _, Letters, Painting, Png, Svg};
-use crate::picture::figure::{FigureSubject, PageSize, Recipe, Request, Undrawn, Used, Writing, words};
+use crate::picture::figure::{FigureSteps, FigureSubject, PageSize, Recipe, Request, Undrawn, Used, Writing, words};
 use crate::picture::lettering::Fonts;
-use crate::picture::stages::Stages;
 use crate::problem::{Problem, codes, printable};
 use crate::progress::Progress;
 
@@ -197,9 +196,8 @@ impl Brief {
         drawn.format = &Svg;
         drawn.settings.page.page.get_or_insert_with(|| FIGURE_MM.to_string());
         let credit = drawn.settings.page.credit.take().unwrap_or_default();
-        let mut stages = Stages::default();
-        stages.set_pictures(subject.pictures);
-        let painted = drawn.paint(&mut stages, (subject, 0), progress)?;
+        let mut steps = FigureSteps::with_pictures(subject.pictures);
+        let painted = drawn.paint(&mut steps, (subject, 0), progress)?;
         let dossier = subject.dossier;
         let (title, subtitle) = (request.title.as_deref(), request.subtitle.as_deref());
         let text = words(dossier, &request.settings, &painted.shown, title, subtitle);

@@ -436,8 +436,8 @@ mod tests {
     use crate::dossier::document::{EXAMPLES, open_example};
     use crate::dossier::model::ViewPage;
     use crate::picture::figure::paint::{Group, Item};
-    use crate::picture::figure::{FigureSubject, Painted, Request, named};
-    use crate::picture::stages::{Stages, ViewSettings};
+    use crate::picture::figure::{FigureSteps, FigureSubject, Painted, Request, named};
+    use crate::picture::stages::ViewSettings;
     use crate::progress::Progress;
 
     fn painted(page: ViewPage) -> Painted {
@@ -446,7 +446,7 @@ mod tests {
         let request = Request { settings, ..Request::new(named("svg").unwrap()) };
         let pictures = Arc::default();
         let subject = FigureSubject::new(&document.dossier, &pictures);
-        request.paint(&mut Stages::default(), (subject, 0), &Progress::new()).unwrap()
+        request.paint(&mut FigureSteps::default(), (subject, 0), &Progress::new()).unwrap()
     }
 
     fn looked(painted: &Painted, has_pixels: bool) -> Looked {

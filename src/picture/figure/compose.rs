@@ -15,6 +15,7 @@ use super::place::{self, Placed, place};
 use super::raster::{Content, Rasters};
 use crate::layout::Form;
 use crate::picture::scene::bodies::NAME_SIZE;
+use crate::picture::scene::naming::{Arrangements, are_too_many};
 use crate::picture::scene::{Detail, Scene};
 use crate::picture::theme::Theme;
 
@@ -49,7 +50,7 @@ impl Painting {
         let mut items = vec![group(Part::Head, words(head).collect())];
         let labels = page.labels.explained(has_legend);
         let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };
-        let (drawn, legibility, movable) = network_items(page.scene, network, style, page.by_hand);
+        let (drawn, legibility, movable) = network_items(page.scene, network, style, (page.by_hand, page.known));
         let legibility = Legibility { fits, parts_left_out: left_out, ..legibility };
         items.extend(drawn);
         items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
@@ -95,7 +96,7 @@ pub(super) fn without_blank(page: &Page<'_>) -> PageSize {
 pub(super) fn legibility(page: &Page<'_>) -> Legibility {
     let Placed { network, fits, left_out, .. } = place(page);
     let captions = names::captions(page.scene, (network.network, network.scale));
-    let named = named(page.scene, network, (&captions, page.by_hand), None);
+    let named = named(page.scene, network, (&captions, page.by_hand, page.known), None);
     Legibility { fits, parts_left_out: left_out, ..named.legibility }
 }
 
@@ -109,7 +110,13 @@ pub(super) fn spread(page: &Page<'_>) -> Option<Scene> {
     if !page.labels.are_asked_for() {
         let labels = page.labels.explained(has_legend);
         let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi, labels: &labels };
-        let named = named(&scene, place::fit(scene.bounds, network.area), (&[], page.by_hand), Some(style));
+        let placed = place::fit(scene.bounds, network.area);
+        // Often there are far too many, and nothing needs to be arranged to see that.
+        let texts = labels.texts(&scene, placed.scale, page.lines);
+        if texts.is_none_or(|texts| are_too_many(&texts, scene.bounds.area())) {
+            return None;
+        }
+        let named = named(&scene, placed, (&[], page.by_hand, page.known), Some(style));
         if named.words.is_empty() {
             return None;
         }
@@ -122,14 +129,14 @@ pub(super) fn network_items(
     scene: &Scene,
     placed: PlacedNetwork,
     style: DrawStyle<'_>,
-    by_hand: ByHand<'_>,
+    (by_hand, known): (ByHand<'_>, &Arrangements),
 ) -> (Vec<Item>, Legibility, Movables) {
     let PlacedNetwork { network, scale, .. } = placed;
     let theme = style.theme;
     let painter = Painter { canvas: theme.canvas, network, scale, crowd: levels::is_crowd(scene) };
     let captions = names::captions(scene, (network, scale));
     let Named { scene, names, words: labels, notes, legibility } =
-        named(scene, placed, (&captions, by_hand), Some(style));
+        named(scene, placed, (&captions, by_hand, known), Some(style));
     let scene = &*scene;
     let movable = movables(scene, placed, &names, &notes);
     let mut items = Vec::new();
@@ -192,7 +199,7 @@ struct Named<'a> {
 fn named<'a>(
     scene: &'a Scene,
     placed: PlacedNetwork,
-    (captions, by_hand): (&[PlacedCaption<'_>], ByHand<'_>),
+    (captions, by_hand, known): (&[PlacedCaption<'_>], ByHand<'_>, &Arrangements),
     style: Option<DrawStyle<'_>>,
 ) -> Named<'a> {
     let (notes, notes_left_out) = place_notes(scene, placed, by_hand);
@@ -210,7 +217,7 @@ fn named<'a>(
     }
     let texts = style.and_then(|style| style.labels.texts(scene, placed.scale, style.lines));
     let fixed = names::fixed(scene, placed, &notes, by_hand.names);
-    let (arrangement, names, legibility) = names::arranged(scene, placed, captions, (texts.clone(), fixed));
+    let (arrangement, names, legibility) = names::arranged(scene, placed, captions, (texts.clone(), fixed), known);
     let kept = texts.zip(arrangement.words).zip(style).filter(|((_, words), style)| style.labels.keeps(words));
     let (words, labels) = match kept {
         Some(((texts, words), style)) => {

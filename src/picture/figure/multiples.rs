@@ -22,6 +22,7 @@ use crate::explore::query::presence::{Presence, Presences};
 use crate::layout::Form;
 use crate::math::Portable as _;
 use crate::picture::curves;
+use crate::picture::scene::naming::Arrangements;
 use crate::picture::scene::{LegendEntry, Scene};
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
@@ -60,6 +61,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) panels: &'a [Panel],
     /// Notes of the view: each stands on the pictures of the dates at which its entity is there, one about nothing on all.
     pub(crate) notes: &'a [Note],
+    /// What is known of where names and lines go.
+    pub(crate) known: &'a Arrangements,
 }
 
 /// Where the network of one picture stands on the page, and how large.
@@ -243,7 +246,7 @@ impl Painting {
             let frame = Rect::new(cell.x0, cell.y0 + HEAD, cell.x1, cell.y1);
             placed.push(PlacedPanel { network: network.network, scale: network.scale, frame });
             let by_hand = ByHand { notes: sheet.notes, at_a_date: true, ..ByHand::default() };
-            let (item, legible, movable) = panel_item(panel, (*cell, frame), network, (style, by_hand));
+            let (item, legible, movable) = panel_item(panel, (*cell, frame), network, (style, by_hand, sheet.known));
             standing.extend(movable.notes());
             items.push(item);
             legibility = Some(legibility.map_or(legible.clone(), |all: Legibility| all.and(legible)));
@@ -279,13 +282,13 @@ fn panel_item(
     panel: &Panel,
     (cell, frame): (Rect, Rect),
     network: PlacedNetwork,
-    (style, by_hand): (DrawStyle<'_>, ByHand<'_>),
+    (style, by_hand, known): (DrawStyle<'_>, ByHand<'_>, &Arrangements),
 ) -> (Item, Legibility, Movables) {
     let theme = style.theme;
     let frame = curves::rounded(frame, 3.0);
     let frame = Sign { path: frame, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() };
     let mut items = vec![sign(frame)];
-    let (drawn, legibility, movable) = network_items(&panel.scene, network, style, by_hand);
+    let (drawn, legibility, movable) = network_items(&panel.scene, network, style, (by_hand, known));
     items.extend(drawn);
     let title = caption(&panel.title, true, panel.scene.fonts, (cell.width(), 1));
     let says = caption(&panel.says, false, panel.scene.fonts, (cell.width(), 2));

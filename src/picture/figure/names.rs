@@ -15,7 +15,9 @@ use crate::picture::lettering::TextBlock;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
 use crate::picture::scene::name_budget::{Budget, is_covered};
-use crate::picture::scene::naming::{Arrangement, Fixed, LineTexts, LineWord, Room, StandingName, arrange, within};
+use crate::picture::scene::naming::{
+    Arrangement, Arrangements, Fixed, LineTexts, LineWord, Room, StandingName, arrange, within,
+};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
 use crate::problem::printable;
@@ -132,11 +134,13 @@ pub(super) fn arranged(
     placed @ PlacedNetwork { network, scale, area }: PlacedNetwork,
     captions: &[PlacedCaption<'_>],
     (texts, fixed): (Option<LineTexts>, Fixed),
+    known: &Arrangements,
 ) -> (Arrangement, Vec<PlacedName>, Legibility) {
     let to_scene = network.inverse();
     let captions = captions.iter().map(|caption| to_scene.transform_rect_bbox(caption.area())).collect();
     let letters = (LEAST_PT / f64::from(NAME_SIZE) / scale.max(1e-9)).max(1.0);
-    let found = arrange(scene, &Room { area: to_scene.transform_rect_bbox(area), letters, captions, texts, fixed });
+    let room = Room { area: to_scene.transform_rect_bbox(area), letters, captions, texts, fixed };
+    let found = arrange(scene, &room, known);
     let name = |name: &StandingName| PlacedName {
         node: name.node,
         origin: network * name.label.origin,
@@ -372,8 +376,13 @@ mod tests {
         for scale in [1.0, 0.8, 0.6] {
             let network = Affine::scale(scale);
             let area = network.transform_rect_bbox(scene.bounds.inflate(20.0, 20.0));
-            let (arranged, names, legibility) =
-                arranged(&scene, PlacedNetwork { network, scale, area }, &[], (None, Fixed::default()));
+            let (arranged, names, legibility) = arranged(
+                &scene,
+                PlacedNetwork { network, scale, area },
+                &[],
+                (None, Fixed::default()),
+                &Arrangements::default(),
+            );
             assert_eq!((arranged.courses.len(), names.len()), (scene.lines.len(), 40));
             let letters = (scale * 9.0).max(6.0);
             assert!(names.iter().all(|name| (name.scale * f64::from(NAME_SIZE) - letters).abs() < 1e-6));

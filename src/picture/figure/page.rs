@@ -7,6 +7,7 @@ use super::line_labels::LineLabels;
 use crate::dossier::model::{LegendAt, MARGIN_MM, Note, Pin, ViewPage};
 use crate::picture::lettering::{Fonts, TextBlock};
 use crate::picture::scene::Scene;
+use crate::picture::scene::naming::Arrangements;
 use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
@@ -108,6 +109,8 @@ pub struct Page<'a> {
     pub labels: &'a LineLabels,
     /// Notes, and what has a place of its own.
     pub by_hand: ByHand<'a>,
+    /// What is known of where names and lines go.
+    pub known: &'a Arrangements,
 }
 
 /// What the author has written on a page, and what of it has a place of its own.

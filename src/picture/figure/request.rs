@@ -16,6 +16,7 @@ use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{ByHand, Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{natural_height_mm, network_aspect, tallest_mm};
+use super::steps::FigureSteps;
 use super::words::{self, words};
 use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage, RelationLabels};
@@ -23,8 +24,8 @@ use crate::explore::account::Account;
 use crate::explore::query::filter::Shown;
 use crate::picture::lettering::Fonts;
 use crate::picture::pictures::Pictures;
+use crate::picture::scene::naming::Arrangements;
 use crate::picture::scene::{Scene, mark_changes};
-use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::picture::unlettered;
 use crate::picture::views::ViewSettings;
@@ -248,22 +249,34 @@ impl Request {
     /// assert!(drawn.bytes.starts_with(b"<?xml") || drawn.bytes.starts_with(b"<svg"));
     /// ```
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
-        let mut stages = Stages::default();
-        stages.set_pictures(subject.pictures);
-        let Painted { mut painting, shown, notes, .. } = self.paint(&mut stages, (subject, 0), progress)?;
+        self.draw_again(&mut FigureSteps::default(), (subject, 0), progress)
+    }
+
+    /// The same for less, where `steps` drew something of a subject of this revision before.
+    ///
+    /// # Errors
+    /// As of [`Self::draw`].
+    pub fn draw_again(
+        &self,
+        steps: &mut FigureSteps,
+        subject: (FigureSubject<'_>, u64),
+        progress: &Progress,
+    ) -> Result<Drawn, Undrawn> {
+        steps.set_pictures(subject.0.pictures);
+        let Painted { mut painting, shown, notes, .. } = self.paint(steps, subject, progress)?;
         let size = painting.size_mm;
-        painting.account = self.format.wants_account().then(|| Arc::new(Account::of(subject.dossier, &shown)));
+        painting.account = self.format.wants_account().then(|| Arc::new(Account::of(subject.0.dossier, &shown)));
         Ok(Drawn { bytes: self.written(painting)?, shown, size, notes })
     }
 
-    /// The same up to what any format would write. `stages` keep what was worked out for a subject of this revision, so that the next
+    /// The same up to what any format would write. `steps` keep what was worked out for a subject of this revision, so that the next
     /// page of it takes less.
     ///
     /// # Errors
     /// As of [`Self::draw`].
     pub(crate) fn paint(
         &self,
-        stages: &mut Stages,
+        steps: &mut FigureSteps,
         subject: (FigureSubject<'_>, u64),
         progress: &Progress,
     ) -> Result<Painted, Undrawn> {
@@ -276,10 +289,10 @@ impl Request {
         };
         let entities = shown.entities.len() + for_words;
         if !self.settings.dates.is_empty() && subject.0.changes.is_none() {
-            return self.paint_dates(stages, (dossier, subject.1), entities, progress);
+            return self.paint_dates(steps, (dossier, subject.1), entities, progress);
         }
         self.format.check(self.size_for(entities), self.dpi).map_err(Undrawn::TooLarge)?;
-        let best = self.best_page(stages, subject, entities, progress)?;
+        let best = self.best_page(steps, subject, entities, progress)?;
         if let Some(refused) = best.scene.chart.as_ref().and_then(|chart| chart.refused.as_ref()) {
             let problem = Problem::error(codes::TOO_LARGE, refused.message.clone()).with_help(refused.help);
             return Err(Undrawn::TooLarge(problem));
@@ -289,11 +302,11 @@ impl Request {
         }
         let mut notes = best.legibility.says();
         let is_crowded = !best.legibility.left_out.is_empty();
-        let offered = if is_crowded { self.offered(stages, subject, &best, progress)? } else { None };
+        let offered = if is_crowded { self.offered(steps, subject, &best, progress)? } else { None };
         if let Some(size) = offered {
             notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
         }
-        let mut painting = Painting::new(&self.page(best.size, &best.scene, (&best.text, &best.labels)));
+        let mut painting = Painting::new(&self.page(best.size, &best.scene, (&best.text, &best.labels), &steps.known));
         painting.legibility.hidden = best.hidden;
         notes.extend(painting.legibility.says_hidden());
         notes.extend(painting.legibility.labels.says());
@@ -306,7 +319,7 @@ impl Request {
     /// of those tried.
     fn best_page(
         &self,
-        stages: &mut Stages,
+        steps: &mut FigureSteps,
         subject: (FigureSubject<'_>, u64),
         entities: usize,
         progress: &Progress,
@@ -314,12 +327,12 @@ impl Request {
         let may_be = |size: &PageSize| self.format.check(*size, self.dpi).is_ok();
         let aspect = |size: PageSize| (size, network_aspect(size, self.frame()));
         let mut size = self.size_for(entities);
-        let mut best = self.trial(stages, subject, aspect(size), progress)?;
+        let mut best = self.trial(steps, subject, aspect(size), progress)?;
         if self.fixed_size().is_some() {
             return Ok(best);
         }
         if entities > GROWING {
-            best.size = compose::without_blank(&self.page(size, &best.scene, (&best.text, &best.labels)));
+            best.size = compose::without_blank(&self.page(size, &best.scene, (&best.text, &best.labels), &steps.known));
             return Ok(best);
         }
         let mut names_pt = best.legibility.natural_pt;
@@ -327,7 +340,7 @@ impl Request {
             && let Some(taller) = taller(size).filter(may_be)
         {
             size = taller;
-            let trial = self.trial(stages, subject, aspect(size), progress)?;
+            let trial = self.trial(steps, subject, aspect(size), progress)?;
             names_pt = trial.legibility.natural_pt;
             if names_pt > best.legibility.natural_pt * WORTH {
                 best = trial;
@@ -337,7 +350,7 @@ impl Request {
             && !best.legibility.is_complete()
             && let Some(next) = self.larger(&best).filter(|(size, _)| may_be(size))
         {
-            let trial = self.trial(stages, subject, next, progress)?;
+            let trial = self.trial(steps, subject, next, progress)?;
             if !trial.is_better_than(&best) {
                 break;
             }
@@ -364,7 +377,9 @@ impl Request {
         let PageSize { width_mm, height_mm } = trial.size;
         let message = format!("{width_mm} × {height_mm} mm is too small for the network and the words around it");
         let larger = (1..=MOST_STEPS).map(|step| scaled(trial.size, 1.0 + f64::from(step) * SMALL_STEP));
-        let fits = |size: &PageSize| compose::fits(&self.page(*size, &trial.scene, (&trial.text, &trial.labels)));
+        let known = Arrangements::default();
+        let fits =
+            |size: &PageSize| compose::fits(&self.page(*size, &trial.scene, (&trial.text, &trial.labels), &known));
         match larger.into_iter().find(fits) {
             Some(PageSize { width_mm, height_mm }) => Problem::error(codes::TOO_LARGE, message)
                 .with_help(format!("use at least {width_mm} × {height_mm} mm, or a smaller margin")),
@@ -375,7 +390,7 @@ impl Request {
     /// The first of some larger pages of the same shape on which every name has room.
     fn offered(
         &self,
-        stages: &mut Stages,
+        steps: &mut FigureSteps,
         subject: (FigureSubject<'_>, u64),
         best: &Trial,
         progress: &Progress,
@@ -383,7 +398,7 @@ impl Request {
         let mut size = best.size;
         for _ in 0..OFFERS {
             size = scaled(size, OFFERED);
-            let trial = self.trial(stages, subject, (size, best.aspect), progress)?;
+            let trial = self.trial(steps, subject, (size, best.aspect), progress)?;
             if trial.legibility.left_out.is_empty() {
                 return Ok(Some(size));
             }
@@ -394,7 +409,7 @@ impl Request {
     /// Paints one picture a date, side by side.
     fn paint_dates(
         &self,
-        stages: &mut Stages,
+        steps: &mut FigureSteps,
         dossier: (&Dossier, u64),
         entities: usize,
         progress: &Progress,
@@ -403,9 +418,9 @@ impl Request {
         let size = self.size_for(entities.saturating_mul(count));
         self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
         let settings = composed(&self.settings, panel_aspect((size, self.frame()), count));
-        let mut panels = panels(stages, dossier, &settings, self.theme, progress)?;
+        let mut panels = panels(&mut steps.stages, dossier, &settings, self.theme, progress)?;
         let hidden = panels.iter_mut().map(|panel| self.hide_names(&mut panel.scene)).max().unwrap_or(0);
-        let shown = Shown::clone(stages.shown());
+        let shown = Shown::clone(steps.stages.shown());
         let text = words(dossier.0, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         let sheet = Sheet {
             size,
@@ -417,6 +432,7 @@ impl Request {
             labels: self.relation_labels(),
             panels: &panels,
             notes: &self.settings.page.notes,
+            known: &steps.known,
         };
         let (mut painting, _) = Painting::of_sheet(&sheet);
         painting.legibility.hidden = hidden;
@@ -443,19 +459,19 @@ impl Request {
     /// Lays everything out for one page, the network for a shape.
     fn trial(
         &self,
-        stages: &mut Stages,
+        steps: &mut FigureSteps,
         (subject, revision): (FigureSubject<'_>, u64),
         (size, aspect): (PageSize, f32),
         progress: &Progress,
     ) -> Result<Trial, Cancelled> {
         let settings = ViewSettings { compose: true, aspect, ..self.settings.clone() };
-        stages.update(subject.dossier, revision, &settings, self.theme, progress)?;
-        let mut scene = stages.scene();
+        steps.stages.update(subject.dossier, revision, &settings, self.theme, progress)?;
+        let mut scene = steps.stages.scene();
         if let Some(changes) = subject.changes {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
         }
         let hidden = self.hide_names(&mut scene);
-        let shown = Shown::clone(stages.shown());
+        let shown = Shown::clone(steps.stages.shown());
         let mut text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         if let Some(says) = scene.chart.as_ref().map(|chart| &chart.says).filter(|says| !says.is_empty()) {
             text.subtitle = format!("{} {says}.", text.subtitle);
@@ -469,10 +485,10 @@ impl Request {
             (text.title, text.subtitle) = (String::new(), String::new());
         }
         let labels = LineLabels::of(self.relation_labels(), [&*scene]);
-        if let Some(spread) = compose::spread(&self.page(size, &scene, (&text, &labels))) {
+        if let Some(spread) = compose::spread(&self.page(size, &scene, (&text, &labels), &steps.known)) {
             scene = Arc::new(spread);
         }
-        let legibility = compose::legibility(&self.page(size, &scene, (&text, &labels)));
+        let legibility = compose::legibility(&self.page(size, &scene, (&text, &labels), &steps.known));
         Ok(Trial { size, scene, shown, text, aspect, legibility, labels, hidden })
     }
 
@@ -509,10 +525,11 @@ impl Request {
         size: PageSize,
         scene: &'a Scene,
         (text, labels): (&'a PageText, &'a LineLabels),
+        known: &'a Arrangements,
     ) -> Page<'a> {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
         let by_hand = ByHand::of(&self.settings.page);
-        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels, by_hand }
+        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines, labels, by_hand, known }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What of a node does not depend on where it stands or on the theme: its outline, its size and
 //! its shaped name. Made once a revision; the layout takes the boxes from here.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use kurbo::{BezPath, Shape as _};
+use kurbo::{BezPath, ParamCurveNearest as _, PathSeg, Point, Shape as _};
 
 use super::shapes::outline;
 use crate::dossier::model::{Dossier, NodeIndex, Shape};
@@ -71,6 +72,8 @@ pub(crate) struct Body {
     pub(crate) outline: Arc<BezPath>,
     /// Bounding box of the outline.
     pub(crate) bounds: kurbo::Rect,
+    /// All that is nearer to the origin than the first lies inside the outline, all that is farther than the second outside.
+    pub(crate) ring: (f64, f64),
     /// Width and height of the name.
     pub(crate) name: (f32, f32),
     /// How important: the number of relations.
@@ -201,20 +204,40 @@ pub(crate) fn in_rows(dossier: &Dossier, bodies: &mut [Body], radius: f64, fonts
     }
 }
 
-/// Outlines with their boxes, each made once.
+/// Outlines of shapes around the origin, each made once.
 #[derive(Default)]
-pub(crate) struct Outlines(std::collections::HashMap<(Shape, u64), (Arc<BezPath>, kurbo::Rect)>);
+pub(crate) struct Outlines(HashMap<(Shape, u64), ShapeOutline>);
+
+/// An outline with what is often asked of it; see [`Body`].
+#[derive(Clone, Debug)]
+pub(crate) struct ShapeOutline {
+    pub(crate) path: Arc<BezPath>,
+    pub(crate) bounds: kurbo::Rect,
+    pub(crate) ring: (f64, f64),
+}
 
 impl Outlines {
-    /// The outline of a shape around the origin, and its box.
-    pub(crate) fn of(&mut self, shape: Shape, radius: f64) -> (Arc<BezPath>, kurbo::Rect) {
-        let made = self.0.entry((shape, radius.to_bits())).or_insert_with(|| {
+    /// The outline of a shape.
+    pub(crate) fn of(&mut self, shape: Shape, radius: f64) -> &ShapeOutline {
+        self.0.entry((shape, radius.to_bits())).or_insert_with(|| {
             let path = outline(shape, radius);
-            let bounds = path.bounding_box();
-            (Arc::new(path), bounds)
-        });
-        (Arc::clone(&made.0), made.1)
+            ShapeOutline { bounds: path.bounding_box(), ring: ring(&path, radius), path: Arc::new(path) }
+        })
     }
+}
+
+/// The least and the greatest distance of an outline from the origin, from which all of it can be seen; the former somewhat too small,
+/// the latter too large.
+fn ring(path: &BezPath, radius: f64) -> (f64, f64) {
+    let slack = radius * 1e-3;
+    let nearest = |segment: PathSeg| segment.nearest(Point::ORIGIN, slack * slack).distance_sq;
+    let farthest = |segment: PathSeg| {
+        let corners = segment.bounding_box();
+        corners.x0.abs().max(corners.x1.abs()).hypotenuse(corners.y0.abs().max(corners.y1.abs()))
+    };
+    let inside = path.segments().map(nearest).fold(f64::INFINITY, f64::min);
+    let outside = path.segments().map(farthest).fold(0.0, f64::max);
+    ((inside.sqrt() - slack).max(0.0), outside + slack)
 }
 
 /// Gives bodies other radii where `radius` has one for their entity.
@@ -225,7 +248,8 @@ pub(crate) fn resize(dossier: &Dossier, bodies: &mut [Body], radius: impl Fn(Nod
         // Kept as the scene keeps it, so that both make the same outline.
         body.radius = f64::from(radius as f32);
         let shape = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).shape;
-        (body.outline, body.bounds) = outlines.of(shape, body.radius);
+        let ShapeOutline { path, bounds, ring } = outlines.of(shape, body.radius).clone();
+        (body.outline, body.bounds, body.ring) = (path, bounds, ring);
     }
 }
 
@@ -251,7 +275,7 @@ pub(crate) fn bodies(
             |k| (k.shape, k.strong),
         );
         let radius = radii.of(degree);
-        let (outline, bounds) = outlines.of(shape, radius);
+        let ShapeOutline { path: outline, bounds, ring } = outlines.of(shape, radius).clone();
         let style = name_style(strong, fonts);
         let name = if measured {
             let block = shape_name(entity.label(), style, medium);
@@ -259,7 +283,7 @@ pub(crate) fn bodies(
         } else {
             estimate_block(entity.label(), style, NAME_WIDTH, NAME_LINES)
         };
-        Some(Body { entity: index, radius, outline, bounds, name, degree })
+        Some(Body { entity: index, radius, outline, bounds, ring, name, degree })
     };
     entities.iter().zip(&degrees).filter_map(body).collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
-use super::bodies::{Body, Outlines, name_style, shape_name, shape_row_name};
+use super::bodies::{Body, Outlines, ShapeOutline, name_style, shape_name, shape_row_name};
 use super::icons;
 use super::item::{Course, Dash, Label, Scene};
 use super::labels::at_side;
@@ -124,12 +124,14 @@ impl<'a> Detail<'a> {
 
     fn body(&self, number: usize) -> Body {
         let (node, look) = (&self.scene.nodes[number], self.scene.node_look(number));
-        let (outline, bounds) = self.outlines.borrow_mut().of(look.shape, f64::from(node.radius));
+        let ShapeOutline { path: outline, bounds, ring } =
+            self.outlines.borrow_mut().of(look.shape, f64::from(node.radius)).clone();
         Body {
             entity: node.entity,
             radius: f64::from(node.radius),
             outline,
             bounds,
+            ring,
             name: node.name,
             degree: node.degree as usize,
         }
@@ -138,7 +140,7 @@ impl<'a> Detail<'a> {
     /// Box of a node's shape.
     pub fn node_bounds(&self, number: usize) -> Rect {
         let node = &self.scene.nodes[number];
-        let reach = self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).1;
+        let reach = self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).bounds;
         reach + node.centre().to_vec2()
     }
 
@@ -152,7 +154,7 @@ impl<'a> Detail<'a> {
     /// Outline of a node around its centre.
     pub(crate) fn outline(&self, number: usize) -> Arc<BezPath> {
         let node = &self.scene.nodes[number];
-        self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).0
+        Arc::clone(&self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).path)
     }
 
     pub(crate) fn node(&self, number: usize) -> NodeItem {

@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveDeriv, PathSeg, Point, QuadBez, Rect, Shape as _, Vec2};
 
 use super::bodies::Body;
+use super::cells::Boxes;
 use super::item::Course;
 use crate::picture::curves;
 
@@ -20,6 +21,9 @@ const FAN: f64 = 13.0;
 const BENDS: &[f64] = &[0.05, -0.05, 0.11, -0.11, 0.18, -0.18, 0.27, -0.27];
 /// Above so many pairs of line and node the first bend is taken unseen.
 const SEEN: usize = 3_000_000;
+/// Space that lines keep from other nodes, and the size of the cells in which those are looked for.
+const CLEAR: f64 = 2.5;
+const CELL: f64 = 32.0;
 
 /// A relation to be drawn: places in the list of bodies, and how.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +49,9 @@ pub(crate) struct Standing<'a> {
 impl Standing<'_> {
     fn contains(&self, point: Point) -> bool {
         let local = (point - self.at).to_point();
-        self.body.bounds.inflate(0.5, 0.5).contains(local) && self.body.outline.contains(local)
+        let (inside, outside) = self.body.ring;
+        let away = local.to_vec2().hypot();
+        away < inside || (away < outside && self.body.outline.contains(local))
     }
 
     fn rect(&self) -> Rect {
@@ -55,8 +61,8 @@ impl Standing<'_> {
 
 /// The way each relation takes, in the order given.
 pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course> {
-    let looks = looks_where_lines_run(nodes.len(), wishes.len());
-    fanned(wishes, |wish| single(nodes, wish, looks))
+    let boxes = looks_where_lines_run(nodes.len(), wishes.len()).then(|| boxes(nodes));
+    fanned(wishes, |wish| single(nodes, wish, boxes.as_ref()))
 }
 
 /// Whether the bend of a line is chosen by what it would run through; of very many it is not.
@@ -139,16 +145,22 @@ pub(crate) fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
     QuadBez::new(a, a.midpoint(b) + beside * offset * 2.0, b)
 }
 
-/// The gentlest bend that runs through no other node.
-fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, looks: bool) -> f64 {
+/// Boxes of nodes by their numbers, with the space that lines keep.
+fn boxes(nodes: &[Standing<'_>]) -> Boxes {
+    let room = nodes.iter().map(Standing::rect).reduce(|a, b| a.union(b)).unwrap_or_default();
+    let mut boxes = Boxes::new(room, CELL);
+    nodes.iter().enumerate().for_each(|(number, node)| boxes.add(number as u32, node.rect().inflate(CLEAR, CLEAR)));
+    boxes
+}
+
+/// The gentlest bend that runs through no other node, where those are looked at.
+fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, boxes: Option<&Boxes>) -> f64 {
     let (a, b) = (nodes[wish.from].at, nodes[wish.to].at);
     let length = (b - a).hypot();
-    if !looks {
-        return unseen_bend(length);
-    }
+    let Some(boxes) = boxes else { return unseen_bend(length) };
     let mut best: Option<(usize, f64)> = None;
     for bend in BENDS {
-        let through = foreign(nodes, wish, &bent(a, b, bend * length));
+        let through = foreign(boxes, wish, &bent(a, b, bend * length));
         if best.is_none_or(|b| through < b.0) {
             best = Some((through, bend * length));
         }
@@ -160,19 +172,11 @@ fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, looks: bool) -> f64 {
 }
 
 /// How many foreign nodes a curve runs through.
-fn foreign(nodes: &[Standing<'_>], wish: &RelationToDraw, curve: &QuadBez) -> usize {
-    let around = curve.bounding_box();
-    let others = nodes
-        .iter()
-        .enumerate()
-        .filter(|(i, n)| *i != wish.from && *i != wish.to && n.rect().inflate(3.0, 3.0).overlaps(around));
+fn foreign(boxes: &Boxes, wish: &RelationToDraw, curve: &QuadBez) -> usize {
     let steps = ((curve.p2 - curve.p0).hypot() / 6.0).ceil().clamp(8.0, 64.0) as usize;
-    others
-        .filter(|(_, n)| {
-            let area = n.rect().inflate(2.5, 2.5);
-            (1..steps).any(|s| area.contains(curve.eval(s as f64 / steps as f64)))
-        })
-        .count()
+    let mut met = Vec::new();
+    (1..steps).for_each(|step| boxes.around(curve.eval(step as f64 / steps as f64), &mut met));
+    met.iter().filter(|number| **number as usize != wish.from && **number as usize != wish.to).count()
 }
 
 fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez) -> DrawnCurve {

@@ -8,6 +8,7 @@ mod behind;
 pub(crate) mod bodies;
 pub(crate) mod box_grid;
 mod build;
+mod cells;
 pub mod changes;
 pub(crate) mod chart;
 pub(crate) mod compared;

@@ -7,7 +7,7 @@ use egui::ColorImage;
 
 use crate::dossier::model::{Dossier, RelationLabels};
 use crate::picture::figure::multiples::{self, PlacedPanel, Sheet};
-use crate::picture::figure::{ManyLines, PageFrame, PageSize, PageText, Painting, pixels};
+use crate::picture::figure::{Arrangements, ManyLines, PageFrame, PageSize, PageText, Painting, pixels};
 use crate::picture::scene::Scene;
 use crate::picture::stages::{Stages, ViewSettings};
 use crate::picture::theme::Theme;
@@ -66,6 +66,7 @@ pub(super) fn draw(
         panels: &panels,
         // Notes are the figure's; the graph has none.
         notes: &[],
+        known: &Arrangements::default(),
     });
     let Ok(map) = pixels(&painting) else { return Ok(None) };
     let size = [map.width() as usize, map.height() as usize];

@@ -245,7 +245,8 @@ impl<'t> Reader<'t, '_> {
             Some(id) => id.text(),
             None => {
                 self.report.note(NoteKind::Doubtful, "a node without an `id`, which no edge can name", Some(place));
-                Cow::Owned(format!("node without id {}", place.number))
+                // Several may stand in one line.
+                Cow::Owned(format!("node without id {}", graph.nodes.len() + 1))
             }
         };
         let record = self.report.open(place);

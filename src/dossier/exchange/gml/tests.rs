@@ -24,7 +24,7 @@ fn nested_and_repeated_keys_are_kept() {
 
 #[test]
 fn a_node_without_an_id_and_ends_that_are_told_twice_are_noted() {
-    let text = "graph [ node [ ]\n node [ label \"A\" ]\n node [ id 1 ] edge [ source 1 source 2 target 1 ] ]";
+    let text = "graph [ node [ ] node [ label \"A\" ]\n node [ id 1 ] edge [ source 1 source 2 target 1 ] ]";
     let read = read_named("gml", "x.gml", text.as_bytes()).unwrap();
     let graph = &read.graphs[0];
     assert_eq!((graph.nodes.len(), graph.nodes.label(1).as_deref(), graph.ends()), (3, Some("A"), &[(2, 2)][..]));

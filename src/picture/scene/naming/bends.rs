@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use kurbo::{ParamCurve, Point, Rect};
 
+use super::super::cells::Boxes;
 use super::super::item::Course;
 use super::super::lines::bent;
-use super::index::Boxes;
 
 /// Bends as shares of the length of a line, tried in this order.
 const BENDS: [f64; 17] =

@@ -4,7 +4,7 @@
 
 use kurbo::{Point, Rect};
 
-use super::index::{crosses, overlap};
+use super::super::cells::{crosses, overlap};
 
 /// A place that a name may take.
 #[derive(Clone, Debug)]
@@ -26,6 +26,11 @@ impl Candidate {
     fn reach(&self) -> Rect {
         self.leader.map_or(self.area, |(from, to)| Rect::from_points(from, to).union(self.area))
     }
+
+    /// What does not meet this box is not hit, nor does it hit.
+    fn around(&self) -> Rect {
+        self.reach().inflate(HAIR, HAIR)
+    }
 }
 
 /// Whether two strokes cross or touch.
@@ -36,7 +41,7 @@ fn are_crossed((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
 }
 
 fn grown(a: Point, b: Point) -> Rect {
-    Rect::from_points(a, b).inflate(0.5, 0.5)
+    Rect::from_points(a, b).inflate(HAIR, HAIR)
 }
 
 /// A name with its places, the cheapest first, and what it costs to leave it out.
@@ -45,6 +50,10 @@ pub(super) struct Choices {
     pub(super) left_out: f64,
 }
 
+/// How near strokes count as crossed.
+const HAIR: f64 = 0.5;
+/// The box of a name that stands nowhere: nothing meets it.
+const NOWHERE: Rect = Rect::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
 /// Names that one may push away.
 const PUSHED: usize = 3;
 /// How far pushes go on, and to how many places each.
@@ -64,7 +73,8 @@ pub(super) fn choose(names: &[Choices]) -> Vec<Option<usize>> {
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by(|&a, &b| names[b].left_out.total_cmp(&names[a].left_out).then(a.cmp(&b)));
     for &name in &order {
-        search.taken[name] = search.best_free(name, f64::INFINITY);
+        let at = search.best_free(name, f64::INFINITY);
+        search.stand(name, at);
     }
     for _ in 0..ROUNDS {
         order.sort_by(|&a, &b| search.cost(b).total_cmp(&search.cost(a)).then(a.cmp(&b)));
@@ -84,6 +94,8 @@ struct Search<'a> {
     /// Names that may come into each other's way.
     near: Vec<Vec<u32>>,
     taken: Vec<Option<usize>>,
+    /// Around each name where it stands, side by side: most of what is near is ruled out by these.
+    around: Vec<Rect>,
 }
 
 impl<'a> Search<'a> {
@@ -95,7 +107,17 @@ impl<'a> Search<'a> {
             let others = (0..names.len()).filter(|other| *other != at && touches(reaches[at], reaches[*other]));
             others.map(|other| other as u32).collect()
         };
-        Search { names, near: (0..names.len()).map(near).collect(), taken: vec![None; names.len()] }
+        Search {
+            names,
+            near: (0..names.len()).map(near).collect(),
+            taken: vec![None; names.len()],
+            around: vec![NOWHERE; names.len()],
+        }
+    }
+
+    fn stand(&mut self, name: usize, at: Option<usize>) -> Option<usize> {
+        self.around[name] = at.map_or(NOWHERE, |at| self.names[name].places[at].around());
+        std::mem::replace(&mut self.taken[name], at)
     }
 
     fn cost(&self, name: usize) -> f64 {
@@ -105,8 +127,12 @@ impl<'a> Search<'a> {
     /// The names that stand where this one would, or nothing if they are more than may be pushed.
     fn hit(&self, name: usize, place: &Candidate, most: usize) -> Option<Vec<usize>> {
         let mut hit = Vec::new();
+        let around = place.around();
         for &other in &self.near[name] {
             let other = other as usize;
+            if !overlap(self.around[other], around) {
+                continue;
+            }
             if self.taken[other].is_some_and(|at| self.names[other].places[at].hits(place)) {
                 if hit.len() == most {
                     return None;
@@ -152,7 +178,7 @@ impl<'a> Search<'a> {
             return true;
         }
         for (other, was) in push.done.drain(mark..).rev() {
-            self.taken[other] = was;
+            self.stand(other, was);
         }
         push.allowance = allowance;
         push.settled.truncate(settled);
@@ -160,7 +186,8 @@ impl<'a> Search<'a> {
     }
 
     fn set(&mut self, name: usize, at: Option<usize>, push: &mut Push) {
-        push.done.push((name, std::mem::replace(&mut self.taken[name], at)));
+        let was = self.stand(name, at);
+        push.done.push((name, was));
     }
 
     /// Gives names that were pushed away other places, or none, for less than what is allowed.

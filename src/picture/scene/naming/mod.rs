@@ -5,7 +5,7 @@
 
 mod bends;
 mod eject;
-mod index;
+mod kept;
 mod places;
 mod words;
 mod wraps;
@@ -16,15 +16,18 @@ use kurbo::{Point, Rect, Shape as _};
 
 use self::bends::{Around, bend, through_nodes};
 use self::eject::{Candidate, Choices, choose};
-use self::index::{Boxes, Strokes};
-pub(crate) use self::index::{crosses, overlap, within};
+pub use self::kept::Arrangements;
+use self::kept::Key;
 use self::places::{Place, place_at, places};
-pub(crate) use self::words::{LineText, LineTexts, LineWord, LineWords, WORD_SIZE};
+pub(crate) use self::words::{LineText, LineTexts, LineWord, LineWords, WORD_SIZE, are_too_many};
 use self::words::{Obstacles, WordLine, place_words};
 use self::wraps::{NameWraps, wraps};
 use super::build::sampled;
+use super::cells::{self, Boxes, Strokes};
+pub(crate) use super::cells::{crosses, overlap, within};
 use super::detail::Detail;
 use super::item::{Course, Label, Scene};
+use crate::picture::lettering::TextBlock;
 
 /// How often lines give way to names, and names to lines.
 const TURNS: usize = 2;
@@ -43,8 +46,8 @@ const CAPTION: f64 = 3.0;
 const LEFT_OUT: (f64, f64) = (40.0, 20.0);
 /// One node in so many is a hub, whose name may stand farther off.
 const HUBS: usize = 10;
-/// Size of the cells in which things are looked for.
-const CELL: f64 = 48.0;
+/// Size of the cells in which things are looked for: about as high as a name, and as wide as a node.
+const CELL: f64 = 20.0;
 
 /// What a figure leaves for names and lines.
 pub(crate) struct Room {
@@ -98,8 +101,50 @@ pub(crate) struct Arrangement {
     pub(crate) words: Option<LineWords>,
 }
 
-/// Arranges the names and lines of a scene of nodes and lines.
-pub(crate) fn arrange(scene: &Scene, room: &Room) -> Arrangement {
+/// Arranges the names and lines of a scene of nodes and lines, or takes what is known of them.
+pub(crate) fn arrange(scene: &Scene, room: &Room, known: &Arrangements) -> Arrangement {
+    let key = Key::of_names(scene, room);
+    let arranged = known.names(&key, || arranged(scene, room));
+    let written = |texts: &LineTexts| known.words(&key.of_words(scene, texts), || words(scene, room, texts, &arranged));
+    let words = room.texts.as_ref().and_then(written);
+    let name = |name: &ArrangedName| {
+        let colour = scene.node_look(name.node).ink;
+        let label = Label { text: name.text.clone(), origin: name.area.origin(), align: name.align, colour };
+        StandingName { node: name.node, label, leader: name.leader }
+    };
+    Arrangement {
+        courses: arranged.courses.clone(),
+        names: arranged.names.iter().map(name).collect(),
+        left_out: arranged.left_out.clone(),
+        shortened: arranged.shortened.clone(),
+        through: arranged.through,
+        words,
+    }
+}
+
+/// Names and lines as they are arranged, whatever their colours.
+#[derive(Debug, Default)]
+struct Arranged {
+    courses: Vec<Course>,
+    /// In the order of their nodes.
+    names: Vec<ArrangedName>,
+    left_out: Vec<usize>,
+    shortened: Vec<usize>,
+    through: usize,
+}
+
+/// A name where it stands.
+#[derive(Debug)]
+struct ArrangedName {
+    node: usize,
+    text: TextBlock,
+    /// The box of its letters.
+    area: Rect,
+    align: f32,
+    leader: Option<(Point, Point)>,
+}
+
+fn arranged(scene: &Scene, room: &Room) -> Arranged {
     let work = Work::new(scene, room);
     let usual: Vec<Course> = scene.lines.iter().map(|line| line.course).collect();
     let mut courses = usual.clone();
@@ -110,8 +155,7 @@ pub(crate) fn arrange(scene: &Scene, room: &Room) -> Arrangement {
         taken = work.names_among(&courses);
     }
     let through = through_nodes(&work.ends, &courses, &work.around(&work.name_boxes(&[])));
-    let words = room.texts.as_ref().and_then(|texts| work.words(texts, &courses, &taken));
-    work.arrangement(courses, taken, (through, words))
+    work.arranged(courses, taken, through)
 }
 
 /// What is worked with.
@@ -134,13 +178,7 @@ impl<'a> Work<'a> {
         let detail = Detail::new(scene);
         let count = scene.nodes.len();
         let bounds: Vec<Rect> = (0..count).map(|node| detail.node_bounds(node)).collect();
-        let boxes = |around: f64| {
-            let mut boxes = Boxes::new(room.area, CELL);
-            let spaced = bounds.iter().map(|shape| shape.inflate(around, around));
-            spaced.enumerate().for_each(|(node, shape)| boxes.add(node as u32, shape));
-            boxes
-        };
-        let shapes = [boxes(BESIDE), boxes(CLEAR)];
+        let shapes = [BESIDE, CLEAR].map(|around| spaced(&bounds, around, room.area));
         let centres: Vec<Point> = scene.nodes.iter().map(super::item::Node::centre).collect();
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| scene.importance(b).total_cmp(&scene.importance(a)));
@@ -177,26 +215,9 @@ impl<'a> Work<'a> {
         Around { centres: &self.centres, shapes: &self.shapes[1], names, room: self.room.area }
     }
 
-    /// Lines that take these courses, and the boxes of their arrowheads.
-    fn lines_on(&self, courses: &[Course]) -> (Strokes, Boxes) {
-        let mut strokes = Strokes::new(self.room.area, CELL);
-        let mut tips = Boxes::new(self.room.area, CELL);
-        for (line, course) in courses.iter().enumerate() {
-            let (path, tip) = self.detail.curve_on(line, *course);
-            strokes.add(line as u32, &sampled(&path, None));
-            if let Some(tip) = tip {
-                tips.add(line as u32, tip.bounding_box().inflate(BESIDE_TIP, BESIDE_TIP));
-            }
-        }
-        for (number, (a, b)) in self.room.fixed.lines.iter().enumerate() {
-            strokes.add((courses.len() + number) as u32, &[*a, *b]);
-        }
-        (strokes, tips)
-    }
-
     /// The best places of all names among lines that take these courses.
     fn names_among(&self, courses: &[Course]) -> Vec<Option<usize>> {
-        let (strokes, tips) = self.lines_on(courses);
+        let (strokes, tips) = lines_on(&self.detail, courses, self.room);
         let mut kept: Vec<Vec<usize>> = Vec::with_capacity(self.names.len());
         let choices: Vec<Choices> = (0..self.names.len())
             .map(|node| {
@@ -229,7 +250,7 @@ impl<'a> Work<'a> {
             if tips.any(place.area, |_| true) || place.leader.is_some_and(|leader| tips.any_on(leader, foreign)) {
                 return None;
             }
-            let captions = self.room.captions.iter().filter(|caption| index::overlap(**caption, place.area)).count();
+            let captions = self.room.captions.iter().filter(|caption| cells::overlap(**caption, place.area)).count();
             if captions > 0 && self.scene.captions_over {
                 return None;
             }
@@ -252,47 +273,8 @@ impl<'a> Work<'a> {
         boxes
     }
 
-    /// What is written on lines that take these courses, beside names at these places.
-    fn words(&self, texts: &LineTexts, courses: &[Course], taken: &[Option<usize>]) -> Option<LineWords> {
-        let (lines, tips) = self.lines_on(courses);
-        let mut leaders = Strokes::new(self.room.area, CELL);
-        for (node, at) in taken.iter().enumerate() {
-            if let Some((a, b)) = at.and_then(|at| self.names[node].1[at].leader) {
-                leaders.add(node as u32, &[a, b]);
-            }
-        }
-        for (number, (a, b)) in self.room.fixed.lines.iter().enumerate() {
-            leaders.add((taken.len() + number) as u32, &[*a, *b]);
-        }
-        let mut captions = Boxes::new(self.room.area, CELL);
-        // Marks of a comparison stand on lines, too.
-        let marks = self.scene.over.iter().map(|mark| mark.path.bounding_box());
-        let others = self.room.captions.iter().chain(&self.room.fixed.boxes).copied().chain(marks);
-        others.enumerate().for_each(|(number, other)| captions.add(number as u32, other));
-        let mut names = Boxes::new(self.room.area, CELL);
-        for (node, at) in taken.iter().enumerate() {
-            if let Some(at) = at {
-                let name = self.names[node].1[*at].area;
-                names.add(node as u32, name.inflate(BESIDE_NAME.0, BESIDE_NAME.1));
-            }
-        }
-        let boxes = [&self.shapes[0], &names, &tips, &captions];
-        let obstacles = Obstacles { room: self.room.area, boxes, leaders: &leaders, lines: &lines };
-        let line = |number: u32| {
-            let number = number as usize;
-            let (path, tip) = self.detail.curve_on(number, courses[number]);
-            WordLine { path, has_tip: tip.is_some() }
-        };
-        place_words(texts, line, &obstacles, self.scene.bounds.area())
-    }
-
-    fn arrangement(
-        self,
-        courses: Vec<Course>,
-        taken: Vec<Option<usize>>,
-        (through, words): (usize, Option<LineWords>),
-    ) -> Arrangement {
-        let mut out = Arrangement { courses, through, words, ..Arrangement::default() };
+    fn arranged(self, courses: Vec<Course>, taken: Vec<Option<usize>>, through: usize) -> Arranged {
+        let mut out = Arranged { courses, through, ..Arranged::default() };
         for (node, ((mut wraps, mut places), at)) in self.names.into_iter().zip(taken).enumerate() {
             if wraps.is_empty() {
                 continue;
@@ -301,17 +283,71 @@ impl<'a> Work<'a> {
                 out.left_out.push(node);
                 continue;
             };
-            let place = places.swap_remove(at);
-            let text = wraps.take(place.wrap);
+            let Place { area, align, wrap, leader, .. } = places.swap_remove(at);
+            let text = wraps.take(wrap);
             if text.is_short {
                 out.shortened.push(node);
             }
-            let colour = self.scene.node_look(node).ink;
-            let label = Label { text, origin: place.area.origin(), align: place.align, colour };
-            out.names.push(StandingName { node, label, leader: place.leader });
+            out.names.push(ArrangedName { node, text, area, align, leader });
         }
         out
     }
+}
+
+/// Boxes of shapes, by the numbers of nodes, with space around them.
+fn spaced(bounds: &[Rect], around: f64, room: Rect) -> Boxes {
+    let mut boxes = Boxes::new(room, CELL);
+    let spaced = bounds.iter().map(|shape| shape.inflate(around, around));
+    spaced.enumerate().for_each(|(node, shape)| boxes.add(node as u32, shape));
+    boxes
+}
+
+/// Lines that take these courses, and the boxes of their arrowheads.
+fn lines_on(detail: &Detail<'_>, courses: &[Course], room: &Room) -> (Strokes, Boxes) {
+    let mut strokes = Strokes::new(room.area, CELL);
+    let mut tips = Boxes::new(room.area, CELL);
+    for (line, course) in courses.iter().enumerate() {
+        let (path, tip) = detail.curve_on(line, *course);
+        strokes.add(line as u32, &sampled(&path, None));
+        if let Some(tip) = tip {
+            tips.add(line as u32, tip.bounding_box().inflate(BESIDE_TIP, BESIDE_TIP));
+        }
+    }
+    for (number, (a, b)) in room.fixed.lines.iter().enumerate() {
+        strokes.add((courses.len() + number) as u32, &[*a, *b]);
+    }
+    (strokes, tips)
+}
+
+/// What is written on lines that are arranged so.
+fn words(scene: &Scene, room: &Room, texts: &LineTexts, arranged: &Arranged) -> Option<LineWords> {
+    let detail = Detail::new(scene);
+    let (lines, tips) = lines_on(&detail, &arranged.courses, room);
+    let (mut leaders, mut names) = (Strokes::new(room.area, CELL), Boxes::new(room.area, CELL));
+    for name in &arranged.names {
+        names.add(name.node as u32, name.area.inflate(BESIDE_NAME.0, BESIDE_NAME.1));
+        if let Some((a, b)) = name.leader {
+            leaders.add(name.node as u32, &[a, b]);
+        }
+    }
+    for (number, (a, b)) in room.fixed.lines.iter().enumerate() {
+        leaders.add((scene.nodes.len() + number) as u32, &[*a, *b]);
+    }
+    let mut captions = Boxes::new(room.area, CELL);
+    // Marks of a comparison stand on lines, too.
+    let marks = scene.over.iter().map(|mark| mark.path.bounding_box());
+    let others = room.captions.iter().chain(&room.fixed.boxes).copied().chain(marks);
+    others.enumerate().for_each(|(number, other)| captions.add(number as u32, other));
+    let bounds: Vec<Rect> = (0..scene.nodes.len()).map(|node| detail.node_bounds(node)).collect();
+    let shapes = spaced(&bounds, BESIDE, room.area);
+    let boxes = [&shapes, &names, &tips, &captions];
+    let obstacles = Obstacles { room: room.area, boxes, leaders: &leaders, lines: &lines };
+    let line = |number: u32| {
+        let number = number as usize;
+        let (path, tip) = detail.curve_on(number, arranged.courses[number]);
+        WordLine { path, has_tip: tip.is_some() }
+    };
+    place_words(texts, line, &obstacles, scene.bounds.area())
 }
 
 /// Boxes of what was put by hand, names among them.

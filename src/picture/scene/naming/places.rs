@@ -5,8 +5,8 @@
 use kurbo::{Point, Rect, Vec2};
 
 use super::super::bodies::NAME_GAP;
+use super::super::cells::within;
 use super::super::sides::{PLACES, Side};
-use super::index::within;
 
 /// What a place costs for each step that it is liked less than the one below the node.
 const DISLIKED: f64 = 0.25;

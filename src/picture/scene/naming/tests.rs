@@ -1,7 +1,13 @@
 //! What an arrangement promises: nothing on anything, hubs before leaves, and the same every time.
 
 use super::*;
+use crate::dossier::model::Shape;
 use crate::picture::scene::sample::planted;
+use crate::picture::theme::Colour;
+
+fn arrange(scene: &Scene, room: &Room) -> Arrangement {
+    super::arrange(scene, room, &Arrangements::default())
+}
 
 /// A planted network in a room somewhat larger than itself.
 fn room(scene: &Scene, letters: f64) -> Room {
@@ -32,11 +38,11 @@ fn no_name_lies_on_another_on_a_foreign_node_or_on_an_arrowhead() {
         let tips: Vec<Rect> =
             (0..scene.lines.len()).filter_map(|line| detail.curve(line).1).map(|tip| tip.bounding_box()).collect();
         for (at, (node, name)) in names.iter().enumerate() {
-            assert!(names[..at].iter().all(|(_, other)| !index::overlap(*other, *name)), "{node} lies on a name");
+            assert!(names[..at].iter().all(|(_, other)| !cells::overlap(*other, *name)), "{node} lies on a name");
             for other in (0..scene.nodes.len()).filter(|other| other != node) {
-                assert!(!index::overlap(detail.node_bounds(other), *name), "{node} lies on node {other}");
+                assert!(!cells::overlap(detail.node_bounds(other), *name), "{node} lies on node {other}");
             }
-            assert!(tips.iter().all(|tip| !index::overlap(*tip, *name)), "{node} lies on an arrowhead");
+            assert!(tips.iter().all(|tip| !cells::overlap(*tip, *name)), "{node} lies on an arrowhead");
         }
     }
 }
@@ -101,13 +107,13 @@ fn what_is_written_on_lines_moves_no_name_and_lies_on_nothing_but_its_line() {
             (0..scene.lines.len()).filter_map(|line| detail.curve(line).1).map(|tip| tip.bounding_box()).collect();
         for (at, LineWord { plate, line, .. }) in words.words.iter().enumerate() {
             assert!(
-                words.words[..at].iter().all(|other| !index::overlap(other.plate, *plate)),
+                words.words[..at].iter().all(|other| !cells::overlap(other.plate, *plate)),
                 "{line} lies on a word"
             );
-            assert!(names.iter().all(|(_, name)| !index::overlap(*name, *plate)), "{line} lies on a name");
-            assert!(tips.iter().all(|tip| !index::overlap(*tip, *plate)), "{line} lies on an arrowhead");
+            assert!(names.iter().all(|(_, name)| !cells::overlap(*name, *plate)), "{line} lies on a name");
+            assert!(tips.iter().all(|tip| !cells::overlap(*tip, *plate)), "{line} lies on an arrowhead");
             for node in 0..scene.nodes.len() {
-                assert!(!index::overlap(detail.node_bounds(node), *plate), "{line} lies on node {node}");
+                assert!(!cells::overlap(detail.node_bounds(node), *plate), "{line} lies on node {node}");
             }
             let (path, _) = detail.curve(*line as usize);
             assert!(sampled(&path, None).iter().any(|at| plate.contains(*at)), "{line} stands beside its line");
@@ -132,6 +138,94 @@ fn what_was_put_by_hand_stays_there_and_the_other_names_go_round_it() {
     let leader = found.names.iter().find(|name| name.node == node).unwrap().leader;
     assert!(leader.is_some(), "far from its node, it has a line to it");
     for (named, area) in names.iter().filter(|(named, _)| *named != node) {
-        assert!(!index::overlap(*area, moved) && !index::overlap(*area, note), "{named}");
+        assert!(!cells::overlap(*area, moved) && !cells::overlap(*area, note), "{named}");
     }
+}
+
+/// The same network with one thing changed after another that decides where names, lines or words go.
+fn changed(scene: &Scene, letters: f64) -> Vec<(&'static str, Scene, Room)> {
+    let words = |scene: &Scene| Room { texts: Some(labelled(scene, "meets", letters)), ..room(scene, letters) };
+    let with = |name: &'static str, change: &dyn Fn(&mut Scene, &mut Room)| {
+        let (mut scene, mut room) = (scene.clone(), words(scene));
+        change(&mut scene, &mut room);
+        (name, scene, room)
+    };
+    let beside = |scene: &Scene, node: usize| {
+        Rect::from_center_size(scene.nodes[node].centre() + kurbo::Vec2::new(0.0, 14.0), (50.0, 20.0))
+    };
+    let texts = |room: &mut Room, change: &dyn Fn(&mut LineTexts)| change(room.texts.as_mut().unwrap());
+    vec![
+        with("nothing", &|_, _| {}),
+        with("a node moves", &|scene, _| scene.nodes[3].at.0 += 9.0),
+        with("a node grows", &|scene, _| scene.nodes[3].radius *= 2.0),
+        with("hardly any room", &|_, room| room.letters *= 4.0),
+        with("hardly any room, and other hubs", &|scene, room| {
+            room.letters *= 4.0;
+            scene.nodes.iter_mut().step_by(2).for_each(|node| node.degree += 40);
+        }),
+        with("other shapes", &|scene, _| scene.node_looks.iter_mut().for_each(|look| look.shape = Shape::Stadium)),
+        with("strong names", &|scene, _| scene.node_looks.iter_mut().for_each(|look| look.strong = !look.strong)),
+        with("another line", &|scene, _| scene.lines[0].ends = (1, 17)),
+        with("a bend", &|scene, _| scene.lines.iter_mut().for_each(|line| line.course.bend = -line.course.bend)),
+        with("a loop", &|scene, _| scene.lines[2].course.turn = 1),
+        with("arrowheads", &|scene, _| {
+            scene.line_looks.iter_mut().for_each(|look| look.directed = !look.directed);
+        }),
+        with("more room", &|_, room| room.area = room.area.inflate(40.0, 60.0)),
+        with("larger letters", &|_, room| room.letters *= 1.3),
+        with("a caption", &|scene, room| room.captions = vec![beside(scene, 5)]),
+        with("captions over all", &|scene, room| {
+            scene.captions_over = true;
+            room.captions = vec![beside(scene, 5)];
+        }),
+        with("a note", &|scene, room| room.fixed.boxes = vec![beside(scene, 5)]),
+        with("the line of a note", &|scene, room| {
+            room.fixed.lines = vec![(scene.nodes[4].centre(), scene.nodes[9].centre())];
+        }),
+        with("a name put by hand", &|scene, room| {
+            room.fixed.names = HashMap::from([(5, beside(scene, 9).center())]);
+        }),
+        with("other words", &|_, room| {
+            texts(room, &|texts| {
+                texts.texts.iter_mut().for_each(|text| text.text = "pays".to_owned());
+            })
+        }),
+        with("fewer words", &|_, room| texts(room, &|texts| texts.texts.truncate(3))),
+        with("larger words", &|_, room| texts(room, &|texts| texts.letters *= 1.4)),
+        with("too much ink", &|_, room| texts(room, &|texts| texts.most_ink = 1e-6)),
+        with("no words", &|_, room| room.texts = None),
+    ]
+}
+
+#[test]
+fn what_is_known_of_an_arrangement_is_what_would_be_made() {
+    let scene = planted(&[12, 9]);
+    let known = Arrangements::default();
+    let all = changed(&scene, 1.2);
+    let made: Vec<String> = all.iter().map(|(_, scene, room)| format!("{:?}", arrange(scene, room))).collect();
+    for (number, one) in made.iter().enumerate() {
+        let alike = made[..number].iter().position(|other| other == one).map(|at| all[at].0);
+        assert_eq!(alike, None, "{}: a change that changes nothing tests nothing", all[number].0);
+    }
+    // In two rounds: the second finds everything.
+    for _ in 0..2 {
+        for ((name, scene, room), made) in all.iter().zip(&made) {
+            assert_eq!(format!("{:?}", super::arrange(scene, room, &known)), *made, "{name}");
+        }
+    }
+}
+
+#[test]
+fn another_colour_moves_nothing_and_makes_nothing_anew() {
+    let scene = planted(&[12, 9]);
+    let (known, room) = (Arrangements::default(), room(&scene, 1.2));
+    let before = super::arrange(&scene, &room, &known);
+    let mut dark = scene.clone();
+    let ink = Colour::hex(0x01_02_03);
+    dark.node_looks.iter_mut().for_each(|look| look.ink = ink);
+    let after = super::arrange(&dark, &room, &known);
+    assert!(after.names.iter().all(|name| name.label.colour == ink));
+    let origins = |found: &Arrangement| found.names.iter().map(|name| name.label.origin).collect::<Vec<_>>();
+    assert_eq!(origins(&before), origins(&after));
+    assert!(format!("{known:?}").contains("names: 1,"), "{known:?}");
 }

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use kurbo::{BezPath, ParamCurve as _, Point, Rect, Shape as _, Vec2};
 
+use super::super::cells::{Boxes, Strokes};
 use super::eject::{Candidate, Choices, choose};
-use super::index::{Boxes, Strokes};
 use crate::picture::lettering::{Fonts, TextBlock, TextStyle, Weight, shape_block};
 
 /// Letters of words on lines, in scene units.
@@ -103,19 +103,12 @@ pub(super) fn place_words(
     obstacles: &Obstacles<'_>,
     area: f64,
 ) -> Option<LineWords> {
-    let mut shaped: HashMap<&str, Vec<TextBlock>> = HashMap::new();
-    for text in &texts.texts {
-        shaped.entry(&text.text).or_insert_with(|| blocks(&text.text, texts.fonts));
-    }
-    let plate = |block: &TextBlock| {
-        let (width, height) = (f64::from(block.width), f64::from(block.height));
-        ((width + 2.0 * PLATE.0) * texts.letters, (height + 2.0 * PLATE.1) * texts.letters)
-    };
-    let blocks_of = |text: &LineText| shaped.get(text.text.as_str()).map_or(&[][..], Vec::as_slice);
-    let sizes = texts.texts.iter().filter_map(|text| blocks_of(text).first()).map(plate);
-    if sizes.map(|(width, height)| width * height).sum::<f64>() > texts.most_ink * area {
+    let shaped = Shaped::new(texts);
+    if shaped.ink() > texts.most_ink * area {
         return None;
     }
+    let plate = |block: &TextBlock| plate(block, texts.letters);
+    let blocks_of = |text: &LineText| shaped.blocks_of(text);
     let count = texts.texts.len().max(1) as f64;
     let mut kept: Vec<Vec<(u32, usize, Rect)>> = Vec::with_capacity(texts.texts.len());
     let mut choices: Vec<Choices> = Vec::with_capacity(texts.texts.len());
@@ -151,6 +144,43 @@ pub(super) fn place_words(
         }
     }
     Some(out)
+}
+
+/// The ways to set each of some texts.
+struct Shaped<'a> {
+    texts: &'a LineTexts,
+    blocks: HashMap<&'a str, Vec<TextBlock>>,
+}
+
+impl<'a> Shaped<'a> {
+    fn new(texts: &'a LineTexts) -> Self {
+        let mut shaped: HashMap<&str, Vec<TextBlock>> = HashMap::new();
+        for text in &texts.texts {
+            shaped.entry(&text.text).or_insert_with(|| blocks(&text.text, texts.fonts));
+        }
+        Shaped { texts, blocks: shaped }
+    }
+
+    fn blocks_of(&self, text: &LineText) -> &[TextBlock] {
+        self.blocks.get(text.text.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What all plates would fill.
+    fn ink(&self) -> f64 {
+        let first = self.texts.texts.iter().filter_map(|text| self.blocks_of(text).first());
+        first.map(|block| plate(block, self.texts.letters)).map(|(width, height)| width * height).sum()
+    }
+}
+
+/// Width and height of the plate of a text whose letters are so much larger than they are shaped.
+fn plate(block: &TextBlock, letters: f64) -> (f64, f64) {
+    let (width, height) = (f64::from(block.width), f64::from(block.height));
+    ((width + 2.0 * PLATE.0) * letters, (height + 2.0 * PLATE.1) * letters)
+}
+
+/// Whether texts are too many for a network that fills such an area, wherever they would stand.
+pub(crate) fn are_too_many(texts: &LineTexts, area: f64) -> bool {
+    texts.most_ink.is_finite() && Shaped::new(texts).ink() > texts.most_ink * area
 }
 
 /// The ways to set a text, the usual first.
@@ -216,8 +246,8 @@ impl Obstacles<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::index::{crosses, overlap};
     use super::*;
+    use crate::picture::scene::cells::{crosses, overlap};
 
     const ROOM: Rect = Rect::new(-50.0, -100.0, 350.0, 100.0);
 

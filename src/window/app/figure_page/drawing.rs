@@ -11,11 +11,11 @@ use crate::dossier::document::Snapshot;
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::figure::checks::{self, Asked, Check, Culprit, Looked};
 use crate::picture::figure::{
-    FIGURES, FigureSubject, ManyLines, Painted, Painting, Request, Undrawn, installed_fonts, named, pixels,
+    FIGURES, FigureSteps, FigureSubject, ManyLines, Painted, Painting, Request, Undrawn, installed_fonts, named, pixels,
 };
 use crate::picture::lettering::Fonts;
 use crate::picture::pictures::Pictures;
-use crate::picture::stages::{Stages, ViewSettings};
+use crate::picture::stages::ViewSettings;
 use crate::picture::theme::Theme;
 use crate::picture::vision::Vision;
 use crate::progress::Progress;
@@ -75,8 +75,8 @@ pub(crate) struct PageMade {
 /// Why a page was not made: what to tell, or nothing where it was stopped.
 pub(crate) type Unmade = Option<String>;
 
-/// What is kept from page to page: the stages of the same document.
-pub(super) type KeptStages = Arc<Mutex<(u64, Stages)>>;
+/// What is kept from page to page of the same document.
+pub(super) type KeptSteps = Arc<Mutex<(u64, FigureSteps)>>;
 
 impl PageKey {
     /// The figure that is asked for.
@@ -100,7 +100,7 @@ impl PageKey {
 pub(super) struct Ingredients {
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) pictures: Arc<Pictures>,
-    pub(super) kept: KeptStages,
+    pub(super) kept: KeptSteps,
     /// The page of the same key, if only the screen differs.
     pub(super) painted: Option<Arc<PaintedPage>>,
 }
@@ -130,7 +130,7 @@ fn make(order: &PageOrder, of: &Ingredients, progress: &Progress) -> Result<Page
 fn paint(key: &PageKey, of: &Ingredients, progress: &Progress) -> Result<PaintedPage, Unmade> {
     let mut kept = of.kept.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.0 != key.opened {
-        *kept = (key.opened, Stages::default());
+        *kept = (key.opened, FigureSteps::default());
     }
     kept.1.set_pictures(&of.pictures);
     let subject = FigureSubject::new(of.snapshot.dossier(), &of.pictures);

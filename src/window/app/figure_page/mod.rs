@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use egui::{Context, Frame, Key, Margin, Modifiers, Panel as Bar, TextureHandle, TextureOptions, Ui};
 
-use self::drawing::{Ingredients, KeptStages, OnScreen, PageKey, PageMade, PageOrder, PaintedPage, Unmade, made};
+use self::drawing::{Ingredients, KeptSteps, OnScreen, PageKey, PageMade, PageOrder, PaintedPage, Unmade, made};
 use self::gallery::Gallery;
 use self::moving::{Hands, arrow, nudged};
 use self::news::Looks;
@@ -55,7 +55,7 @@ pub(super) struct FigurePage {
     /// The check that was selected last.
     check: Option<usize>,
     hands: Hands,
-    kept: KeptStages,
+    kept: KeptSteps,
     shown: Option<ShownPage>,
     making: Option<(PageOrder, Progress)>,
     /// What could not be made, and why.
@@ -97,7 +97,7 @@ impl Default for FigurePage {
             looks: Looks::default(),
             check: None,
             hands: Hands::default(),
-            kept: KeptStages::default(),
+            kept: KeptSteps::default(),
             shown: None,
             making: None,
             failed: None,

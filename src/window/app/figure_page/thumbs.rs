@@ -7,9 +7,9 @@ use egui::ColorImage;
 use super::news::{ShownRecord, shown_records};
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::View;
-use crate::picture::figure::{FIGURES, FigureSubject, Painting, Request, pixels};
+use crate::picture::figure::{FIGURES, FigureSteps, FigureSubject, Painting, Request, pixels};
 use crate::picture::pictures::Pictures;
-use crate::picture::stages::{Stages, ViewSettings};
+use crate::picture::stages::ViewSettings;
 use crate::picture::views;
 use crate::progress::Progress;
 
@@ -45,9 +45,9 @@ pub(super) fn draw(snapshot: &Snapshot, pictures: &Arc<Pictures>, key: &ThumbKey
         ..Request::new(FIGURES[0])
     };
     let subject = FigureSubject::new(snapshot.dossier(), pictures);
-    let mut stages = Stages::default();
-    let painting = request.paint(&mut stages, (subject, 0), &Progress::new()).ok()?.painting;
-    let shown = shown_records(snapshot.dossier(), stages.drawn());
+    let mut steps = FigureSteps::default();
+    let painting = request.paint(&mut steps, (subject, 0), &Progress::new()).ok()?.painting;
+    let shown = shown_records(snapshot.dossier(), steps.drawn());
     let (width, height) = painting.size;
     let fit = (WIDTH / width).min(TALLEST / height);
     let width_mm = painting.size_mm.width_mm;

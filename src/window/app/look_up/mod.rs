@@ -12,6 +12,7 @@ mod found;
 mod ghosts;
 mod key;
 mod keys;
+mod look;
 mod offer;
 mod overlay;
 mod places;
@@ -30,9 +31,9 @@ use egui::Context;
 
 use self::asked::{Answered, Job, Note, Order, Way, broken};
 use self::card::Around;
+use self::look::RowsLook;
 use self::places::{Origin, Places};
 use self::query::query_of;
-use self::records::on_evidence;
 pub(super) use self::state::LookUpCard;
 use self::state::{Focus, Search, Target, Waiting, Wish, Work};
 use self::ties::Listed;
@@ -64,13 +65,15 @@ pub(super) struct LookUps {
     asked: u64,
     /// The keys of services that need one.
     keys: Arc<Keys>,
+    /// By what rows are seen.
+    look: RowsLook,
 }
 
 impl LookUps {
     /// Nothing was agreed to.
     pub(super) fn new(replay: Option<PathBuf>) -> Self {
         let keys = Arc::new(Keys::of_this_system());
-        LookUps { connections: Vec::new(), replay, put_by: None, asked: 0, keys }
+        LookUps { connections: Vec::new(), replay, put_by: None, asked: 0, keys, look: RowsLook::default() }
     }
 
     /// A person has agreed: there is a connection from now on.
@@ -162,11 +165,11 @@ impl App {
         let (sends, obstacle) = (self.look_ups.replay.is_none(), self.no_taking());
         let answers = self.files.storage.answers();
         let beside = self.beside_the_graph(ctx, &card);
-        let look = &self.session.look;
-        let (time, filter) = (look.period().in_words(), on_evidence(&look.filter.query));
+        self.look_ups.look.follow(&self.session.look);
+        let RowsLook { time, evidence: filter, dims, .. } = &self.look_ups.look;
         let cost = card.cost_of_records().filter(|_| card.work.is_none());
-        let (has_canvas, time, dims) = (beside.is_some(), time.as_deref(), look.dim_rest);
-        let listed = Listed { theme, has_canvas, time, filter: &filter, dims, cost };
+        let has_canvas = beside.is_some();
+        let listed = Listed { theme, has_canvas, time: time.as_deref(), filter, dims: *dims, cost };
         let wish =
             card.show(ctx, &Around { theme, contact: &contact, sends, obstacle, answers: &answers, beside, listed });
         let (actions, closes) = wish.map(|wish| self.fulfil(&mut card, wish)).unwrap_or_default();

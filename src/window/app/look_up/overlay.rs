@@ -4,7 +4,6 @@ use egui::{Context, CursorIcon, PopupAnchor, Rect, Tooltip, Ui, pos2};
 
 use super::ghosts::{Seen, Version};
 use super::offer::About;
-use super::records::on_evidence;
 use super::state::{LookUpCard, Stage};
 use crate::dossier::endpoint::known_things;
 use crate::picture::theme::Theme;
@@ -98,11 +97,13 @@ impl App {
         let Some(about) = card.about.as_mut().filter(|about| about.offer.by.is_some()) else { return false };
         let stock = &self.drawing.picture.stock;
         let (session, look) = (&self.session, &self.session.look);
+        self.look_ups.look.follow(look);
+        let rows = &self.look_ups.look;
         let version = Version {
             scene: stock.id,
             revision: (session.opened, session.revision),
             offered: about.offer.changes,
-            look: format!("{:?}\n{}\n{}", look.period(), look.filter.query, look.dim_rest),
+            look: rows.version,
         };
         if about.offer.ghosts.are_of(&version) {
             return true;
@@ -112,7 +113,7 @@ impl App {
         let known = known_things(dossier);
         let standings = {
             let offer = &mut about.offer;
-            offer.records.standings(&offer.ties, look.period(), &on_evidence(&look.filter.query))
+            offer.records.standings(&offer.ties, look.period(), &rows.evidence)
         };
         // An entity of the same name that is not said to be another thing will be this one.
         let same = |name: &str| name.trim().to_lowercase() == about.thing.shown().trim().to_lowercase();

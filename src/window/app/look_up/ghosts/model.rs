@@ -58,8 +58,8 @@ pub(crate) struct Version {
     pub(crate) revision: (u64, u64),
     /// How often what is offered has changed.
     pub(crate) offered: u64,
-    /// Date and filter of the window.
-    pub(crate) look: String,
+    /// How often the date and the filter of the window have changed.
+    pub(crate) look: u64,
 }
 
 /// How much of what is offered is drawn.

@@ -75,6 +75,16 @@ impl Boxes {
         })
     }
 
+    /// Adds to `found` the number of every box that has the point in it, each once.
+    pub(super) fn around(&self, point: Point, found: &mut Vec<u32>) {
+        for at in self.cells.near(Rect::from_points(point, point)) {
+            let (number, area) = self.boxes[at as usize];
+            if area.contains(point) && !found.contains(&number) {
+                found.push(number);
+            }
+        }
+    }
+
     /// Adds to `found` the number of every box that the stroke touches, each once.
     pub(super) fn touched_by(&self, (a, b): (Point, Point), found: &mut Vec<u32>) {
         for at in self.cells.near(Rect::from_points(a, b)) {
@@ -167,6 +177,10 @@ pub(crate) fn crosses(area: Rect, a: Point, b: Point) -> bool {
 
 /// Between which shares of its length a stroke runs through a box (Liang and Barsky 1984).
 pub(super) fn inside(area: Rect, a: Point, b: Point) -> Option<(f64, f64)> {
+    // Most strokes lie beside.
+    if a.x.max(b.x) < area.x0 || a.x.min(b.x) > area.x1 || a.y.max(b.y) < area.y0 || a.y.min(b.y) > area.y1 {
+        return None;
+    }
     let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
     let along = b - a;
     for (step, from, low, high) in [(along.x, a.x, area.x0, area.x1), (along.y, a.y, area.y0, area.y1)] {

@@ -1,6 +1,6 @@
-//! How long a figure takes that is drawn once, and drawn again with one thing changed as in the figure editor: its title, its colours, its
-//! legend, its margin. Networks of 100 and 200 entities with names, kinds and sources. Each change is given as a share of the first
-//! drawing, and in milliseconds.
+//! How long it takes to draw a figure, and to draw it again after one change in the figure editor: to its title, colours, legend, hidden
+//! names or margin. Networks of 100 and 200 entities with names, kinds and sources. Each change is given as a share of the first drawing,
+//! and in milliseconds.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

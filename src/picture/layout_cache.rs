@@ -22,7 +22,7 @@ struct LayoutKey {
     aspect: u32,
     /// Only where pins move others.
     pins: BTreeMap<EntityId, (f32, f32)>,
-    /// Of a figure, where only what is drawn is placed: all that may decide what that is, and how large.
+    /// For a figure, which places only what it draws: everything that may decide what is drawn, and at what size.
     composed: Option<Box<ViewSettings>>,
 }
 

@@ -178,7 +178,7 @@ impl Stages {
         // The network that is drawn is the dossier, or what folding made of it.
         let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
         self.give_bodies((whole, revision), dossier, look, &stale, progress)?;
-        // Where a part is placed, which one that is must be told; a figure tells it.
+        // Of a part it must be known which part it is; the key of a figure says so.
         let may_be_kept = look.compose || (!is_partial(look) && folded.is_none());
         if stale.layout && look.form.has_rows() {
             // Rows need no places; a network asks for them when it comes back.

@@ -252,10 +252,10 @@ impl Request {
         self.draw_again(&mut FigureSteps::default(), (subject, 0), progress)
     }
 
-    /// The same for less, where `steps` drew something of a subject of this revision before.
+    /// The same, but faster if `steps` have already drawn a figure of a subject of this revision.
     ///
     /// # Errors
-    /// As of [`Self::draw`].
+    /// The same as for [`Self::draw`].
     pub fn draw_again(
         &self,
         steps: &mut FigureSteps,

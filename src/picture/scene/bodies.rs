@@ -226,8 +226,8 @@ impl Outlines {
     }
 }
 
-/// The least and the greatest distance of an outline from the origin, from which all of it can be seen; the former somewhat too small,
-/// the latter too large.
+/// The least and the greatest distance from the origin to an outline, all of which can be seen from there. To be on the safe side, the
+/// least is rounded down and the greatest up.
 fn ring(path: &BezPath, radius: f64) -> (f64, f64) {
     let slack = radius * 1e-3;
     let nearest = |segment: PathSeg| segment.nearest(Point::ORIGIN, slack * slack).distance_sq;

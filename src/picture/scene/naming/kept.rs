@@ -16,7 +16,7 @@ use super::{Arranged, Room};
 use crate::picture::lettering::Fonts;
 use crate::picture::scene::item::Scene;
 
-/// No more than this: a page is looked for among some ten sizes.
+/// Most arrangements that are kept: to find the size of a page takes about ten.
 const MOST: usize = 48;
 
 /// The last arrangements of names and lines, and of words on those.
@@ -77,7 +77,6 @@ impl Key {
             node.hash(all);
             all.point(*at);
         });
-        scene.captions_over.hash(&mut all);
         let nodes: Vec<usize> = (0..scene.nodes.len()).collect();
         all.list(&nodes, |all, number| {
             let (node, look) = (&scene.nodes[*number], scene.node_look(*number));
@@ -138,7 +137,7 @@ impl Hasher for Bytes {
         self.0.update(bytes);
     }
 
-    /// Not asked for: the digest is longer.
+    /// Never called: the key is the whole digest.
     fn finish(&self) -> u64 {
         0
     }

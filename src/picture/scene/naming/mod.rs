@@ -40,9 +40,8 @@ const BESIDE_NAME: (f64, f64) = (2.0, 0.5);
 const BETWEEN: (f64, f64) = (1.5, 0.5);
 /// Space that lines keep from foreign nodes.
 const CLEAR: f64 = 1.5;
-/// What each line under a name costs, each caption, and a name that is left out: so much, and more by importance.
+/// Cost of each line under a name, and of a name that is left out: at least, and how much more for the most important one.
 const LINE: f64 = 1.0;
-const CAPTION: f64 = 3.0;
 const LEFT_OUT: (f64, f64) = (40.0, 20.0);
 /// One node in so many is a hub, whose name may stand farther off.
 const HUBS: usize = 10;
@@ -239,7 +238,7 @@ impl<'a> Work<'a> {
         taken.into_iter().enumerate().map(at).collect()
     }
 
-    /// The places of a name that no arrowhead takes, by their numbers, and what they cost among these lines.
+    /// The places of a name that no arrowhead and no other words take, by their numbers, and what they cost among these lines.
     fn candidates(&self, node: usize, strokes: &Strokes, tips: &Boxes) -> Vec<(usize, Candidate)> {
         let candidate = |(number, place): (usize, &Place)| {
             // A leader begins at its node, among the arrowheads that point at it: it passes between those.
@@ -250,12 +249,11 @@ impl<'a> Work<'a> {
             if tips.any(place.area, |_| true) || place.leader.is_some_and(|leader| tips.any_on(leader, foreign)) {
                 return None;
             }
-            let captions = self.room.captions.iter().filter(|caption| cells::overlap(**caption, place.area)).count();
-            if captions > 0 && self.scene.captions_over {
+            if self.room.captions.iter().any(|caption| cells::overlap(*caption, place.area)) {
                 return None;
             }
             let lines = strokes.lines_under(place.area);
-            let cost = place.cost + lines as f64 * LINE + captions as f64 * CAPTION;
+            let cost = place.cost + lines as f64 * LINE;
             let area = place.area.inflate(BETWEEN.0 / 2.0, BETWEEN.1 / 2.0);
             Some((number, Candidate { cost, area, leader: place.leader }))
         };

@@ -142,6 +142,18 @@ fn what_was_put_by_hand_stays_there_and_the_other_names_go_round_it() {
     }
 }
 
+#[test]
+fn no_name_lies_on_the_words_of_areas() {
+    let scene = planted(&[40, 30]);
+    let usual = arrange(&scene, &room(&scene, 1.0));
+    let captions: Vec<Rect> = boxes(&usual, 1.0).into_iter().step_by(7).map(|(_, area)| area).collect();
+    let found = arrange(&scene, &Room { captions: captions.clone(), ..room(&scene, 1.0) });
+    assert!(found.names.len() > 60, "most have other places");
+    for (node, area) in boxes(&found, 1.0) {
+        assert!(captions.iter().all(|caption| !cells::overlap(*caption, area)), "{node}");
+    }
+}
+
 /// The same network with one thing changed after another that decides where names, lines or words go.
 fn changed(scene: &Scene, letters: f64) -> Vec<(&'static str, Scene, Room)> {
     let words = |scene: &Scene| Room { texts: Some(labelled(scene, "meets", letters)), ..room(scene, letters) };
@@ -174,11 +186,7 @@ fn changed(scene: &Scene, letters: f64) -> Vec<(&'static str, Scene, Room)> {
         with("more room", &|_, room| room.area = room.area.inflate(40.0, 60.0)),
         with("larger letters", &|_, room| room.letters *= 1.3),
         with("a caption", &|scene, room| room.captions = vec![beside(scene, 5)]),
-        with("captions over all", &|scene, room| {
-            scene.captions_over = true;
-            room.captions = vec![beside(scene, 5)];
-        }),
-        with("a note", &|scene, room| room.fixed.boxes = vec![beside(scene, 5)]),
+        with("a note", &|scene, room| room.fixed.boxes = vec![beside(scene, 7)]),
         with("the line of a note", &|scene, room| {
             room.fixed.lines = vec![(scene.nodes[4].centre(), scene.nodes[9].centre())];
         }),

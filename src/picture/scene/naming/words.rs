@@ -172,7 +172,7 @@ impl<'a> Shaped<'a> {
     }
 }
 
-/// Width and height of the plate of a text whose letters are so much larger than they are shaped.
+/// Width and height of the plate of a text that is drawn at this multiple of the size that it was shaped at.
 fn plate(block: &TextBlock, letters: f64) -> (f64, f64) {
     let (width, height) = (f64::from(block.width), f64::from(block.height));
     ((width + 2.0 * PLATE.0) * letters, (height + 2.0 * PLATE.1) * letters)

@@ -1,5 +1,5 @@
-//! What of the window's look decides which rows and ghosts are seen: its time, and what its filter says of evidence. Put into words when it
-//! changes, and not each frame.
+//! The settings of the view that decide which rows and ghosts are shown: its dates, and what its filter says of evidence. Their words are
+//! made when they change, not each frame.
 
 use super::records::on_evidence;
 use crate::dossier::model::Date;

@@ -159,7 +159,6 @@ fn arranged(scene: &Scene, room: &Room) -> Arranged {
 
 /// What is worked with.
 struct Work<'a> {
-    scene: &'a Scene,
     detail: Detail<'a>,
     room: &'a Room,
     /// The ways to break the name of each node, and its places.
@@ -207,7 +206,7 @@ impl<'a> Work<'a> {
             left_out[node] = LEFT_OUT.0 + LEFT_OUT.1 * (1.0 - rank as f64 / count as f64);
         }
         let ends = scene.lines.iter().map(|line| line.ends).collect();
-        Work { scene, detail, room, names, centres, ends, shapes, left_out }
+        Work { detail, room, names, centres, ends, shapes, left_out }
     }
 
     fn around<'b>(&'b self, names: &'b Boxes) -> Around<'b> {

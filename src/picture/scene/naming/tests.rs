@@ -201,7 +201,6 @@ fn changed(scene: &Scene, letters: f64) -> Vec<(&'static str, Scene, Room)> {
         with("fewer words", &|_, room| texts(room, &|texts| texts.texts.truncate(3))),
         with("larger words", &|_, room| texts(room, &|texts| texts.letters *= 1.4)),
         with("too much ink", &|_, room| texts(room, &|texts| texts.most_ink = 1e-6)),
-        with("no words", &|_, room| room.texts = None),
     ]
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::limits::Limit;
 use super::report::{NoteKind, Report};
@@ -203,7 +203,10 @@ fn work_out(bytes: &[u8], rule: Rule) -> (&'static Encoding, Known) {
     if let Some(encoding) = declared.filter(|_| rule != Rule::Utf8) {
         return (encoding, Known::Told);
     }
-    if rule != Rule::Any || std::str::from_utf8(bytes).is_ok() {
+    if rule == Rule::Any && is_iso_2022_jp(bytes) {
+        return (ISO_2022_JP, Known::Guessed);
+    }
+    if rule != Rule::Any || is_utf8(bytes) {
         return (UTF_8, Known::Fits);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -212,6 +215,26 @@ fn work_out(bytes: &[u8], rule: Rule) -> (&'static Encoding, Known) {
     }
     detector.feed(b"", true);
     (detector.guess(None, Utf8Detection::Deny), Known::Guessed)
+}
+
+/// Whether it is UTF-8, be it damaged: a byte that does not fit among many letters that do, or a letter that is cut off at
+/// the end. In another encoding hardly a letter would fit by chance.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let Err(error) = std::str::from_utf8(bytes) else { return true };
+    let (mut letters, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        // Each letter beyond ASCII has one such byte.
+        letters += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    let is_cut = error.error_len().is_none();
+    letters > 0 && (is_cut || wrong.saturating_mul(10) <= letters)
+}
+
+/// Japanese mail’s encoding: ASCII that an escape sequence makes two-byte letters of.
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    let begins = |sequence: &[u8]| memchr::memmem::find(bytes, sequence).is_some();
+    (begins(b"\x1b$B") || begins(b"\x1b$@")) && bytes.is_ascii()
 }
 
 /// The lines with letters beyond ASCII from all of a text, wherever the first of them is: of a long text enough of them
@@ -232,12 +255,15 @@ fn telling_lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// UTF-16 without a mark: ASCII letters in it have a NUL on one side and never on the other.
+/// UTF-16 without a mark: ASCII letters in it have a NUL on one side and never on the other. Where the other bytes are
+/// all plain ASCII, one or two NULs are damage: in UTF-16 there would be one for each of them.
 fn utf16_by_nulls(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let nulls = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (nulls(0), nulls(1));
-    let enough = |count: usize| count > 0 && count * 20 >= head.len() / 2;
+    let is_plain = head.iter().all(|byte| matches!(byte, 0 | b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    let least = if is_plain { head.len() / 4 } else { head.len() / 40 };
+    let enough = |count: usize| count > 0 && count >= least;
     match (even, odd) {
         (0, odd) if enough(odd) => Some(UTF_16LE),
         (even, 0) if enough(even) => Some(UTF_16BE),
@@ -299,6 +325,29 @@ mod tests {
     }
 
     #[test]
+    fn japanese_mail_is_read_and_an_escape_alone_is_not_japanese() {
+        let (text, encoding, known) = decoded(b"id,name\n1,\x1b$B30L3>J\x1b(B\n", Rule::Any);
+        assert_eq!((text.as_str(), encoding, known), ("id,name\n1,外務省\n", "ISO-2022-JP", Known::Guessed));
+        assert_eq!(decoded(b"a\x1b[0m,$B", Rule::Any).1, "UTF-8");
+        assert_eq!(decoded("a\x1b$B,é".as_bytes(), Rule::Any).1, "UTF-8");
+    }
+
+    #[test]
+    fn damaged_utf8_is_an_error_and_not_another_encoding() {
+        let place = |bytes: &[u8]| {
+            let problem = Text::decode("x", bytes, Rule::Any, None).err()?;
+            problem.place.map(|place| (problem.code, place.line, place.column))
+        };
+        let rows = "José Müller\n".repeat(10);
+        let wrong = [rows.as_bytes(), b"Jos\xe9 Klee\n", rows.as_bytes()].concat();
+        assert_eq!(place(&wrong), Some((codes::NOT_UTF8, 11, 4)));
+        assert_eq!(place(&rows.as_bytes()[..rows.len() - 6]), Some((codes::NOT_UTF8, 10, 7)), "cut inside the ü");
+        assert_eq!(place("José ü".as_bytes().split_last().unwrap().1), Some((codes::NOT_UTF8, 1, 6)));
+        assert_eq!(place(b"Jos\xe9"), None, "one letter at the end");
+        assert_eq!(place(b"Jos\xe9, M\xfcller, \xc3\xa9t\xe9"), None, "one pair that fits by chance");
+    }
+
+    #[test]
     fn the_encoding_of_a_long_text_is_told_by_lines_anywhere_in_it() {
         let mut text = b"plain,plain\n".repeat(300_000);
         let czech = encoding_rs::WINDOWS_1250.encode("Příliš žluťoučký,kůň úpěl ďábelské ódy\n").0.into_owned();
@@ -319,6 +368,8 @@ mod tests {
         assert_eq!((problem.code, place(&problem)), (codes::NOT_UTF8, Some((2, 3))));
         assert_eq!(wrong(b"", Rule::Any).code, codes::EMPTY);
         assert_eq!(wrong(&[0xff, 0xfe, 0, 0, 65, 0, 0, 0], Rule::Any).code, codes::NOT_UTF8);
+        let problem = wrong(b"a,b,c\n\0,2,3\n", Rule::Any);
+        assert_eq!((problem.code, place(&problem)), (codes::NOT_THE_FORMAT, Some((2, 1))));
         let problem = wrong(b"ab\n\0\0\0\0c", Rule::Any);
         assert_eq!((problem.code, place(&problem)), (codes::NOT_THE_FORMAT, Some((2, 1))));
         let problem = Text::decode("x", b"id\nJos\xe9,1\n", Rule::Any, Some(encoding_rs::SHIFT_JIS)).unwrap_err();

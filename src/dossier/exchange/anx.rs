@@ -7,8 +7,8 @@ use super::encoding::Rule;
 use super::fault::{Fault, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
 use super::graph::{Added, Direction, Graph, Position, Records, When};
-use super::report::{At, Report, Unit, empty_end};
-use super::value::{Purpose, Value, number};
+use super::report::{At, NoteKind, Report, Unit, empty_end};
+use super::value::{Purpose, Value, declared_boolean, number};
 use super::xml::{Piece, Tag, Xml};
 use crate::progress::Progress;
 
@@ -53,6 +53,9 @@ impl Format for Anx {
     }
 }
 
+/// Elements of a chart item in which only others stand; their text is what is left of one of those.
+const HOLDERS: [&str; 7] = ["ChartItem", "End", "Entity", "Link", "Icon", "AttributeCollection", "CardCollection"];
+
 struct Reader<'t, 'r> {
     xml: Xml<'t>,
     pace: Pace<'r>,
@@ -75,8 +78,7 @@ struct Told<'t> {
     label: Cow<'t, str>,
     kind: Cow<'t, str>,
     position: [Option<f64>; 2],
-    /// When it holds, cut to what is said.
-    when: String,
+    when: Moment<'t>,
     /// Names with values.
     fields: Vec<(Cow<'t, str>, Purpose, Value<'t>)>,
     cards: Vec<Cow<'t, str>>,
@@ -100,10 +102,12 @@ impl<'t> Reader<'t, '_> {
                         _ => self.xml.skip()?,
                     }
                 }
-                Piece::Close | Piece::Text(_) => {}
-                Piece::End => return Ok(()),
+                Piece::Close => {}
+                Piece::Text(text) => self.xml.refuse_text(&text)?,
+                Piece::End => break,
             }
         }
+        self.graph.keep_repeated(self.report).met_at(self.xml.position())
     }
 
     fn item(&mut self, tag: Tag<'t>) -> Result<(), Fault> {
@@ -112,10 +116,22 @@ impl<'t> Reader<'t, '_> {
         let record = self.report.open(place);
         let mut told = Told::default();
         self.head(tag, &mut told)?;
-        let depth = self.xml.depth();
-        while self.xml.depth() >= depth {
-            let Piece::Open(inner) = self.xml.next()? else { continue };
-            self.part_of_item(inner, &mut told)?;
+        let mut open = vec![tag.name];
+        while let Some(above) = open.last().copied() {
+            match self.xml.next()? {
+                Piece::Open(inner) => {
+                    if self.part_of_item(inner, above, &mut told)? {
+                        open.push(inner.name);
+                    }
+                }
+                Piece::Text(text) if HOLDERS.contains(&above) => self.xml.refuse_text(&text)?,
+                Piece::Text(text) if text.trim().is_empty() => {}
+                Piece::Text(_) => {
+                    self.report.note(NoteKind::LeftOut, &format!("the text in <{above}> was ignored"), Some(place));
+                }
+                Piece::Close => drop(open.pop()),
+                Piece::End => break,
+            }
         }
         let (records, row) = match told.item.take() {
             None => {
@@ -170,7 +186,6 @@ impl<'t> Reader<'t, '_> {
 
     /// The attributes of the item itself.
     fn head(&mut self, tag: Tag<'t>, told: &mut Told<'t>) -> Result<(), Fault> {
-        let (mut date, mut has_date, mut has_time) = (Cow::Borrowed(""), false, false);
         for (name, raw) in tag.attributes() {
             let value = self.xml.value(raw)?;
             let (name, purpose) = match name {
@@ -178,16 +193,8 @@ impl<'t> Reader<'t, '_> {
                     told.label = value;
                     continue;
                 }
-                "DateTime" => {
-                    date = value;
-                    continue;
-                }
-                "DateSet" => {
-                    has_date = value == "true" || value == "1";
-                    continue;
-                }
-                "TimeSet" => {
-                    has_time = value == "true" || value == "1";
+                "DateTime" | "DateSet" | "TimeSet" => {
+                    told.when.tell(name, value);
                     continue;
                 }
                 "Description" => ("description", Purpose::Note),
@@ -203,12 +210,29 @@ impl<'t> Reader<'t, '_> {
                 told.fields.push((Cow::Borrowed(name), purpose, Value::Text(value)));
             }
         }
-        told.when = moment(&date, has_date, has_time).to_owned();
         Ok(())
     }
 
-    fn part_of_item(&mut self, tag: Tag<'t>, told: &mut Told<'t>) -> Result<(), Fault> {
+    /// An element in a chart item; gives whether it is still open.
+    fn part_of_item(&mut self, tag: Tag<'t>, above: &str, told: &mut Told<'t>) -> Result<bool, Fault> {
         match tag.name {
+            // aliasanx writes dates as elements, and only those that are set.
+            "DateTime" if above == "ChartItem" => {
+                let mut text = String::new();
+                self.xml.content(&mut text)?;
+                told.when.has_date.get_or_insert(true);
+                told.when.tell("DateTime", Cow::Owned(text.trim().to_owned()));
+                return Ok(false);
+            }
+            "DateTimeDescription" if above == "ChartItem" => {
+                let mut text = String::new();
+                self.xml.content(&mut text)?;
+                if !text.trim().is_empty() {
+                    let text = Value::Text(Cow::Owned(text.trim().to_owned()));
+                    told.fields.push((Cow::Borrowed("date"), Purpose::Own, text));
+                }
+                return Ok(false);
+            }
             "End" => {
                 for (name, raw) in tag.attributes() {
                     match name {
@@ -268,13 +292,13 @@ impl<'t> Reader<'t, '_> {
             }
             _ => {}
         }
-        Ok(())
+        Ok(true)
     }
 
     /// A card in one text: what it says, when, from where, how it is graded.
     fn card(&mut self, tag: Tag<'t>) -> Result<String, Fault> {
         let mut parts: [Cow<'t, str>; 8] = [const { Cow::Borrowed("") }; 8];
-        let (mut date, mut has_date, mut has_time) = (Cow::Borrowed(""), false, false);
+        let mut when = Moment::default();
         for (name, raw) in tag.attributes() {
             let value = self.xml.value(raw)?;
             match name {
@@ -285,13 +309,10 @@ impl<'t> Reader<'t, '_> {
                 "SourceType" => parts[5] = value,
                 "GradeOneIndex" => parts[6] = value,
                 "GradeTwoIndex" => parts[7] = value,
-                "DateTime" => date = value,
-                "DateSet" => has_date = value == "true" || value == "1",
-                "TimeSet" => has_time = value == "true" || value == "1",
-                _ => {}
+                _ => when.tell(name, value),
             }
         }
-        parts[2] = Cow::Owned(moment(&date, has_date, has_time).to_owned());
+        parts[2] = Cow::Owned(when.text().to_owned());
         let words = ["", "", "date: ", "date: ", "source: ", "source type: ", "grade one: ", "grade two: "];
         let told =
             words.iter().zip(&parts).filter(|(_, part)| !part.is_empty()).map(|(word, part)| format!("{word}{part}"));
@@ -299,19 +320,39 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// A moment as far as it is set: i2 writes midnight where no time is known.
-fn moment(text: &str, has_date: bool, has_time: bool) -> &str {
-    if !has_date {
-        return "";
+/// A moment, with what of it is set.
+#[derive(Default)]
+struct Moment<'t> {
+    text: Cow<'t, str>,
+    has_date: Option<bool>,
+    has_time: Option<bool>,
+}
+
+impl<'t> Moment<'t> {
+    /// One of the attributes that say it; others are passed over.
+    fn tell(&mut self, name: &str, value: Cow<'t, str>) {
+        match name {
+            "DateTime" => self.text = value,
+            "DateSet" => self.has_date = declared_boolean(value.trim()),
+            "TimeSet" => self.has_time = declared_boolean(value.trim()),
+            _ => {}
+        }
     }
-    let text = text.strip_suffix(".000").unwrap_or(text);
-    if has_time { text } else { text.split('T').next().unwrap_or_default() }
+
+    /// The moment as far as it is set: i2 writes midnight where no time is known.
+    fn text(&self) -> &str {
+        if self.has_date != Some(true) {
+            return "";
+        }
+        let text = self.text.strip_suffix(".000").unwrap_or(&self.text);
+        if self.has_time == Some(true) { text } else { text.split('T').next().unwrap_or_default() }
+    }
 }
 
 /// Sets what entities and links have in common.
 fn take(records: &mut Records, row: u32, told: Told<'_>, at: usize) -> Result<(), Fault> {
     records.set_label(row, &told.label).met_at(at)?;
-    records.times.put(row, When::At(&told.when)).met_at(at)?;
+    records.times.put(row, When::At(told.when.text())).met_at(at)?;
     for (name, purpose, value) in told.fields {
         let column = records.columns.named(&name, purpose).met_at(at)?;
         records.columns.put(column, row, &value).met_at(at)?;
@@ -371,5 +412,70 @@ mod tests {
         ] {
             assert_eq!(read_named("anx", "x", text.as_bytes()).unwrap_err().code, code, "{text}");
         }
+    }
+
+    /// A chart with one entity that has these attributes, and this after its end.
+    fn chart(attributes: &str, inside: &str) -> String {
+        format!(
+            "<Chart><ChartItemCollection><ChartItem Label='A' {attributes}><End X='1' Y='2'><Entity EntityId='a' Identity='A'>\
+             <Icon><IconStyle Type='Person'/></Icon></Entity></End>{inside}</ChartItem></ChartItemCollection></Chart>"
+        )
+    }
+
+    #[test]
+    fn dates_are_attributes_or_elements_with_truths_in_any_case() {
+        let at = "2014-05-01T10:00:00";
+        let element =
+            format!("<DateTime>{at}</DateTime><DateTimeDescription> met </DateTimeDescription><TimeZone Name='x'/>");
+        let unset = format!("DateTime='{at}'");
+        let (whole, dated) =
+            (format!("{unset} DateSet='TRUE' TimeSet='1'"), format!("{unset} DateSet='true' TimeSet='False'"));
+        let element = element.as_str();
+        let day = "2014-05-01";
+        for (attributes, inside, expected) in [
+            // aliasanx.
+            ("DateSet='True' TimeSet='True'", element, at),
+            ("DateSet='True'", element, day),
+            ("", element, day),
+            ("DateSet='False' TimeSet='True'", element, ""),
+            (&whole, "", at),
+            (&dated, "", day),
+            // i2 writes a date where none is set.
+            (&unset, "", ""),
+        ] {
+            let text = chart(attributes, inside);
+            let graph = read_named("anx", "x", text.as_bytes()).unwrap().graphs.remove(0);
+            let times = graph.nodes.times.of(0);
+            let expected = if expected.is_empty() { Vec::new() } else { vec![When::At(expected)] };
+            assert_eq!(times, expected, "{text}");
+            let said = graph.nodes.columns.shown("date", 0);
+            assert_eq!(said.as_deref(), (!inside.is_empty()).then_some("met"), "{text}");
+        }
+    }
+
+    #[test]
+    fn text_among_elements_is_refused_and_other_text_is_noted() {
+        for inside in [
+            "\n AttributeCollection>",
+            "<AttributeCollection>\nAttribute AttributeClass='x' Value='1'/></AttributeCollection>",
+            "<CardCollection>\nCard Text='x'/></CardCollection>",
+        ] {
+            let problem = read_named("anx", "x", chart("", inside).as_bytes()).unwrap_err();
+            assert_eq!((problem.place.map(|p| p.line), problem.code), (Some(2), codes::NOT_THE_FORMAT), "{inside}");
+        }
+        let lost = "<Chart>\n ChartItemCollection></Chart>";
+        assert_eq!(read_named("anx", "x", lost.as_bytes()).unwrap_err().place.map(|p| p.line), Some(2));
+        let read = read_named("anx", "x", chart("", "<Extra>\n</Extra><Extra>more</Extra>").as_bytes()).unwrap();
+        let notes: Vec<_> = read.report.notes().iter().map(|note| (note.message.as_str(), note.count)).collect();
+        assert_eq!(notes, [("the text in <Extra> was ignored", 1)]);
+    }
+
+    #[test]
+    fn an_attribute_that_an_item_has_twice_is_kept_twice() {
+        let value = |value: &str| format!("<Attribute AttributeClass='Phone' Value='{value}'/>");
+        let inside = format!("<AttributeCollection>{}{}</AttributeCollection>", value("111"), value("222"));
+        let read = read_named("anx", "x", chart("", &inside).as_bytes()).unwrap();
+        assert_eq!(read.graphs[0].nodes.columns.shown("Phone", 0).as_deref(), Some("111; 222"));
+        assert_eq!(read.report.notes().len(), 1);
     }
 }

@@ -128,7 +128,7 @@ impl Attributes {
                     self.attribute(xml, inner, records, on_edge, report)?;
                 }
                 Piece::Open(_) => xml.skip()?,
-                Piece::Text(_) => {}
+                Piece::Text(text) => xml.refuse_text(&text)?,
                 Piece::Close | Piece::End => return Ok(()),
             }
         }
@@ -160,7 +160,7 @@ impl Attributes {
                     default = Some(text.trim().to_owned());
                 }
                 Piece::Open(_) => xml.skip()?,
-                Piece::Text(_) => {}
+                Piece::Text(text) => xml.refuse_text(&text)?,
                 Piece::Close | Piece::End => break,
             }
         }

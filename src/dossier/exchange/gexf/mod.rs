@@ -132,7 +132,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                     }
                 }
                 Piece::Close => self.close()?,
-                Piece::Text(_) => {}
+                Piece::Text(text) => self.xml.refuse_text(&text)?,
                 Piece::End => break,
             }
         }
@@ -143,8 +143,12 @@ impl<'t, 'r> Reader<'t, 'r> {
         if self.graphs.is_empty() {
             return Err(Fault::not_the_format(0, "there is no <graph> in this file", "save it as GEXF again"));
         }
+        // What is told of the file beside that is told once.
+        let mut more = std::mem::take(&mut self.meta.others);
         for graph in &mut self.graphs {
-            graph.meta = super::graph::Meta { others: std::mem::take(&mut graph.meta.others), ..self.meta.clone() };
+            let own = std::mem::take(&mut graph.meta.others);
+            let others = std::mem::take(&mut more).into_iter().chain(own).collect();
+            graph.meta = super::graph::Meta { others, ..self.meta.clone() };
         }
         Ok(())
     }
@@ -183,10 +187,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 None => return self.xml.skip().map(|()| None),
             },
             ("attvalues" | "spells" | "slices" | "parents", _, Some(record)) => Element::Inside(record),
-            ("attvalue", _, Some(record)) => {
-                self.attvalue(tag, record)?;
-                Element::Leaf
-            }
+            ("attvalue", _, Some(record)) => return self.attvalue(tag, record),
             ("spell" | "slice", _, Some(record)) => {
                 self.times(tag, record)?;
                 Element::Leaf
@@ -220,9 +221,11 @@ impl<'t, 'r> Reader<'t, 'r> {
         self.xml.content(&mut text)?;
         let words = text.trim().to_owned();
         match name {
-            "title" => self.meta.title = words,
-            "description" => self.meta.description = words,
-            "creator" => self.meta.creator = words,
+            _ if words.is_empty() => {}
+            "title" if self.meta.title.is_empty() => self.meta.title = words,
+            "description" if self.meta.description.is_empty() => self.meta.description = words,
+            "creator" if self.meta.creator.is_empty() => self.meta.creator = words,
+            "licence" | "license" | "rights" if self.meta.licence.is_empty() => self.meta.licence = words,
             _ => {
                 Limit::Columns.check(self.meta.others.len() + 1).met_at(at)?;
                 self.meta.others.push((name.to_owned(), words));
@@ -371,21 +374,30 @@ impl<'t, 'r> Reader<'t, 'r> {
         Ok(())
     }
 
-    fn attvalue(&mut self, tag: Tag<'t>, record: Record) -> Result<(), Fault> {
-        let (mut of, mut value) = (None, Cow::Borrowed(""));
+    /// The value of an attribute; `None` where it was text, and is read as a whole.
+    fn attvalue(&mut self, tag: Tag<'t>, record: Record) -> Result<Option<Element>, Fault> {
+        let (mut of, mut value) = (None, None);
         for (name, raw) in tag.attributes() {
             match name {
                 // GEXF 1.0 called it `id`.
                 "for" | "id" => of = Some(self.xml.value(raw)?),
-                "value" => value = self.xml.value(raw)?,
+                "value" => value = Some(self.xml.value(raw)?),
                 _ => {}
             }
         }
+        let (value, element) = match value {
+            Some(value) => (value, Some(Element::Leaf)),
+            None => {
+                let mut text = String::new();
+                self.xml.content(&mut text)?;
+                (Cow::Owned(text.trim().to_owned()), None)
+            }
+        };
         let at = self.at(record, tag.at);
         let Some(of) = of else {
             let message = "a value without the name of its attribute";
             self.report.note(NoteKind::LeftOut, message, Some(at));
-            return Ok(());
+            return Ok(element);
         };
         let found = times::of_tag(&mut self.xml, &tag)?;
         let on_edge = matches!(record, Record::Edge(_));
@@ -403,7 +415,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             let message = "values that change over time were kept as text, each with its time";
             self.report.note(NoteKind::Changed, message, Some(at));
         }
-        Ok(())
+        Ok(element)
     }
 
     /// An element of the drawing of a record.
@@ -458,6 +470,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             Some(Element::Graph) => {
                 let mut graph = std::mem::take(&mut self.graph);
                 self.attributes.finish(&mut graph).met_at(at)?;
+                graph.keep_repeated(self.report).met_at(at)?;
                 self.graphs.push(graph);
             }
             Some(

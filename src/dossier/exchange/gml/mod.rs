@@ -122,6 +122,7 @@ struct Reader<'t, 'r> {
 impl<'t> Reader<'t, '_> {
     fn file(&mut self) -> Result<(), Fault> {
         let mut creator = String::new();
+        let mut outside = Vec::new();
         loop {
             let (token, at) = self.lexer.next()?;
             let key = match token {
@@ -129,23 +130,48 @@ impl<'t> Reader<'t, '_> {
                 Token::Word(key) => key,
                 Token::Text(_) | Token::Open | Token::Close => return Err(no_key(at)),
             };
-            match self.lexer.next()? {
-                (Token::Open, begin) if key.eq_ignore_ascii_case("graph") => self.graph(begin)?,
-                (Token::Open, begin) => self.pairs(begin, key, 1, &mut Vec::new())?,
-                (Token::Text(text), _) if key.eq_ignore_ascii_case("creator") => {
-                    creator = references::plain(text).into_owned()
+            let value = match self.lexer.next()? {
+                (Token::Open, begin) if key.eq_ignore_ascii_case("graph") => {
+                    self.graph(begin)?;
+                    continue;
                 }
-                (Token::Word(_) | Token::Text(_), _) => {}
+                (Token::Open, begin) if key.eq_ignore_ascii_case("node") || key.eq_ignore_ascii_case("edge") => {
+                    self.pairs(begin, key, 1, &mut Vec::new())?;
+                    self.refuse_outside(at);
+                    continue;
+                }
+                (Token::Open, begin) => {
+                    self.pairs(begin, key, 1, &mut outside)?;
+                    continue;
+                }
+                (Token::Word(word), _) => Scalar::Word(word),
+                (Token::Text(text), _) => Scalar::Text(text),
                 (Token::Close | Token::End, at) => return Err(no_value(key, at)),
+            };
+            if key.eq_ignore_ascii_case("creator") && creator.is_empty() {
+                creator = value.text().into_owned();
+            } else {
+                outside.push(Pair { name: Cow::Borrowed(key), value, at });
             }
         }
-        if self.graphs.is_empty() {
+        let Some(first) = self.graphs.first_mut() else {
             return Err(Fault::not_the_format(0, "this file has no `graph [`", "save it as GML again"));
+        };
+        for pair in &outside {
+            tell_outside(first, pair)?;
         }
         for graph in &mut self.graphs {
             graph.meta.creator.clone_from(&creator);
         }
         Ok(())
+    }
+
+    /// A record that no graph holds.
+    fn refuse_outside(&mut self, at: usize) {
+        let part = self.report.parts().len().saturating_sub(1) as u16;
+        let place = At { part, number: self.lines.line(self.lexer.text, at), offset: at as u32 };
+        let record = self.report.open(place);
+        self.report.refused(record, "it is outside `graph [ ]`");
     }
 
     fn graph(&mut self, begin: usize) -> Result<(), Fault> {
@@ -188,6 +214,7 @@ impl<'t> Reader<'t, '_> {
                 Token::Close | Token::End => return Err(no_value(key, value_at)),
             }
         }
+        graph.keep_repeated(self.report).met_at(begin)?;
         self.graphs.push(graph);
         Ok(())
     }
@@ -261,6 +288,7 @@ impl<'t> Reader<'t, '_> {
             }
         };
         let labelled = find(pairs, "label");
+        let named_in_drawing = is_named_in_drawing(pairs);
         let mut position = [None; 3];
         let mut seen_id = false;
         let links = links(pairs);
@@ -270,6 +298,9 @@ impl<'t> Reader<'t, '_> {
                 "label" => graph.nodes.set_label(node, &pair.value.text()).met_at(pair.at)?,
                 // igraph has only a name.
                 "name" if labelled.is_none() => graph.nodes.set_label(node, &pair.value.text()).met_at(pair.at)?,
+                "LabelGraphics.text" if named_in_drawing => {
+                    graph.nodes.set_label(node, &pair.value.text()).met_at(pair.at)?;
+                }
                 "graphics.x" => position[0] = pair.value.number(),
                 "graphics.y" => position[1] = pair.value.number(),
                 "graphics.z" => position[2] = pair.value.number(),
@@ -311,9 +342,13 @@ impl<'t> Reader<'t, '_> {
         let edge = graph.add_edge(from, to, place).met_at(at)?;
         self.report.taken(record);
         let links = links(pairs);
+        let named_in_drawing = is_named_in_drawing(pairs);
         for (number, pair) in pairs.iter().enumerate() {
             match &*pair.name {
                 "source" | "target" => {}
+                "LabelGraphics.text" if named_in_drawing => {
+                    graph.edges.set_label(edge, &pair.value.text()).met_at(pair.at)?;
+                }
                 "id" => graph.set_edge_id(edge, &pair.value.text()).met_at(pair.at)?,
                 "label" => graph.edges.set_label(edge, &pair.value.text()).met_at(pair.at)?,
                 "directed" => {
@@ -333,6 +368,24 @@ impl<'t> Reader<'t, '_> {
         }
         Ok(())
     }
+}
+
+/// What stands outside of all graphs is told of the first.
+fn tell_outside(graph: &mut Graph, pair: &Pair<'_>) -> Result<(), Fault> {
+    let text = pair.value.text();
+    Limit::Cell.check(pair.name.len() + text.len()).met_at(pair.at)?;
+    if pair.name.eq_ignore_ascii_case("comment") && graph.meta.description.is_empty() {
+        graph.meta.description = text.into_owned();
+        return Ok(());
+    }
+    Limit::Columns.check(graph.meta.others.len() + 1).met_at(pair.at)?;
+    graph.meta.others.push((pair.name.to_string(), text.into_owned()));
+    Ok(())
+}
+
+/// Whether a record has its name only where it tells how that is drawn, as yFiles and Rocs have it.
+fn is_named_in_drawing(pairs: &[Pair<'_>]) -> bool {
+    ["label", "name"].into_iter().all(|name| find(pairs, name).is_none_or(|text| text.text().is_empty()))
 }
 
 fn find<'p>(pairs: &[Pair<'p>], name: &str) -> Option<Scalar<'p>> {

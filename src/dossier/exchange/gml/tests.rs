@@ -77,3 +77,46 @@ fn an_edge_keeps_its_direction_whatever_the_graph_says_later() {
     let graph = read(&format!("graph [ node [ id 1 ] node [ id 2 ] {edge} directed 0 ] {edge} ] directed 1 ]"));
     assert_eq!([0, 1].map(|edge| graph.direction(edge)), [Direction::Undirected, Direction::Directed]);
 }
+
+#[test]
+fn what_stands_outside_of_the_graph_is_kept_or_refused() {
+    let text = "Creator \"me\"\nVersion 2\ncomment \"of 1914\"\nsource [ title \"Acts\" page [ from 3 ] ]\n\
+                graph [ node [ id 1 ] ]\nCreator \"you\" comment \"more\"\nnode [ id 3 ]\nEDGE [ source 1 target 3 ]\nnode 4";
+    let read = read_named("gml", "x.gml", text.as_bytes()).unwrap();
+    super::super::tests::sound(&read);
+    let meta = &read.graphs[0].meta;
+    assert_eq!((meta.creator.as_str(), meta.description.as_str()), ("me", "of 1914"));
+    let others: Vec<_> = meta.others.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let expected = [
+        ("Version", "2"),
+        ("source.title", "Acts"),
+        ("source.page.from", "3"),
+        ("Creator", "you"),
+        ("comment", "more"),
+        ("node", "4"),
+    ];
+    assert_eq!((others, read.graphs[0].nodes.len()), (expected.to_vec(), 1));
+    let refused: Vec<_> = read.report.refused_list().map(|refused| read.report.words(refused.at)).collect();
+    assert_eq!(refused, ["line 7", "line 8"]);
+    let text = "node [ id 3 ] graph [ node [ id 1 ] ] Version 1 graph [ node [ id 2 ] ] edge [ source 1 target 2 ]";
+    let read = read_named("gml", "x.gml", text.as_bytes()).unwrap();
+    super::super::tests::sound(&read);
+    assert_eq!((read.report.refused_count(), read.graphs[0].meta.others.len()), (2, 1));
+    assert!(read.graphs[1].meta.others.is_empty());
+}
+
+#[test]
+fn a_name_that_stands_only_in_the_drawing_is_one() {
+    let graph = read(
+        "graph [ node [ id 1 LabelGraphics [ text \"Anna\" ] ] node [ id 2 label \"Bert\" LabelGraphics [ text \"B.\" ] ]\n\
+         node [ id 3 label \"\" LabelGraphics [ text \"Cleo\" ] ] edge [ source 1 target 2 LabelGraphics [ text \"knows\" ] ] ]",
+    );
+    let labels = [0, 1, 2].map(|node| graph.nodes.label(node).unwrap_or_default());
+    assert_eq!((labels, graph.edges.label(0).as_deref()), (["Anna", "Bert", "Cleo"].map(str::to_owned), Some("knows")));
+}
+
+#[test]
+fn a_node_that_is_told_twice_keeps_what_both_say() {
+    let graph = read("graph [ node [ id 1 phone \"111\" ] node [ id 1 phone \"222\" ] ]");
+    assert_eq!((graph.nodes.len(), graph.nodes.columns.shown("phone", 0).as_deref()), (1, Some("111; 222")));
+}

@@ -4,6 +4,7 @@
 mod edges;
 mod looks;
 mod records;
+mod repeated;
 mod retain;
 mod ties;
 

@@ -198,7 +198,7 @@ impl Columns {
     }
 
     /// The column that holds what one value of another column cannot hold, counted from 1.
-    fn further(&mut self, column: usize, part: usize, further: &mut Further) -> Result<usize, Problem> {
+    pub(super) fn further(&mut self, column: usize, part: usize, further: &mut Further) -> Result<usize, Problem> {
         if let Some(known) = further.get(&(column, part)) {
             return Ok(*known);
         }
@@ -273,6 +273,8 @@ pub(crate) struct Records {
     pub(super) earlier_labels: Vec<(u32, String)>,
     /// Kinds by number, one a record plus one, 0 for none; empty while no record has one.
     pub(super) kinds: Vec<u32>,
+    /// Kinds that a later one replaced.
+    pub(super) earlier_kinds: Vec<(u32, u32)>,
     /// When each record holds.
     pub(crate) times: Times,
     /// All else that the file says.
@@ -311,6 +313,17 @@ impl Records {
         self.labels.as_ref()?.own(row).map(|value| value.shown().into_owned())
     }
 
+    /// The records without a name.
+    pub(crate) fn unnamed(&self) -> Vec<u32> {
+        let mut named = vec![false; self.len()];
+        for row in self.labels.iter().flat_map(Column::rows) {
+            if let Some(slot) = named.get_mut(row as usize) {
+                *slot = true;
+            }
+        }
+        (0u32..).zip(named).filter(|(_, named)| !named).map(|(row, _)| row).collect()
+    }
+
     /// Sets texts that have no place of their own, by name; blank ones say nothing.
     ///
     /// # Errors
@@ -328,7 +341,10 @@ impl Records {
             self.kinds.resize(row as usize + 1, 0);
         }
         if let Some(slot) = self.kinds.get_mut(row as usize) {
-            *slot = kind + 1;
+            let earlier = std::mem::replace(slot, kind + 1);
+            if earlier != 0 && earlier != kind + 1 {
+                self.earlier_kinds.push((row, earlier - 1));
+            }
         }
     }
 

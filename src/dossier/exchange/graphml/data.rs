@@ -5,8 +5,9 @@ use super::super::limits::Limit;
 use super::super::report::NoteKind;
 use super::super::value::number;
 use super::super::xml::{Piece, Tag};
+use super::graphics::Inside;
 use super::keys::{On, Role};
-use super::{Element, Reader};
+use super::{Element, Pending, Reader};
 
 impl<'t> Reader<'t, '_> {
     /// `<data key=…>` of what is open.
@@ -26,23 +27,104 @@ impl<'t> Reader<'t, '_> {
         let depth = self.xml.depth();
         let mut text = std::mem::take(&mut self.buffer);
         text.clear();
-        let mut structured = false;
+        let mut inside = Inside::default();
+        let mut is_drawing = None;
         loop {
             match self.xml.next()? {
                 Piece::Text(piece) => self.xml.collect(&mut text, &piece)?,
                 Piece::Open(inner) => {
-                    structured = true;
-                    self.structured(inner, of)?;
+                    let known = || self.keys.find(&key, on).and_then(|key| self.keys.get(key));
+                    let is_drawing = *is_drawing.get_or_insert_with(|| known().is_some_and(|key| key.graphics));
+                    self.structured(inner, of, &mut inside, (&mut text, !is_drawing))?;
                 }
                 Piece::Close | Piece::End => break,
             }
         }
         debug_assert_eq!(self.xml.depth() + 1, depth);
-        // What lies around elements is layout.
-        if !structured {
-            self.value(&key, on, of, &text, tag.at)?;
+        match inside {
+            Inside::Nothing => self.value(&key, on, of, &text, tag.at)?,
+            Inside::Known => self.no_words(&text, tag.at),
+            Inside::Content(drawn) => {
+                if is_drawing == Some(true) || drawn.is_some() {
+                    self.no_words(&text, tag.at);
+                } else {
+                    self.words(&key, on, of, &text, tag.at)?;
+                }
+                self.take_drawing(*drawn, of, tag.at)?;
+            }
         }
         self.buffer = text;
+        Ok(())
+    }
+
+    /// Text beside what a program draws or says in elements of its own, which is no value.
+    fn no_words(&mut self, text: &str, at: usize) {
+        if !text.trim().is_empty() {
+            let message = "stray text in a <data> that holds a drawing or elements of a program’s own";
+            self.report.note(NoteKind::LeftOut, message, Some(self.at(0, at)));
+        }
+    }
+
+    /// The text of a value with elements in it, such as XHTML.
+    fn words(&mut self, key: &str, on: On, of: Element, text: &str, at: usize) -> Result<(), Fault> {
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let name = self.keys.find(key, on).and_then(|key| self.keys.get(key)).map_or(key, |key| &key.name);
+        if lines.is_empty() {
+            let message = format!("`{name}`: a value that has tags but no text");
+            self.report.note(NoteKind::LeftOut, &message, Some(self.at(0, at)));
+            return Ok(());
+        }
+        let message = format!("`{name}`: tags in a value were removed; their text was kept");
+        self.report.note(NoteKind::Changed, &message, Some(self.at(0, at)));
+        self.value(key, on, of, &lines.join("\n"), at)
+    }
+
+    /// Ends a graph: gives it and its records what they have where they say nothing, and keeps what is said twice.
+    pub(super) fn end_graph(&mut self, at: usize) -> Result<(), Fault> {
+        /// Bytes of a value beside its text.
+        const VALUE: usize = 64;
+        for (key, on) in self.keys.defaults() {
+            let (role, text) = (key.role(on), key.default.unwrap_or_default());
+            let Some(records) = on.records(&mut self.graph) else {
+                self.graph_default(&key.name, role, text, at)?;
+                continue;
+            };
+            let rows = match role {
+                Role::Label => records.unnamed(),
+                Role::Kind | Role::Labels => {
+                    (0..records.len() as u32).filter(|row| records.kind(*row).is_none()).collect()
+                }
+                // Those are given to each record when it ends.
+                Role::Coordinate(_) | Role::Weight | Role::Title | Role::Own => continue,
+            };
+            self.keys.make(rows.len().saturating_mul(text.len() + VALUE)).met_at(at)?;
+            for row in rows {
+                match (on, role) {
+                    (On::Node, _) if !self.graph.is_told(row) => {}
+                    (On::Node, Role::Labels) => self.labels(row, text.trim(), at)?,
+                    (On::Node, Role::Kind) => self.graph.set_node_kind(row, text.trim()).met_at(at)?,
+                    (On::Node, _) => self.graph.nodes.set_label(row, &text).met_at(at)?,
+                    (On::Edge, Role::Label) => self.graph.edges.set_label(row, &text).met_at(at)?,
+                    (On::Edge, _) => self.graph.set_edge_kind(row, text.trim()).met_at(at)?,
+                    (On::Hyperedge, Role::Label) => self.graph.hyperedges.set_label(row, &text).met_at(at)?,
+                    (On::Hyperedge | On::Graph, _) => self.graph.set_hyperedge_kind(row, text.trim()).met_at(at)?,
+                }
+            }
+        }
+        self.graph.keep_repeated(self.report).met_at(at)
+    }
+
+    /// What a graph says of itself by a default.
+    fn graph_default(&mut self, name: &str, role: Role, text: String, at: usize) -> Result<(), Fault> {
+        let meta = &mut self.graph.meta;
+        if role == Role::Title {
+            if meta.title.is_empty() {
+                meta.title = text;
+            }
+        } else if !meta.others.iter().any(|(known, _)| known == name) {
+            Limit::Columns.check(meta.others.len() + 1).met_at(at)?;
+            meta.others.push((name.to_owned(), text));
+        }
         Ok(())
     }
 
@@ -60,6 +142,7 @@ impl<'t> Reader<'t, '_> {
             None => return Ok(()),
         };
         if graphics {
+            self.no_words(text, at);
             return Ok(());
         }
         let row = match of {
@@ -77,8 +160,10 @@ impl<'t> Reader<'t, '_> {
                 Role::Kind => self.graph.set_node_kind(node, text.trim()).met_at(at)?,
                 Role::Labels => self.labels(node, text.trim(), at)?,
                 Role::Coordinate(axis) => match (number(text, false), self.pending.last_mut()) {
-                    (Some(number), Some(pending)) => {
-                        if let Some(slot) = pending.position.get_mut(axis) {
+                    (Some(number), Some(Pending { position, .. }))
+                        if position.get(axis).is_some_and(|known| known.is_none_or(|known| known == number)) =>
+                    {
+                        if let Some(slot) = position.get_mut(axis) {
                             *slot = Some(number);
                         }
                     }
@@ -89,6 +174,7 @@ impl<'t> Reader<'t, '_> {
             Element::Edge(edge) => match role {
                 Role::Label => self.graph.edges.set_label(edge, text).met_at(at)?,
                 Role::Kind => self.graph.set_edge_kind(edge, text.trim()).met_at(at)?,
+                Role::Weight if self.is_weighed_otherwise(edge, text) => self.own(key, on, edge, text, at)?,
                 Role::Weight => self.weight(edge, text, at)?,
                 Role::Labels | Role::Coordinate(_) | Role::Title | Role::Own => self.own(key, on, edge, text, at)?,
             },
@@ -127,6 +213,12 @@ impl<'t> Reader<'t, '_> {
             self.report.note(NoteKind::Doubtful, &message, Some(self.at(sort, at)));
         }
         Ok(())
+    }
+
+    /// Whether the edge that is open has said another weight.
+    fn is_weighed_otherwise(&self, edge: u32, text: &str) -> bool {
+        let weighed = self.pending.last().is_some_and(|pending| pending.weighed);
+        weighed && number(text, false) != self.graph.weight(edge)
     }
 
     fn weight(&mut self, edge: u32, text: &str, at: usize) -> Result<(), Fault> {

@@ -84,7 +84,7 @@ pub(super) struct Key {
     pub(super) graphics: bool,
     on: [bool; 4],
     of_type: Type,
-    default: Option<String>,
+    pub(super) default: Option<String>,
     roles: [Role; 4],
     columns: [Option<usize>; 4],
     /// Columns of values beside those that a record has under another key of the name.
@@ -152,6 +152,8 @@ pub(super) struct Keys {
     numbers: HashMap<String, Vec<usize>>,
     /// The weight of edges that say nothing.
     pub(super) default_weight: Option<f64>,
+    /// Keys with another default that is in no column, by what they are for; of records one for each role.
+    defaults: [Vec<usize>; 4],
     /// Bytes of the columns that defaults have made, of all graphs.
     made: usize,
     /// First key, sort and number of the records that have a value under one of several keys of a name.
@@ -174,15 +176,18 @@ impl Keys {
     pub(super) fn declare<'t>(&mut self, xml: &mut Xml<'t>, tag: Tag<'t>, report: &mut Report) -> Result<(), Fault> {
         Limit::Columns.check(self.keys.len() + 1).met_at(tag.at)?;
         let (mut id, mut name, mut on, mut of_type) = (None, None, [true; 4], Type::Text);
-        let (mut graphics, mut unknown) = (false, Vec::new());
+        let (mut graphics, mut unknown, mut uri) = (false, Vec::new(), String::new());
+        let mut is_typed = false;
         for (attribute, raw) in tag.attributes() {
             let value = xml.value(raw)?;
             match attribute {
                 "id" => id = Some(value.into_owned()),
                 "attr.name" => name = Some(value.into_owned()),
                 "yfiles.type" => graphics = true,
+                _ if attribute.ends_with("attr.uri") => uri = value.into_owned(),
                 "attr.list" => of_type = Type::List,
                 "attr.type" | "attrType" if of_type != Type::List => {
+                    is_typed = true;
                     of_type = match value.to_ascii_lowercase().as_str() {
                         "int" | "integer" | "long" | "short" | "byte" => Type::Integer,
                         "float" | "double" | "real" => Type::Real,
@@ -220,10 +225,11 @@ impl Keys {
                 Piece::Open(inner) if inner.name == "default" => {
                     let mut text = String::new();
                     xml.content(&mut text)?;
-                    default = Some(text);
+                    // A blank one says nothing.
+                    default = Some(text).filter(|text| !text.trim().is_empty());
                 }
                 Piece::Open(_) => xml.skip()?,
-                Piece::Text(_) => {}
+                Piece::Text(text) => xml.refuse_text(&text)?,
                 Piece::Close | Piece::End => break,
             }
         }
@@ -236,6 +242,8 @@ impl Keys {
             report.note(NoteKind::Doubtful, &message, None);
         }
         let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
+        // yFiles for HTML says so which keys are drawings; tags are what a person wrote.
+        graphics |= !is_typed && uri.contains("yworks.com/") && !uri.ends_with("/UserTags");
         if self.numbers.get(&id).is_some_and(|known| known.iter().any(|n| self.overlaps(*n, on))) {
             let message = format!("the key `{id}` is declared twice; the first one holds");
             report.note(NoteKind::Doubtful, &message, None);
@@ -271,6 +279,7 @@ impl Keys {
         self.find_first();
         self.roles();
         self.default_weight = None;
+        self.defaults.iter_mut().for_each(Vec::clear);
         for key in &mut self.keys {
             (key.columns, key.beside) = ([None; 4], [None; 4]);
         }
@@ -282,10 +291,21 @@ impl Keys {
                     self.default_weight = self.default_weight.or(number(&default, false));
                     continue;
                 }
+                let is_meant = match on {
+                    // What is meant for everything says nothing of the graph.
+                    On::Graph => key.on == [true, false, false, false],
+                    _ => key.role(on) != Role::Own && self.default_of(on, key.role(on)).is_none(),
+                };
+                if is_meant {
+                    self.make(COLUMN + key.name.len() + default.len())?;
+                    self.defaults[on.number()].push(at);
+                    continue;
+                }
                 let Some(records) = on.records(graph) else { continue };
+                // A second default of a role is a column, and so is what goes with it.
+                self.set_role(at, on, Role::Own);
                 // Each graph has a column for each default.
-                self.made = self.made.saturating_add(COLUMN + key.name.len() + default.len());
-                Limit::Defaults.check(self.made)?;
+                self.make(COLUMN + key.name.len() + default.len())?;
                 let value = key.read(&default).0.map(Value::into_owned);
                 // Keys of one name have one column, unless they say different things of those that say nothing.
                 let first = key.first[on.number()].unwrap_or(at);
@@ -305,6 +325,27 @@ impl Keys {
             }
         }
         Ok(())
+    }
+
+    /// The default for a role: what a record has where it gives no value.
+    pub(super) fn default_of(&self, on: On, role: Role) -> Option<&str> {
+        let mut keys = self.defaults[on.number()].iter().filter_map(|key| self.get(*key));
+        keys.find(|key| key.role(on) == role)?.default.as_deref()
+    }
+
+    /// The keys with a default that is in no column yet, and what each is for.
+    pub(super) fn defaults(&self) -> Vec<(Key, On)> {
+        let of = |on: On| self.defaults[on.number()].iter().filter_map(move |key| Some((self.get(*key)?.clone(), on)));
+        On::ALL.into_iter().flat_map(of).collect()
+    }
+
+    /// Counts bytes that defaults take in records.
+    ///
+    /// # Errors
+    /// Too many of them.
+    pub(super) fn make(&mut self, bytes: usize) -> Result<(), Problem> {
+        self.made = self.made.saturating_add(bytes);
+        Limit::Defaults.check(self.made)
     }
 
     fn set_column(&mut self, number: usize, on: On, column: usize) {
@@ -364,8 +405,7 @@ impl Keys {
         Ok(fits)
     }
 
-    /// Finds out which keys say names, kinds, weights and positions. A key with a default is a column, so that the
-    /// default is told of all.
+    /// Finds out which keys say names, kinds, weights and positions.
     fn roles(&mut self) {
         for key in &mut self.keys {
             key.roles = [Role::Own; 4];
@@ -376,10 +416,11 @@ impl Keys {
             self.appoint(on, if on == On::Node { &NODE_KINDS } else { &EDGE_KINDS }, Role::Kind);
         }
         self.appoint(On::Graph, &["name", "title", "label"], Role::Title);
-        if let Some(weight) = self.best(On::Edge, &["weight"], true) {
+        if let Some(weight) = self.best(On::Edge, &["weight"], &|_| true) {
             self.set_role(weight, On::Edge, Role::Weight);
         }
-        let axes = ["x", "y", "z"].map(|axis| self.best(On::Node, &[axis], false).filter(|n| self.is_number(*n)));
+        let is_number = |key: &Key| matches!(key.of_type, Type::Integer | Type::Real);
+        let axes = ["x", "y", "z"].map(|axis| self.best(On::Node, &[axis], &is_number));
         if axes[0].is_some() && axes[1].is_some() {
             for (axis, key) in axes.into_iter().enumerate() {
                 if let Some(key) = key {
@@ -394,9 +435,7 @@ impl Keys {
                 .filter_map(|key| Some((key.first[on.number()]?, key.role(on))))
                 .collect();
             for key in &mut self.keys {
-                let role = key.first[on.number()].and_then(|first| roles.get(&first)).copied();
-                let has_default = key.default.is_some() && role != Some(Role::Weight);
-                if let Some(role) = role.filter(|_| !has_default) {
+                if let Some(role) = key.first[on.number()].and_then(|first| roles.get(&first)).copied() {
                     key.roles[on.number()] = role;
                 }
             }
@@ -408,13 +447,8 @@ impl Keys {
         }
     }
 
-    fn is_number(&self, number: usize) -> bool {
-        self.get(number).is_some_and(|key| matches!(key.of_type, Type::Integer | Type::Real))
-    }
-
     fn appoint(&mut self, on: On, names: &[&str], role: Role) {
-        let text = |key: &Key| key.of_type == Type::Text;
-        if let Some(best) = self.best(on, names, false).filter(|n| self.get(*n).is_some_and(text)) {
+        if let Some(best) = self.best(on, names, &|key| key.of_type == Type::Text) {
             self.set_role(best, on, role);
         }
     }
@@ -425,13 +459,17 @@ impl Keys {
         }
     }
 
-    /// The key whose name comes first in a list.
-    fn best(&self, on: On, names: &[&str], with_default: bool) -> Option<usize> {
-        names.iter().find_map(|name| {
-            let fits = |key: &Key| key.on[on.number()] && !key.graphics && (with_default || key.default.is_none());
+    /// The key whose name comes first in a list. One with a default says something of all, though perhaps only that, and
+    /// comes after those without.
+    fn best(&self, on: On, names: &[&str], fits: &dyn Fn(&Key) -> bool) -> Option<usize> {
+        let named = |with_default: bool| {
+            let is_meant = |key: &Key| key.on[on.number()] && !key.graphics && (with_default || key.default.is_none());
             // Cases of names differ: `Label` of Gephi's tables.
-            self.keys.iter().position(|key| fits(key) && key.name.eq_ignore_ascii_case(name))
-        })
+            let find =
+                |name: &&str| self.keys.iter().position(|key| is_meant(key) && key.name.eq_ignore_ascii_case(name));
+            names.iter().find_map(find).filter(|number| self.get(*number).is_some_and(fits))
+        };
+        named(false).or_else(|| named(true))
     }
 }
 

@@ -8,14 +8,14 @@ mod keys;
 
 use std::borrow::Cow;
 
-use self::keys::{Keys, On};
+use self::keys::{Keys, On, Role};
 use super::encoding::{Rule, Text};
 use super::fault::{Fault, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
 use super::graph::{Added, Direction, Graph, HyperEnd, Position};
 use super::limits::Limit;
 use super::report::{At, NoteKind, Report, Unit, empty_end};
-use super::value::{Purpose, Value};
+use super::value::{Purpose, Value, number};
 use super::xml::{Piece, Tag, Xml};
 use crate::progress::Progress;
 
@@ -124,7 +124,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                     self.element(tag)?;
                 }
                 Piece::Close => self.close()?,
-                Piece::Text(_) => {}
+                Piece::Text(text) => self.xml.refuse_text(&text)?,
                 Piece::End => break,
             }
         }
@@ -402,7 +402,15 @@ impl<'t, 'r> Reader<'t, 'r> {
         let (element, pending) = (self.open.pop(), self.pending.pop().unwrap_or_default());
         match element {
             Some(Element::Node(node)) => {
-                if let [Some(x), Some(y), z] = pending.position {
+                let mut position = pending.position;
+                // A node that says nothing of its place has none, whatever the defaults are.
+                if position.iter().any(Option::is_some) {
+                    for (axis, slot) in position.iter_mut().enumerate() {
+                        let default = || number(self.keys.default_of(On::Node, Role::Coordinate(axis))?, false);
+                        *slot = slot.or_else(default);
+                    }
+                }
+                if let [Some(x), Some(y), z] = position {
                     self.graph.set_position(node, Position { x, y, z });
                 }
             }
@@ -414,6 +422,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                 }
             }
             Some(Element::Graph(_)) if self.open.last() == Some(&Element::Root) => {
+                self.end_graph(self.xml.position())?;
                 self.graphs.push(std::mem::take(&mut self.graph));
             }
             Some(Element::Root | Element::Graph(_) | Element::Hyperedge(_) | Element::Other) | None => {}

@@ -264,3 +264,237 @@ fn only_what_is_clearly_drawing_is_left_out() {
     let style = file(&[("color", "string"), ("selected", "boolean")], &[("color", "#ff0000"), ("selected", "false")]);
     assert_eq!(kept(&style), "");
 }
+
+/// A file with these keys (what is said of each, and its default), nodes and edges.
+fn with_keys(keys: &[(&str, &str)], body: &str) -> Read {
+    let key = |(said, default): &(&str, &str)| format!("<key {said}><default>{default}</default></key>");
+    let keys: String = keys.iter().map(key).collect();
+    let text = format!("<graphml>{keys}<graph edgedefault='directed'>{body}</graph></graphml>");
+    read_named("graphml", "x", text.as_bytes()).unwrap()
+}
+
+/// What is noted, in one text.
+fn notes(read: &Read) -> String {
+    read.report.notes().iter().map(|note| note.message.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn names_and_kinds_may_have_defaults() {
+    let body = "<node id='a'><data key='n'>Anna</data><data key='k'>Person</data><data key='x'>1</data></node>\
+                <node id='b'/><edge source='a' target='b'><data key='e'>pays</data></edge>\
+                <edge source='b' target='nowhere'/>";
+    let keys = |name, kind, label| {
+        [
+            ("id='n' for='node' attr.name='label' attr.type='string'", name),
+            ("id='k' for='node' attr.name='type' attr.type='string'", kind),
+            ("id='e' for='edge' attr.name='label' attr.type='string'", label),
+            ("id='x' for='node' attr.name='x' attr.type='double'", "0"),
+            ("id='y' for='node' attr.name='y' attr.type='double'", "5"),
+            ("id='c' for='node' attr.name='colour' attr.type='string'", ""),
+            ("id='g' for='graph' attr.name='author' attr.type='string'", "Zoe"),
+        ]
+    };
+    let said = |read: &Read| {
+        let graph = &read.graphs[0];
+        let names = [0, 1, 2].map(|node| graph.nodes.label(node).unwrap_or_default());
+        let kinds = [0, 1, 2].map(|node| graph.node_kind(node).unwrap_or_default().to_owned());
+        let labels = [0, 1].map(|edge| graph.edges.label(edge).unwrap_or_default());
+        [names.join("|"), kinds.join("|"), labels.join("|")]
+    };
+    // SocNetV writes all keys with a default, which may be empty.
+    let empty = with_keys(&keys("", " \n", ""), body);
+    assert_eq!(said(&empty), ["Anna||", "Person||", "pays|"]);
+    let full = with_keys(&keys("somebody", "Bank", "knows"), body);
+    // The third node is one that only an edge names.
+    assert_eq!(said(&full), ["Anna|somebody|", "Person|Bank|", "pays|knows"]);
+    let graph = &full.graphs[0];
+    let places = [0, 1].map(|node| graph.position(node).map(|place| (place.x, place.y)));
+    assert_eq!(places, [Some((1.0, 5.0)), None], "a default alone is no place");
+    assert!(graph.nodes.columns.iter().all(|column| column.is_empty()));
+    assert_eq!(graph.meta.others, [("author".to_owned(), "Zoe".to_owned())]);
+}
+
+#[test]
+fn a_key_without_a_default_is_a_name_sooner_than_one_with_it() {
+    let body = "<node id='a'><data key='n'>Anna</data></node><node id='b'><data key='l'>B</data></node>";
+    let label = ("id='l' for='node' attr.name='label' attr.type='string'", "node");
+    let name = ("id='n' for='node' attr.name='name' attr.type='string'", "");
+    let graph = with_keys(&[label, name], body).graphs.remove(0);
+    assert_eq!([0, 1].map(|node| graph.nodes.label(node)), [Some("Anna".to_owned()), None]);
+    assert_eq!([0, 1].map(|node| graph.nodes.columns.shown("label", node).unwrap()), ["node", "B"]);
+}
+
+#[test]
+fn of_two_defaults_of_a_name_the_other_one_is_a_field() {
+    let keys = [
+        ("id='l' for='node' attr.name='label' attr.type='string'", "somebody"),
+        ("id='m' for='node' attr.name='label' attr.type='long'", "7"),
+    ];
+    let graph = with_keys(&keys, "<node id='a'/><node id='b'><data key='m'>8</data></node>").graphs.remove(0);
+    assert_eq!([0, 1].map(|node| graph.nodes.label(node).unwrap()), ["somebody", "somebody"]);
+    assert_eq!([0, 1].map(|node| graph.nodes.columns.shown("label", node).unwrap()), ["7", "8"]);
+}
+
+#[test]
+fn many_keys_with_defaults_are_read_soon() {
+    let key =
+        |of: &str, n: usize| format!("<key id='{of}{n}' for='{of}' attr.name='label'><default>x{n}</default></key>");
+    let keys: String = (0..1_000).map(|n| key("node", n) + &key("graph", n)).collect();
+    let place =
+        "<key id='x' for='node' attr.name='x' attr.type='int'/><key id='y' for='node' attr.name='y' attr.type='int'/>";
+    let nodes: String = (0..20_000).map(|n| format!("<node id='{n}'><data key='x'>1</data></node>")).collect();
+    let text = format!("<graphml>{keys}{place}<graph edgedefault='directed'>{nodes}</graph></graphml>");
+    let start = std::time::Instant::now();
+    // Each node has a field for each of them.
+    assert_eq!(read_named("graphml", "x", text.as_bytes()).unwrap_err().code, codes::TOO_LARGE);
+    assert!(start.elapsed().as_millis() < 5_000);
+}
+
+#[test]
+fn a_default_name_cannot_fill_the_memory() {
+    let nodes: String = (0..2_000).map(|n| format!("<node id='{n}'/>")).collect();
+    let name = "x".repeat(500_000);
+    let text = format!(
+        "<graphml><key id='n' for='node' attr.name='label'><default>{name}</default></key><graph>{nodes}</graph></graphml>"
+    );
+    let problem = read_named("graphml", "x", text.as_bytes()).unwrap_err();
+    assert_eq!(problem.code, codes::TOO_LARGE, "{}", problem.to_text());
+}
+
+#[test]
+fn the_text_of_elements_in_data_is_kept() {
+    let key = |id: &str, of: &str| format!("<key id='{id}' for='{of}' attr.name='{id}' attr.type='string'/>");
+    let read = |data: &str| {
+        let keys = key("bio", "node") + &key("about", "graph");
+        let text = format!(
+            "<graphml>{keys}<graph edgedefault='directed'><node id='a'>{data}</node><data key='about'><p>All</p></data>\
+             </graph></graphml>"
+        );
+        read_named("graphml", "x", text.as_bytes()).unwrap()
+    };
+    for (data, expected) in [
+        ("<data key='bio'>Born in <b>Linz</b>, lawyer.</data>", "Born in Linz, lawyer."),
+        ("<data key='bio'>\n  <p>One &amp; <i>two</i></p><p>Three</p>\n</data>", "One & two\nThree"),
+        ("<data key='bio'><x:name><first>Anna</first><last>Blum</last></x:name></data>", "Anna\nBlum"),
+        ("<data key='bio'>one<br/>two<note><![CDATA[<three>]]></note></data>", "one\ntwo\n<three>"),
+    ] {
+        let read = read(data);
+        assert_eq!(read.graphs[0].nodes.columns.shown("bio", 0).as_deref(), Some(expected), "{data}");
+        assert!(notes(&read).contains("`bio`: tags in a value were removed; their text was kept"));
+        assert_eq!(read.graphs[0].meta.others, [("about".to_owned(), "All".to_owned())]);
+    }
+    let nothing = read("<data key='bio'><person name='Anna'/></data>");
+    assert!(notes(&nothing).contains("`bio`: a value that has tags but no text"), "{}", notes(&nothing));
+    assert_eq!(notes(&read("<data key='bio'>Plain</data>")).matches("`bio`").count(), 0);
+}
+
+#[test]
+fn classes_of_diagrams_keep_their_members() {
+    let text = "<graphml><key for='node' id='d' yfiles.type='nodegraphics'/><graph edgedefault='directed'><node id='a'>\
+                <data key='d'><y:UMLClassNode><y:Geometry x='0' y='0' width='2' height='4'/><y:NodeLabel>Account</y:NodeLabel>\
+                <y:UML stereotype='entity' constraint=''><y:AttributeLabel>- id: int\n- owner: Person</y:AttributeLabel>\
+                <y:MethodLabel>+ close()</y:MethodLabel></y:UML>by hand</y:UMLClassNode></data></node></graph></graphml>";
+    let read = read_named("graphml", "x", text.as_bytes()).unwrap();
+    let graph = &read.graphs[0];
+    let own = |name: &str| graph.nodes.columns.shown(name, 0);
+    assert_eq!((graph.nodes.label(0).as_deref(), graph.position(0).map(|at| at.y)), (Some("Account"), Some(2.0)));
+    assert_eq!(own("attributes").as_deref(), Some("- id: int\n- owner: Person"));
+    assert_eq!(
+        [own("methods"), own("stereotype"), own("constraint")].map(Option::unwrap_or_default),
+        ["+ close()", "entity", ""]
+    );
+    assert_eq!(notes(&read), "stray text in a <data> that holds a drawing or elements of a program’s own");
+}
+
+#[test]
+fn names_and_places_of_yfiles_for_html_are_read() {
+    let uri = "y:attr.uri='http://www.yworks.com/xml/yfiles-common/2.0";
+    let keys = ["NodeLabels", "NodeGeometry", "NodeStyle", "UserTags"];
+    let keys: String =
+        keys.iter().map(|key| format!("<key id='{key}' for='node' attr.name='{key}' {uri}/{key}'/>")).collect();
+    let node = |id: &str, labels: &str| {
+        format!(
+            "<node id='{id}'><data key='NodeLabels'><x:List>{labels}</x:List></data><data key='NodeGeometry'>\
+             <y:RectD X='10' Y='20' Width='60' Height='40'/></data><data key='NodeStyle'><yjs:ShapeNodeStyle fill='#FF8C00'>\
+             <yjs:Font size='7'/></yjs:ShapeNodeStyle></data><data key='UserTags'><y:Json>{{\"a\": 1}}</y:Json></data></node>"
+        )
+    };
+    let body = [
+        node(
+            "a",
+            "<y:Label><y:Label.Text><![CDATA[Anna]]></y:Label.Text><y:Label.Style><y:RectD X='0' Y='0'/></y:Label.Style></y:Label>",
+        ),
+        node("b", "<y:Label Text='Bert' LayoutParameter='{y:GraphMLReference 5}'/><y:Label Text='Director'/>"),
+        node("c", "<y:Label Text='{x:Null}'/><y:Label Text='{}{C}'/>"),
+    ];
+    let text = format!(
+        "<graphml>{keys}<key id='EdgeLabels' for='edge' attr.name='EdgeLabels' {uri}/EdgeLabels'/><graph edgedefault='directed'>{}\
+         <edge source='a' target='b'><data key='EdgeLabels'><x:List><y:Label Text='pays'/></x:List></data></edge></graph></graphml>",
+        body.concat()
+    );
+    let read = read_named("graphml", "x", text.as_bytes()).unwrap();
+    let graph = &read.graphs[0];
+    assert_eq!([0, 1, 2].map(|node| graph.nodes.label(node).unwrap()), ["Anna", "Bert", "{C}"]);
+    assert_eq!(graph.names().map(|name| (name.node, name.text)).collect::<Vec<_>>(), [(1, "Director")]);
+    assert_eq!((graph.position(0).map(|at| (at.x, at.y)), graph.y_down), (Some((40.0, 40.0)), true));
+    assert_eq!(graph.edges.label(0).as_deref(), Some("pays"));
+    assert_eq!(graph.nodes.columns.shown("UserTags", 0).as_deref(), Some("{\"a\": 1}"));
+    assert_eq!(notes(&read), "`UserTags`: tags in a value were removed; their text was kept");
+}
+
+#[test]
+fn what_is_said_twice_is_kept_twice() {
+    let keys = [
+        ("id='p' for='node' attr.name='phone' attr.type='string'", ""),
+        ("id='s' for='node' attr.name='seats' attr.type='int'", ""),
+        ("id='t' for='node' attr.name='type' attr.type='string'", ""),
+        ("id='w' for='edge' attr.name='weight' attr.type='double'", "9"),
+    ];
+    let data = |key: &str, text: &str| format!("<data key='{key}'>{text}</data>");
+    let node = |id: &str, data: &[String]| format!("<node id='{id}'>{}</node>", data.concat());
+    let body = [
+        node("a", &[data("p", "111"), data("s", "7"), data("p", "222"), data("s", "8"), data("p", "111")]),
+        node("b", &[data("p", "5"), data("p", "5"), data("s", "3"), data("t", "Person")]),
+        // The same node again.
+        node("b", &[data("p", "6"), data("t", "Bank"), data("s", "3")]),
+        format!("<edge source='a' target='b'>{}{}{}</edge>", data("w", "1"), data("w", "1.0"), data("w", "2")),
+    ];
+    let read = with_keys(&keys, &body.concat());
+    let graph = &read.graphs[0];
+    let own = |name: &str, node| graph.nodes.columns.shown(name, node).unwrap_or_default();
+    assert_eq!([own("phone", 0), own("phone", 1)], ["111; 222", "5; 6"]);
+    assert_eq!([own("seats", 0), own("seats", 1), own("seats (2)", 0), own("seats (2)", 1)], ["7", "3", "8", ""]);
+    assert_eq!((graph.node_kind(1), own("other kinds", 1).as_str()), (Some("Bank"), "Person"));
+    assert_eq!((graph.weight(0), graph.edges.columns.shown("weight", 0).as_deref()), (Some(1.0), Some("2")));
+    for note in ["`phone`: a record has several values; all were kept", "the others in the field `seats (2)`"] {
+        assert!(notes(&read).contains(note), "{note}: {}", notes(&read));
+    }
+}
+
+#[test]
+fn text_where_only_elements_stand_is_a_tag_that_lost_its_beginning() {
+    let file = |body: &str| format!("<graphml>\n<key id='k' for='node'/>{body}</graphml>");
+    for (body, line) in [
+        ("<graph>\n node id='b'/&gt;</graph>", 3),
+        ("<graph>\n<node id='a'/>\n\n edge source='a' target='a'/></graph>", 5),
+        ("<graph><node id='a'>\r\n data key='k'>7</node></graph>", 3),
+        ("<graph><node id='a'>\n<![CDATA[ x ]]></node></graph>", 3),
+        ("<graph><edge source='a' target='b'>\n&#120;</edge></graph>", 3),
+        ("<graph><node id='a'><port name='p'>\nx</port></node></graph>", 3),
+        ("\nkey id='l'/><graph/>", 3),
+        ("<key id='l'>\ndefault>7</key><graph/>", 3),
+    ] {
+        let text = file(body);
+        let problem = read_named("graphml", "x", text.as_bytes()).unwrap_err();
+        assert_eq!(
+            (problem.place.as_ref().map(|p| p.line), problem.code),
+            (Some(line), codes::NOT_THE_FORMAT),
+            "{text}"
+        );
+        assert!(problem.message.contains("is between tags where no text is allowed"), "{}", problem.message);
+    }
+    let harmless = file(
+        "\u{a0}<!-- node --><graph>&#160;<node id='a'> <desc>x</desc><other>y</other>\t</node><?p z?></graph>\u{feff}",
+    );
+    assert_eq!(read_named("graphml", "x", harmless.as_bytes()).unwrap().graphs[0].nodes.len(), 1);
+}

@@ -370,6 +370,37 @@ impl Column {
         out
     }
 
+    /// The values of each record that has several different ones, in the order in which they came, each once.
+    pub(crate) fn repeated(&self) -> Vec<(u32, Vec<Value<'static>>)> {
+        if !self.unsorted {
+            return Vec::new();
+        }
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by_key(|at| self.row(*at));
+        let mut out = Vec::new();
+        for same in order.chunk_by(|a, b| self.row(*a) == self.row(*b)) {
+            let [first, _, ..] = same else { continue };
+            let mut seen = HashSet::new();
+            let values = same.iter().filter_map(|at| self.data.get(*at));
+            let different = values.filter(|value| seen.insert(value.shown().into_owned()));
+            let different: Vec<_> = different.map(Value::into_owned).collect();
+            if different.len() > 1 {
+                out.push((self.row(*first), different));
+            }
+        }
+        out
+    }
+
+    /// Whether its values are texts, so that a list among them changes no type.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.data, Data::Text(_) | Data::Date(_) | Data::List(..))
+    }
+
+    /// The records that have a value of their own, in the order in which values came.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.len()).map(|at| self.row(at))
+    }
+
     /// Puts the values in the order of their records. To be called once after the last [`Column::put`].
     ///
     /// # Errors
@@ -493,6 +524,8 @@ mod tests {
             column.put(row, &Value::Integer(number)).unwrap();
         }
         assert_eq!(column.replaced(), [(2, "20".to_owned())]);
+        assert_eq!(column.repeated(), [(2, vec![Value::Integer(20), Value::Integer(21)])]);
+        assert_eq!((column.rows().collect::<Vec<_>>(), column.is_text()), (vec![2, 0, 5, 2], false));
         column.settle().unwrap();
         column.default = Some(Value::Integer(7));
         assert_eq!(

@@ -81,6 +81,10 @@ pub(crate) struct Xml<'a> {
     open: Vec<u32>,
     /// The last tag was empty, and its end is still to be told.
     ends: bool,
+    /// Offset of the piece that came last.
+    piece: usize,
+    /// Names of the attributes of the tag that came last.
+    names: Vec<&'a str>,
     /// Whether the outermost element has ended.
     complete: bool,
     /// Where a document type of another file is named, which is not fetched.
@@ -99,6 +103,8 @@ impl<'a> Xml<'a> {
             expanded: 0,
             open: Vec::new(),
             ends: false,
+            piece: 0,
+            names: Vec::new(),
             complete: false,
             outside: None,
         }
@@ -126,6 +132,7 @@ impl<'a> Xml<'a> {
             let start = self.position();
             let event = self.reader.read_event().map_err(|error| self.broken(&error))?;
             let stop = self.position();
+            self.piece = start;
             let text = self.text;
             let part = |head: usize, tail: usize| text.get(start + head..stop.saturating_sub(tail)).unwrap_or_default();
             match event {
@@ -179,6 +186,28 @@ impl<'a> Xml<'a> {
             self.next()?;
         }
         Ok(())
+    }
+
+    /// Refuses the [`Piece::Text`] that came last unless it is blank: where only elements may stand it is what is left of
+    /// a tag that has lost its `<`, and what the tag said would be lost.
+    ///
+    /// # Errors
+    /// A text that is not blank, with its place.
+    pub(crate) fn refuse_text(&self, text: &str) -> Result<(), Fault> {
+        let is_blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\0');
+        if text.chars().all(is_blank) {
+            return Ok(());
+        }
+        let raw = self.text.get(self.piece..).unwrap_or_default();
+        let at = self.piece + raw.find(|c| !is_blank(c)).unwrap_or(0);
+        let line = text.trim_matches(is_blank).lines().next().unwrap_or_default();
+        let words: String = line.trim_end().chars().take(40).collect();
+        let message = format!("the text `{words}` is between tags where no text is allowed");
+        Err(Fault::not_the_format(
+            at,
+            message,
+            "if it is a tag that has lost its `<`, put that back; otherwise remove the text",
+        ))
     }
 
     /// The text in an element whose [`Piece::Open`] came last, without that of elements in it.
@@ -243,10 +272,16 @@ impl<'a> Xml<'a> {
             return Err(Fault::not_the_format(at, "a tag without a name", "write `<` in text as `&lt;`"));
         }
         let mut attributes = Attributes { rest: raw };
+        self.names.clear();
         for (name, value) in attributes.by_ref() {
             if name.is_empty() || name.contains(|c: char| c.is_ascii_whitespace()) || value.contains('<') {
                 return Err(malformed(at));
             }
+            self.names.push(name);
+        }
+        if let Some(twice) = twice(&mut self.names) {
+            let message = format!("this tag has the attribute `{twice}` twice");
+            return Err(Fault::not_the_format(at, message, "keep one of the two"));
         }
         if !attributes.rest.trim_ascii().is_empty() {
             return Err(malformed(at));
@@ -396,6 +431,16 @@ impl<'a> Xml<'a> {
         out.push_str(rest);
         Ok(out)
     }
+}
+
+/// A name that is there twice. Few are compared sooner than they are sorted.
+fn twice<'a>(names: &mut [&'a str]) -> Option<&'a str> {
+    const FEW: usize = 8;
+    if names.len() <= FEW {
+        return names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|n| n == *name)).map(|(_, n)| *n);
+    }
+    names.sort_unstable();
+    names.array_windows().find(|[one, other]| one == other).map(|[one, _]| *one)
 }
 
 fn malformed(at: usize) -> Fault {

@@ -83,3 +83,48 @@ fn entities_that_are_empty_are_counted() {
     assert_eq!(problem.code, crate::problem::codes::TOO_LARGE);
     assert!(start.elapsed().as_millis() < 2_000);
 }
+
+#[test]
+fn text_among_elements_is_refused_with_its_place() {
+    for (text, expected) in [
+        ("<a> \r\n\u{a0}&#32;<b/></a>", None),
+        ("<a> \r\n  node id='b'/> </a>", Some((8, "`node id='b'/>`"))),
+        ("<a>é&amp;</a>", Some((3, "`é`"))),
+        ("<a>\n&lt;x</a>", Some((4, "`<`"))),
+        ("<a><b/>\n<![CDATA[ two\nlines ]]></a>", Some((8, "`two`"))),
+    ] {
+        let mut xml = Xml::new(text);
+        let found = loop {
+            match xml.next().unwrap() {
+                Piece::Text(text) => match xml.refuse_text(&text) {
+                    Ok(()) => {}
+                    Err(Fault::Wrong { at, message, .. }) => break Some((at, message)),
+                    Err(_) => panic!("{text}"),
+                },
+                Piece::End => break None,
+                Piece::Open(_) | Piece::Close => {}
+            }
+        };
+        assert_eq!(found.as_ref().map(|(at, _)| *at), expected.map(|(at, _)| at), "{text}");
+        assert!(found.iter().all(|(_, message)| message.contains(expected.unwrap_or_default().1)), "{found:?}");
+    }
+}
+
+#[test]
+fn an_attribute_stands_once() {
+    let many: String = (0..20).map(|n| format!(" a{n}='1'")).collect();
+    for (text, twice) in [
+        ("<a b='1' c='2' b:b='3'/>".to_owned(), None),
+        ("<a b='1' c='2' b='1'/>".to_owned(), Some("`b`")),
+        (format!("<a{many}/>"), None),
+        (format!("<a{many} a7='2'/>"), Some("`a7`")),
+    ] {
+        let problem = match Xml::new(&text).next() {
+            Ok(_) => None,
+            Err(Fault::Wrong { message, .. }) => Some(message),
+            Err(_) => panic!("{text}"),
+        };
+        assert_eq!(problem.is_some(), twice.is_some(), "{text}");
+        assert!(problem.iter().all(|message| message.contains(twice.unwrap_or_default())), "{problem:?}");
+    }
+}

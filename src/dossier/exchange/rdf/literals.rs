@@ -25,14 +25,28 @@ pub(super) fn value<'t>(text: &'t str, datatype: &str) -> Value<'t> {
             | "nonPositiveInteger" | "negativeInteger" | "unsignedInt" | "unsignedLong" | "unsignedShort"
             | "unsignedByte",
         ) => text.trim().parse().map_or_else(|_| plain(), Value::Integer),
-        // `INF` and `NaN` are left as they are written.
-        Some("decimal" | "double" | "float") => {
-            text.trim().parse().ok().filter(|number: &f64| number.is_finite()).map_or_else(plain, Value::Real)
+        // `INF` and `NaN` are left as they are written, and decimals with more digits than a number holds.
+        Some(kind @ ("decimal" | "double" | "float")) => {
+            let holds = |number: &f64| number.is_finite() && (kind != "decimal" || is_exact(*number, text.trim()));
+            text.trim().parse().ok().filter(holds).map_or_else(plain, Value::Real)
         }
         Some("date" | "gYear" | "gYearMonth") => Value::Date(Cow::Borrowed(without_zone(text.trim()))),
         Some("dateTime" | "dateTimeStamp") => Value::Date(Cow::Borrowed(text.trim())),
         _ => plain(),
     }
+}
+
+/// Whether a number equals the decimal it was parsed from.
+fn is_exact(number: f64, decimal: &str) -> bool {
+    let shown = number.to_string();
+    bare(&shown) == bare(decimal)
+}
+
+/// Whether a decimal is negative, and its digits before and after the point without noughts that say nothing.
+fn bare(decimal: &str) -> (bool, &str, &str) {
+    let digits = decimal.trim_start_matches(['+', '-']);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    (decimal.starts_with('-'), whole.trim_start_matches('0'), fraction.trim_end_matches('0'))
 }
 
 /// Whether a value is a date, or a text that begins with a year.
@@ -83,6 +97,13 @@ mod tests {
         assert_eq!(of("99999999999999999999", "integer"), Value::Text("99999999999999999999".into()));
         assert_eq!(of("1.5e3", "double"), Value::Real(1500.0));
         assert_eq!(of("INF", "double"), Value::Text("INF".into()));
+        for text in ["12345678901234567890.25", "0.1000000000000000055511151231257827", "-9007199254740993.0"] {
+            assert_eq!(of(text, "decimal"), Value::Text(text.to_owned().into()), "{text}");
+        }
+        assert_eq!(of("9007199254740993.5", "double"), Value::Real(9007199254740994.0), "it was rounded before");
+        for (text, number) in [("+002.50", 2.5), ("-.5", -0.5), ("0", 0.0), ("7.", 7.0), ("-10.25", -10.25)] {
+            assert_eq!(of(text, "decimal"), Value::Real(number), "{text}");
+        }
         assert_eq!(of("1", "boolean"), Value::Boolean(true));
         assert_eq!(value("2014-05~", "http://id.loc.gov/datatypes/edtf/EDTF"), Value::Date("2014-05~".into()));
         assert!(is_dated(&Value::text("2014-05")) && !is_dated(&Value::text("20140501")));

@@ -11,6 +11,7 @@ mod network;
 mod older;
 mod ours;
 mod parse;
+mod prefixes;
 mod properties;
 mod reader;
 mod reified;

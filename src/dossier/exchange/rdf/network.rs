@@ -13,6 +13,7 @@ use super::super::report::{NoteKind, Report};
 use super::cited::Cited;
 use super::names::Ids;
 use super::parse::SHARE;
+use super::properties::rdf;
 use super::reader::{Fate, Reader, Role};
 use super::reified;
 use super::store::{Store, TermId};
@@ -119,13 +120,26 @@ impl Reader<'_> {
         }
         reified::edges(self)?;
         let words: Vec<TermId> = (0..store.len() as TermId).filter(|id| self.role(*id) == Role::Word).collect();
-        words.into_iter().for_each(|id| self.take_about(id));
-        let cells: Vec<usize> = (0..self.fates.len())
-            .filter(|number| store.statements.get(*number).is_some_and(|s| self.role(s.subject) == Role::Cell))
-            .collect();
-        for number in cells {
-            self.take(number as u32);
+        for id in words {
+            self.take_about(id);
+            // With the lists of what it says.
+            for number in self.about(id) {
+                let Some(statement) = self.statement(number) else { continue };
+                self.take_lists(statement.object)?;
+            }
         }
+        self.take_types_of_cells();
         Ok(())
+    }
+
+    /// Marks the statements that only call a cell of a list an `rdf:List` as read: they add nothing.
+    fn take_types_of_cells(&mut self) {
+        let (kind, list) = (self.store.find_iri(&rdf("type")), self.store.find_iri(&rdf("List")));
+        for (number, statement) in (0..).zip(&self.store.statements) {
+            let is_type = Some(statement.predicate) == kind && Some(statement.object) == list;
+            if is_type && self.role(statement.subject) == Role::Cell {
+                self.take(number);
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ use super::super::report::{At, NoteKind, Report, Unit};
 use super::Syntax;
 use super::lines::{Lines, Reached};
 use super::store::Store;
-use super::{doctype, older};
+use super::{doctype, older, prefixes};
 use crate::progress::Progress;
 
 /// What relative names of resources are completed by where the file says nothing.
@@ -158,6 +158,7 @@ fn nesting(source: &str) -> Result<(), Fault> {
 
 fn xml(source: &str, part: u16, store: &mut Store, progress: &Progress) -> Result<(), Fault> {
     doctype::check(source)?;
+    prefixes::check(source)?;
     let quoted = older::double_quoted(source);
     let Err(fault) = xml_of_today(&quoted, part, store, progress) else { return Ok(()) };
     // As the parser says it.

@@ -98,7 +98,7 @@ impl<'s> Reader<'s> {
             taken_names: HashMap::default(),
             symmetric: HashSet::default(),
             labels: ByTerm::default(),
-            list_budget: 4 * store.statements.len() + 1_000,
+            list_budget: 8 * store.statements.len() + 1_000,
         }
     }
 
@@ -139,6 +139,7 @@ impl<'s> Reader<'s> {
                 tied.insert(statement.object);
             }
         }
+        self.lists_apart([first, rest]);
         let words = described.intersection(&used).filter(|id| !tied.contains(id));
         let words: Vec<TermId> = words.copied().collect();
         if let Some(first) = words.iter().min() {
@@ -148,6 +149,22 @@ impl<'s> Reader<'s> {
             self.report.note(NoteKind::Guessed, message, at);
         }
         words.into_iter().for_each(|id| self.set_role(id, Role::Word));
+    }
+
+    /// A list of which something is said, or that nothing refers to, is a node: what is said would be lost with its cells.
+    fn lists_apart(&mut self, parts: [Option<TermId>; 2]) {
+        let store = self.store;
+        let (kind, list) = (store.find_iri(&rdf("type")), store.find_iri(&rdf("List")));
+        let objects = store.statements.iter().map(|statement| statement.object);
+        let referred: HashSet<TermId, RandomState> = objects.filter(|id| self.role(*id) == Role::Cell).collect();
+        for statement in &store.statements {
+            let id = statement.subject;
+            let is_type = Some(statement.predicate) == kind && Some(statement.object) == list;
+            let is_said = !is_type && !parts.contains(&Some(statement.predicate));
+            if self.role(id) == Role::Cell && (is_said || !referred.contains(&id)) {
+                self.set_role(id, Role::Node);
+            }
+        }
     }
 
     /// What a resource is.
@@ -323,6 +340,17 @@ impl<'s> Reader<'s> {
         named().find(|id| !is_wider(**id)).or_else(|| named().next()).copied()
     }
 
+    /// Takes the cells of a list and of all lists within it.
+    pub(super) fn take_lists(&mut self, head: TermId) -> Result<(), Fault> {
+        let (mut open, mut seen) = (vec![head], HashSet::new());
+        while let Some(id) = open.pop() {
+            if self.role(id) == Role::Cell && seen.insert(id) {
+                open.extend(self.list(id)?.unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
     /// The items of a list that begins at a cell, and whether that is one; nested lists are one item each.
     pub(super) fn list(&mut self, head: TermId) -> Result<Option<Vec<TermId>>, Fault> {
         let store = self.store;
@@ -337,13 +365,19 @@ impl<'s> Reader<'s> {
         let (mut items, mut cell, mut seen) = (Vec::new(), head, HashSet::new());
         while Some(cell) != nil && seen.insert(cell) {
             let mut next = None;
-            for number in self.about(cell) {
+            let about = self.about(cell);
+            // All that is looked at counts: many may refer to one long list.
+            let at =
+                about.first().and_then(|number| self.statement(*number)).map_or(0, |first| first.at.offset as usize);
+            let left = self.list_budget.checked_sub(about.len().max(1));
+            self.list_budget = left.ok_or_else(|| Limit::Edges.over()).met_at(at)?;
+            for number in about {
                 let Some(statement) = self.statement(number) else { continue };
                 if Some(statement.predicate) == first {
-                    let at = statement.at.offset as usize;
-                    self.list_budget = self.list_budget.checked_sub(1).ok_or_else(|| Limit::Edges.over()).met_at(at)?;
+                    self.take(number);
                     items.push(statement.object);
                 } else if Some(statement.predicate) == rest {
+                    self.take(number);
                     next = Some(statement.object);
                 }
             }

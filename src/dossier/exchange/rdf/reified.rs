@@ -3,6 +3,7 @@
 
 use super::super::fault::Fault;
 use super::super::report::NoteKind;
+use super::super::value::{Purpose, Value};
 use super::properties::rdf;
 use super::reader::{Reader, Role};
 use super::store::{Term, TermId};
@@ -61,11 +62,12 @@ pub(super) fn edges(reader: &mut Reader<'_>) -> Result<(), Fault> {
                 None => reader.edge_of(terms, at)?,
             };
             let mut gathered = Gathered::default();
+            if let Term::Iri(iri) = store.term(id) {
+                gathered.field("iri", Purpose::Own, Value::text(iri));
+            }
             for number in &numbers {
                 let Some(statement) = reader.statement(*number) else { continue };
-                if Some(statement.predicate) != kind {
-                    reader.said(statement, None, &mut gathered)?;
-                }
+                reader.said(statement, None, &mut gathered)?;
                 reader.graph_of(statement, &mut gathered);
                 reader.take(*number);
             }

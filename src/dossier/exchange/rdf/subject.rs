@@ -8,7 +8,7 @@ use super::super::graph::{NameRole, OtherName, Records, When};
 use super::super::report::{At, NoteKind};
 use super::super::value::{Purpose, Value};
 use super::literals::{is_dated, preference, value};
-use super::properties::{Use, is_empty_type, use_of};
+use super::properties::{Use, is_empty_type, rdf, use_of};
 use super::reader::{Reader, Role};
 use super::store::{Statement, Term, TermId};
 
@@ -134,10 +134,15 @@ impl<'s> Reader<'s> {
         gathered: &mut Gathered<'s>,
     ) -> Result<(), Fault> {
         if let Some(items) = self.list(statement.object)? {
+            // The last cell of a list is followed by an empty one.
+            if items.is_empty() && self.store.iri(statement.predicate) != rdf("rest") {
+                self.report.note(NoteKind::LeftOut, "a list without items", Some(statement.at));
+            }
             for item in items {
                 if self.role(item) == Role::Cell {
                     let message = "a list within a list";
                     self.report.note(NoteKind::LeftOut, message, Some(statement.at));
+                    self.take_lists(item)?;
                     continue;
                 }
                 self.one(&Statement { object: item, ..*statement }, node, gathered)?;
@@ -272,8 +277,15 @@ impl<'s> Reader<'s> {
                 columns.push(("other labels".to_owned(), Purpose::Own, texts));
             }
         }
-        if let Of::Node(node) = of {
-            self.kinds(node, &types, &mut columns, offset)?;
+        match of {
+            Of::Node(node) => self.kinds(node, &types, &mut columns, offset)?,
+            // Its kind is the property; what else a statement is, is a field.
+            Of::Edge(_) => {
+                let store = self.store;
+                let types = types.iter().filter(|id| !is_empty_type(store.iri(**id)));
+                let types: Vec<Value<'s>> = types.map(|id| Value::Text(Cow::Owned(self.kind_name(*id)))).collect();
+                columns.push(("other types".to_owned(), Purpose::Own, types));
+            }
         }
         let whens = Whens { starts, ends, points, goes_on, whens };
         self.times(of, row, whens, &mut columns, at)?;

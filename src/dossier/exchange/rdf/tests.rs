@@ -280,6 +280,77 @@ fn a_list_that_ends_in_itself_and_one_that_many_use_are_read_in_time() {
 }
 
 #[test]
+fn what_is_said_of_a_list_is_kept() {
+    let head = "@prefix : <http://a/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .";
+    let read = turtle(&format!(
+        "{head} (:anna :bert) :decided \"the merger\" .
+         :board rdf:first :anna ; rdf:rest (:bert :cleo) ; rdfs:label \"Board of 1914\" .
+         :paper :by (:anna :dora) ; :parts [ a rdf:List ; rdf:first 1 ; rdf:rest () ] ."
+    ));
+    assert!(read.report.notes().iter().all(|note| note.kind == NoteKind::Doubtful), "{:?}", read.report);
+    assert_eq!(read.report.refused_count(), 0, "{:?}", read.report);
+    let graph = &read.graphs[0];
+    let decided = (0..graph.nodes.len() as u32).find(|node| graph.nodes.columns.shown("decided", *node).is_some());
+    let decided = graph.id(decided.unwrap()).to_owned();
+    let board = graph.id(node(graph, "Board of 1914")).to_owned();
+    let ends = |kind| edges(graph, kind).into_iter().map(|(_, from, to)| format!("{from} {to}")).collect::<Vec<_>>();
+    assert_eq!(ends("first"), [format!("{decided} anna"), format!("{board} anna")]);
+    assert_eq!(ends("rest"), [format!("{decided} bert"), format!("{board} bert"), format!("{board} cleo")]);
+    assert_eq!(ends("by"), ["paper anna", "paper dora"]);
+    assert_eq!(graph.nodes.columns.shown("parts", node(graph, "paper")).as_deref(), Some("1"));
+    assert_eq!(graph.nodes.len(), 7);
+}
+
+#[test]
+fn lists_that_nothing_refers_to_or_that_are_empty_are_told() {
+    let head = "@prefix : <http://a/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .";
+    let read = turtle(&format!("{head} _:l rdf:first :anna ; rdf:rest _:m . _:m rdf:first :bert ; rdf:rest rdf:nil ."));
+    assert_eq!((edges(&read.graphs[0], "first").len(), edges(&read.graphs[0], "rest").len()), (1, 1));
+    let read = turtle(&format!("{head} :x :y :z . _:l rdf:first :anna ; rdf:rest _:l ."));
+    assert_eq!((read.report.taken_count(), read.report.refused_count()), (1, 2), "a ring that nothing leads to");
+    let read = turtle(&format!("{head} :x :children () ; :pairs ( ( 1 2 ) 3 ) ."));
+    let notes: Vec<_> = read.report.notes().iter().map(|note| note.message.as_str()).collect();
+    assert_eq!((notes, read.report.refused_count()), (vec!["a list without items", "a list within a list"], 0));
+}
+
+#[test]
+fn what_else_a_statement_is_stays_with_its_edge() {
+    let read = turtle(
+        "@prefix : <http://a/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+         :s a rdf:Statement, :Rumour ; rdf:subject :anna ; rdf:predicate :knows ; rdf:object :bert .
+         [] a rdf:Statement ; rdf:subject :bert ; rdf:predicate :knows ; rdf:object :anna .",
+    );
+    let graph = &read.graphs[0];
+    let shown = |name: &str| [0, 1].map(|edge| graph.edges.columns.shown(name, edge));
+    assert_eq!((graph.ends().len(), shown("other types")), (2, [Some("Rumour".to_owned()), None]));
+    assert_eq!(shown("iri"), [Some("http://a/s".to_owned()), None]);
+}
+
+#[test]
+fn a_prefix_that_is_not_declared_is_an_error_where_it_stands() {
+    let rdf = "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"";
+    let about = "<rdf:Description rdf:about=\"http://a\">";
+    for (text, line) in [
+        ("<x:Thing xmlns:x=\"http://x/\" about=\"http://a\"\n rdf:type=\"http://t\"/>".to_owned(), 1),
+        ("<x xmlns=\"http://x/\" about=\"http://a\">\n<rdf:type>t</rdf:type></x>".to_owned(), 2),
+        (format!("<rdf:RDF {rdf}>\n{about}<b:c>x</b:c></rdf:Description></rdf:RDF>"), 2),
+        (
+            format!(
+                "<rdf:RDF {rdf} xmlns:b=\"http://b/\">{about}\n<b:c rdf:parseType=\"Literal\">\n<q:x/></b:c>\
+                 </rdf:Description></rdf:RDF>"
+            ),
+            3,
+        ),
+    ] {
+        let problem = refused("rdf-xml", &text);
+        assert!(problem.message.starts_with("the prefix `") && problem.help.is_some(), "{}", problem.message);
+        assert_eq!(problem.code, codes::NOT_THE_FORMAT);
+        assert_eq!(problem.place.map(|place| place.line), Some(line), "{text}");
+    }
+}
+
+#[test]
 fn a_person_can_stop_it() {
     let progress = Progress::new();
     progress.cancel();

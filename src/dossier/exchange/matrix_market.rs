@@ -8,6 +8,7 @@ use super::limits::Limit;
 use super::report::{At, NoteKind, Report, Unit};
 use crate::problem::codes;
 use crate::progress::Progress;
+use crate::wording::counted;
 
 /// Matrix Market.
 pub(crate) struct MatrixMarket;
@@ -61,7 +62,8 @@ impl Format for MatrixMarket {
             return Err(wrong(at, "this is not a list of coordinates", help).into());
         }
         let (is_pattern, symmetry) = (word(3) == "pattern", word(4).to_owned());
-        let is_symmetric = matches!(symmetry.as_str(), "symmetric" | "hermitian" | "skew-symmetric");
+        let is_symmetric = matches!(symmetry.as_str(), "symmetric" | "hermitian");
+        let is_skew = symmetry == "skew-symmetric";
         let mut body = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('%'));
         let numbers = |line: &str| line.split_whitespace().map(|w| w.parse::<u64>().ok()).collect::<Option<Vec<_>>>();
         let (at, sizes) = body.next().unwrap_or((at, ""));
@@ -109,6 +111,14 @@ impl Format for MatrixMarket {
         for (at, line) in body {
             pace.reached(at.offset as usize)?;
             read += 1;
+            if read > entries {
+                let message = format!(
+                    "the header announces {}, but here is one more",
+                    counted(entries as usize, "entry", "entries")
+                );
+                let help = "correct the number of entries in the header, or remove the lines that do not belong to this matrix";
+                return Err(wrong(at, &message, help).into());
+            }
             let record = report.open(at);
             let mut cells = line.split_whitespace();
             let mut coordinate =
@@ -131,6 +141,11 @@ impl Format for MatrixMarket {
             }
             if cells.next().is_some() {
                 report.note(NoteKind::LeftOut, "the imaginary part of an entry", Some(at));
+            }
+            if is_skew {
+                let message =
+                    "the mirror of an entry in a skew-symmetric matrix (row and column swapped, opposite sign)";
+                report.note(NoteKind::LeftOut, message, Some(at));
             }
             report.taken(record);
         }
@@ -171,6 +186,7 @@ mod tests {
     fn what_is_cut_off_or_too_large_is_an_error() {
         for (text, code) in [
             ("%%MatrixMarket matrix coordinate real general\n3 3 2\n1 2 0.5\n", codes::CUT_OFF),
+            ("%%MatrixMarket matrix coordinate real general\n3 3 1\n1 2 0.5\n2 1 0.5\n", codes::NOT_THE_FORMAT),
             ("%%MatrixMarket matrix coordinate real general\n9999999999 3 2\n", codes::TOO_LARGE),
             ("%%MatrixMarket matrix coordinate real general\n40000000 40000000 0\n", codes::NOT_THE_FORMAT),
             ("%%MatrixMarket matrix array real general\n3 3\n", codes::NOT_THE_FORMAT),
@@ -178,5 +194,29 @@ mod tests {
         ] {
             assert_eq!(read_as("matrix-market", "x.mtx", text.as_bytes()).unwrap_err().code, code, "{text}");
         }
+    }
+
+    #[test]
+    fn more_entries_than_the_header_tells_of_are_an_error_where_they_begin() {
+        let head = "%%MatrixMarket matrix coordinate real general\n";
+        for (text, line) in [
+            (format!("{head}2 2 1\n1 2 5\n\n% more\n2 1 5\n"), Some(6)),
+            (format!("{head}2 2 1\n1 2 5\n{head}3 3 2\n1 2 1\n2 3 1\n"), Some(5)),
+            (format!("{head}2 2 0\n1 2 5\n"), Some(3)),
+            (format!("{head}2 2 1\n1 2 5\n\n% the end\n"), None),
+        ] {
+            let told = read_as("matrix-market", "x.mtx", text.as_bytes()).err();
+            assert_eq!(told.and_then(|problem| problem.place).map(|place| place.line), line, "{text}");
+        }
+    }
+
+    #[test]
+    fn entries_of_a_skew_symmetric_matrix_have_a_direction() {
+        let text = "%%MatrixMarket matrix coordinate real skew-symmetric\n2 2 1\n2 1 -3\n";
+        let read = read_as("matrix-market", "x.mtx", text.as_bytes()).unwrap();
+        let graph = &read.graphs[0];
+        assert_eq!((graph.ends(), graph.weight(0)), (&[(1, 0)][..], Some(-3.0)));
+        assert_eq!(graph.direction(0), Direction::Directed);
+        assert_eq!(read.report.notes()[0].kind, NoteKind::LeftOut);
     }
 }

@@ -3,9 +3,10 @@
 
 mod words;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
-use self::words::{Word, Words};
+use self::words::{Word, Words, goes_on};
 use super::encoding::Rule;
 use super::fault::{Fault, Lines, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
@@ -45,16 +46,16 @@ impl Format for Dl {
         text.tell(&mut report);
         let part = report.part("", Unit::Line, "");
         let mut reader = Reader {
-            words: Words { text: text.as_str(), at: 0 },
+            words: Words { text: text.as_str(), at: 0, plain: false },
             lines: Lines::default(),
             pace: Pace::new(progress, text.as_str().len()),
             report: &mut report,
             part,
             graph: Graph::default(),
+            lists: 0,
             rows: Nodes::default(),
             columns: Nodes::default(),
             two: false,
-            folded: HashMap::new(),
         };
         reader.file().map_err(|fault| fault.placed(&text))?;
         let graph = reader.graph;
@@ -64,11 +65,22 @@ impl Format for Dl {
 
 /// One mode: how many nodes it has, and which are known.
 #[derive(Clone, Debug, Default)]
-struct Nodes {
+struct Nodes<'t> {
     count: usize,
+    /// Labels that the header tells, in the order of their numbers.
+    labels: Vec<Label<'t>>,
     numbers: Vec<u32>,
     /// Whether the data names them.
     embedded: bool,
+    /// Nodes by their label in small letters, with the label: UCINET does not tell cases apart.
+    folded: HashMap<String, (u32, &'t str)>,
+}
+
+/// A label and where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Label<'t> {
+    text: &'t str,
+    place: At,
 }
 
 /// How the data are written.
@@ -82,6 +94,9 @@ enum Layout {
     Lists,
 }
 
+/// Each of rows, columns, both and matrices is labelled once, or a few times: each list is looked for to its end.
+const MOST_LISTS: usize = 16;
+
 struct Reader<'t, 'r> {
     words: Words<'t>,
     lines: Lines,
@@ -89,12 +104,12 @@ struct Reader<'t, 'r> {
     report: &'r mut Report,
     part: u16,
     graph: Graph,
-    rows: Nodes,
-    columns: Nodes,
+    rows: Nodes<'t>,
+    columns: Nodes<'t>,
     /// Whether rows and columns are different nodes.
     two: bool,
-    /// Nodes by their label in small letters: UCINET does not tell cases apart.
-    folded: HashMap<String, u32>,
+    /// Lists of labels so far.
+    lists: usize,
 }
 
 impl<'t> Reader<'t, '_> {
@@ -156,17 +171,19 @@ impl<'t> Reader<'t, '_> {
                 }
             }
         }
-        // A file that tells of rows alone has as many columns.
-        self.two &= self.rows.count != self.columns.count
-            || self.rows.numbers != self.columns.numbers
-            || layout != Layout::Full;
+        self.words.plain = true;
+        // Programs tell of rows and columns where both are the same, too.
+        let is_labelled = !self.rows.labels.is_empty() && !self.columns.labels.is_empty();
+        let has_other_labels = !are_same(&self.rows.labels, &self.columns.labels);
+        self.two &= self.rows.count != self.columns.count || has_other_labels || layout != Layout::Full;
+        self.two |= is_labelled && has_other_labels;
+        self.begin_nodes()?;
         let half = matches!(layout, Layout::Half(_));
         self.graph.default_direction = if half || self.two { Direction::Undirected } else { Direction::Directed };
         match layout {
             Layout::Full | Layout::Half(_) => self.matrices(layout, diagonal, matrices, &names),
             Layout::Edges | Layout::Lists => self.list(layout),
         }?;
-        // What is told of and not named has its number.
         self.complete()
     }
 
@@ -195,7 +212,7 @@ impl<'t> Reader<'t, '_> {
     /// Labels of rows, columns, both or matrices; or that they stand in the data.
     fn labels(&mut self, of: &str, matrices: usize, names: &mut Vec<&'t str>) -> Result<(), Fault> {
         let before = self.words;
-        if let Some(word) = self.words.next()?
+        if let Ok(Some(word)) = self.words.next()
             && word.text.trim_end_matches(':').eq_ignore_ascii_case("embedded")
         {
             self.rows.embedded |= of != "column" && of != "col";
@@ -203,12 +220,59 @@ impl<'t> Reader<'t, '_> {
             return Ok(());
         }
         self.words = before;
+        self.lists += 1;
+        if self.lists > MOST_LISTS {
+            let message = "there are too many lists of labels";
+            return Err(Fault::not_the_format(
+                self.words.at,
+                message,
+                "list the labels of rows, columns and matrices once",
+            ));
+        }
         let count = match of {
             "row" => self.rows.count,
             "column" | "col" => self.columns.count,
             "matrix" | "level" => matrices,
             _ => self.rows.count.max(self.columns.count),
         };
+        let lines = self.words.lines(count);
+        let is_list = lines.is_none();
+        let words = match lines {
+            Some(lines) => lines,
+            None => self.list_of_labels(count)?,
+        };
+        for word in words {
+            if matches!(of, "matrix" | "level") {
+                names.push(word.text);
+                continue;
+            }
+            let label = Label { text: word.text, place: self.at(word.at) };
+            if of != "column" && of != "col" {
+                self.rows.labels.push(label);
+            }
+            if of != "row" {
+                self.columns.labels.push(label);
+            }
+        }
+        // What follows in the same line is one more label, or the header goes on.
+        let before = self.words;
+        if is_list
+            && let Some(word) = self.words.next()?
+            && !word.first
+            && !goes_on(self.words.text.get(word.at..).and_then(|rest| rest.lines().next()).unwrap_or_default())
+        {
+            let help =
+                "write their number before them, as in `n = 12`, and a label that contains spaces in quotation marks";
+            return Err(Fault::not_the_format(word.at, "there are more labels here than the header announces", help));
+        }
+        self.words = before;
+        Ok(())
+    }
+
+    /// Labels parted by blanks and commas.
+    fn list_of_labels(&mut self, count: usize) -> Result<Vec<Word<'t>>, Fault> {
+        let mut labels = Vec::new();
+        self.words.plain = true;
         for _ in 0..count {
             let Some(word) = self.words.next()? else {
                 return Err(Fault::cut_off(
@@ -217,44 +281,99 @@ impl<'t> Reader<'t, '_> {
                     "the file is cut off",
                 ));
             };
-            if matches!(of, "matrix" | "level") {
-                names.push(word.text);
-                continue;
+            labels.push(word);
+        }
+        self.words.plain = false;
+        Ok(labels)
+    }
+
+    fn mode(&mut self, row: bool) -> &mut Nodes<'t> {
+        if row { &mut self.rows } else { &mut self.columns }
+    }
+
+    /// Makes the nodes that the header tells of: by their labels, else by their numbers.
+    fn begin_nodes(&mut self) -> Result<(), Fault> {
+        if !self.two && !self.rows.embedded && !self.columns.embedded {
+            if self.rows.labels.is_empty() {
+                self.rows.labels = std::mem::take(&mut self.columns.labels);
             }
-            let node = self.node(word)?;
-            if of != "column" && of != "col" {
-                self.rows.numbers.push(node);
-            }
-            if of != "row" {
-                self.columns.numbers.push(node);
+            self.list_nodes(true)?;
+            self.columns.numbers.clone_from(&self.rows.numbers);
+            return Ok(());
+        }
+        for row in [true, false] {
+            if !self.mode(row).embedded {
+                self.list_nodes(row)?;
             }
         }
         Ok(())
     }
 
-    /// The node of a label.
-    fn node(&mut self, word: Word<'t>) -> Result<u32, Fault> {
-        let place = self.at(word.at);
-        if let Some(&known) = self.folded.get(&word.text.to_lowercase()) {
+    fn list_nodes(&mut self, row: bool) -> Result<(), Fault> {
+        let labels = std::mem::take(&mut self.mode(row).labels);
+        let place = self.at(self.words.at);
+        let mut seen = HashSet::new();
+        for number in 1..=self.mode(row).count {
+            let node = match labels.get(number - 1) {
+                Some(label) => {
+                    let node = self.node(row, *label)?;
+                    if !seen.insert(node) {
+                        let message = "a label occurs more than once in a list; its entries were read as one node";
+                        self.report.note(NoteKind::Doubtful, message, Some(label.place));
+                    }
+                    node
+                }
+                None if self.two && !row => self.add(row, &format!("column {number}"), place)?,
+                None => self.add(row, &number.to_string(), place)?,
+            };
+            self.mode(row).numbers.push(node);
+        }
+        Ok(())
+    }
+
+    /// The node of a label in a mode.
+    fn node(&mut self, row: bool, Label { text, place }: Label<'t>) -> Result<u32, Fault> {
+        let row = row || !self.two;
+        let folded = text.to_lowercase();
+        if let Some(&(known, label)) = self.mode(row).folded.get(&folded) {
+            if label != text {
+                let message = "labels that differ only in upper and lower case were read as one node, as UCINET does";
+                self.report.note(NoteKind::Doubtful, message, Some(place));
+            }
             return Ok(known);
         }
-        let node = self.graph.add_node(word.text, place).met_at(word.at)?.number();
-        self.folded.insert(word.text.to_lowercase(), node);
+        let node = self.add(row, text, place)?;
+        self.mode(row).folded.insert(folded, (node, text));
+        Ok(node)
+    }
+
+    /// A new node. A row and a column may have the same label.
+    fn add(&mut self, row: bool, label: &str, place: At) -> Result<u32, Fault> {
+        let mode = if row { "row" } else { "column" };
+        let (mut id, mut count) = (Cow::Borrowed(label), 1);
+        while self.graph.node(&id).is_some() {
+            let again = if count > 1 { format!(" ({count})") } else { String::new() };
+            id = Cow::Owned(format!("{mode} {label}{again}"));
+            count += 1;
+        }
+        let at = place.offset as usize;
+        let node = self.graph.add_node(&id, place).met_at(at)?.number();
+        if id != label {
+            self.graph.nodes.set_label(node, label).met_at(at)?;
+        }
         Ok(node)
     }
 
     /// The node of a number from 1 in a mode.
-    fn numbered(&mut self, row: bool, number: usize, at: usize) -> Result<Option<u32>, Fault> {
+    fn numbered(&self, row: bool, number: usize) -> Option<u32> {
         let nodes = if row { &self.rows } else { &self.columns };
-        if number == 0 || number > nodes.count {
-            return Ok(None);
-        }
-        if let Some(&node) = nodes.numbers.get(number - 1) {
-            return Ok(Some(node));
-        }
-        let id = if self.two && !row { format!("column {number}") } else { number.to_string() };
-        let place = self.at(at);
-        Ok(Some(self.graph.add_node(&id, place).met_at(at)?.number()))
+        nodes.numbers.get(number.checked_sub(1)?).copied()
+    }
+
+    /// The node of a word of the data.
+    fn named(&mut self, row: bool, word: Word<'t>) -> Result<u32, Fault> {
+        let place = self.at(word.at);
+        self.node(row, Label { text: word.text, place })
     }
 
     fn edge(&mut self, from: u32, to: u32, weight: f64, at: usize) -> Result<u32, Fault> {
@@ -295,16 +414,16 @@ impl<'t> Reader<'t, '_> {
                 self.columns.numbers.clear();
                 for _ in 0..self.columns.count {
                     let word = self.cell()?;
-                    let node = self.node(word)?;
+                    let node = self.named(false, word)?;
                     self.columns.numbers.push(node);
                 }
             }
             for row in 1..=self.rows.count {
                 let from = if self.rows.embedded {
                     let word = self.cell()?;
-                    Some(self.node(word)?)
+                    Some(self.named(true, word)?)
                 } else {
-                    self.numbered(true, row, self.words.at)?
+                    self.numbered(true, row)
                 };
                 let (first, last) = match layout {
                     Layout::Half(true) => (1, if diagonal { row } else { row - 1 }),
@@ -324,7 +443,7 @@ impl<'t> Reader<'t, '_> {
                     if weight == 0.0 {
                         continue;
                     }
-                    if let (Some(from), Some(to)) = (from, self.numbered(false, column, word.at)?) {
+                    if let (Some(from), Some(to)) = (from, self.numbered(false, column)) {
                         Limit::Edges.check(ties.len() + 1).met_at(word.at)?;
                         ties.push(Tie { from, to, weight, at: self.at(word.at) });
                     }
@@ -369,6 +488,12 @@ impl<'t> Reader<'t, '_> {
 
     fn line(&mut self, layout: Layout, line: &[Word<'t>]) -> Result<(), Fault> {
         let [from, rest @ ..] = line else { return Ok(()) };
+        if layout == Layout::Edges && rest.len() > 2 {
+            let place = self.at(from.at);
+            let message =
+                "text after the value of an edge; a comma separates values here, so write `2.5` and not `2,5`";
+            self.report.note(NoteKind::LeftOut, message, Some(place));
+        }
         let (ends, value) = match (layout, rest) {
             (Layout::Edges, [to, value, ..]) => (std::slice::from_ref(to), Some(*value)),
             (Layout::Edges, [to]) => (std::slice::from_ref(to), None),
@@ -412,9 +537,12 @@ impl<'t> Reader<'t, '_> {
     fn end(&mut self, row: bool, word: Word<'t>) -> Result<Option<u32>, Fault> {
         let embedded = if row { self.rows.embedded } else { self.columns.embedded };
         match word.text.parse() {
-            Ok(number) if !embedded => self.numbered(row, number, word.at),
-            _ if embedded => self.node(word).map(Some),
-            _ => Ok(self.folded.get(&word.text.to_lowercase()).copied()),
+            Ok(number) if !embedded => Ok(self.numbered(row, number)),
+            _ if embedded => self.named(row, word).map(Some),
+            _ => {
+                let nodes = if row || !self.two { &self.rows } else { &self.columns };
+                Ok(nodes.folded.get(&word.text.to_lowercase()).map(|(node, _)| *node))
+            }
         }
     }
 
@@ -425,29 +553,23 @@ impl<'t> Reader<'t, '_> {
         Ok(())
     }
 
+    /// Says of the nodes of two modes which they are of.
     fn complete(&mut self) -> Result<(), Fault> {
         let at = self.words.at;
-        for row in [true, false] {
-            let (nodes, names) =
-                if row { (&self.rows, self.rows.embedded) } else { (&self.columns, self.columns.embedded) };
-            let count = nodes.count;
-            if names || (!row && !self.two) {
-                continue;
-            }
-            for number in 1..=count {
-                self.numbered(row, number, at)?;
-            }
-        }
-        if self.two {
-            for row in [true, false] {
-                let numbers = if row { self.rows.numbers.clone() } else { self.columns.numbers.clone() };
-                for node in numbers {
-                    self.graph.set_node_kind(node, if row { "row" } else { "column" }).met_at(at)?;
-                }
+        for row in [true, false].into_iter().filter(|_| self.two) {
+            let (nodes, kind) = if row { (&self.rows, "row") } else { (&self.columns, "column") };
+            let known = nodes.folded.values().map(|(node, _)| *node);
+            for node in nodes.numbers.iter().copied().chain(known) {
+                self.graph.set_node_kind(node, kind).met_at(at)?;
             }
         }
         Ok(())
     }
+}
+
+/// Whether two lists have the same labels.
+fn are_same(one: &[Label<'_>], other: &[Label<'_>]) -> bool {
+    one.iter().map(|label| label.text.to_lowercase()).eq(other.iter().map(|label| label.text.to_lowercase()))
 }
 
 #[cfg(test)]

@@ -69,3 +69,74 @@ fn what_is_wrong_is_told_with_its_place() {
     let read = read_named("dl", "x", b"dl n=2 format=edgelist1\ndata:\n1 2\n1 7\n2\n").unwrap();
     assert_eq!((read.graphs[0].ends().len(), read.report.refused_count()), (1, 2));
 }
+
+fn notes(read: &super::super::format::Read) -> Vec<(&str, usize)> {
+    read.report.notes().iter().map(|note| (note.message.as_str(), note.count)).collect()
+}
+
+#[test]
+fn a_row_and_a_column_of_one_label_are_two_nodes() {
+    let read = |text: &str| read_named("dl", "x", text.as_bytes()).unwrap().graphs.remove(0);
+    let names = |graph: &Graph| -> Vec<String> {
+        let name = |node: u32| graph.nodes.label(node).unwrap_or_else(|| graph.id(node).to_owned());
+        (0..graph.nodes.len() as u32).map(|node| format!("{} {}", graph.node_kind(node).unwrap(), name(node))).collect()
+    };
+    let matrix = "data:\n0 1 0\n1 0 0\n";
+    let graph = read(&format!("dl nr=2, nc=3\nrow labels: 1,2\ncolumn labels: 1,2,3\n{matrix}"));
+    assert_eq!(names(&graph), ["row 1", "row 2", "column 1", "column 2", "column 3"]);
+    assert_eq!(graph.ends(), [(0, 3), (1, 2)]);
+    // Where one of them has no labels it has numbers.
+    let graph = read(&format!("dl nr=2, nc=3\ncolumn labels: 1,2,3\n{matrix}"));
+    assert_eq!((graph.nodes.len(), graph.ends()), (5, &[(0, 3), (1, 2)][..]));
+    let graph = read("dl nr=2 nc=2 format=edgelist2\nlabels embedded\ndata:\nAnna Linz\nLinz Anna\n");
+    assert_eq!(names(&graph), ["row Anna", "column Linz", "row Linz", "column Anna"]);
+    assert_eq!(graph.ends(), [(0, 1), (2, 3)]);
+    // As many rows as columns with the same labels are one mode; other labels are another.
+    let square = |columns: &str| {
+        read(&format!("dl nr=2 nc=2\nrow labels: a,b\ncolumn labels: {columns}\ndata:\n0 1\n0 0\n")).nodes.len()
+    };
+    assert_eq!((square("A,b"), square("a,c")), (2, 4));
+}
+
+#[test]
+fn labels_that_are_folded_are_told() {
+    let read = |text: &str| read_named("dl", "x", text.as_bytes()).unwrap();
+    let folded = "labels that differ only in upper and lower case were read as one node, as UCINET does";
+    let found = read("dl n=3 format=edgelist1\nlabels embedded\ndata:\nAnna ANNA\nanna Bert\nAnna Bert\n");
+    assert_eq!((found.graphs[0].nodes.len(), notes(&found)), (2, vec![(folded, 2)]));
+    let found = read("dl n=3\nlabels: a,b,B\ndata:\n0 1 0\n0 0 0\n0 0 1\n");
+    assert_eq!((found.graphs[0].nodes.len(), edges(&found.graphs[0])), (2, vec!["a-b 1.0".into(), "b-b 1.0".into()]));
+    assert_eq!(notes(&found)[..1], [(folded, 1)]);
+    let found = read("dl n=2\nlabels: a,a\ndata:\n0 1\n0 0\n");
+    assert_eq!(notes(&found)[0].0, "a label occurs more than once in a list; its entries were read as one node");
+    let found = read("dl n=2\nlabels: a,b\ndata:\n0 1\n1 0\n");
+    assert!(!notes(&found).iter().any(|(message, _)| message.contains("label")));
+}
+
+#[test]
+fn labels_with_blanks_stand_a_line_each() {
+    let labels = "On the normalization\n'Dora K'\nRe: letters, and more";
+    let text = format!("dl n=3 format=edgelist1\nlabels:\n{labels}\ndata:\n1 2\n2 3\n");
+    let read = read_named("dl", "x", text.as_bytes()).unwrap();
+    let expected = ["On the normalization-Dora K 1.0", "Dora K-Re: letters, and more 1.0"];
+    assert_eq!((edges(&read.graphs[0]), read.report.is_whole()), (expected.map(str::to_owned).to_vec(), true));
+    for text in [
+        "dl n=2\nlabels:\nAnna Blum Bert\ndata:\n0 1\n1 0\n",
+        "dl n=2 labels: a b c data: 0 1 1 0",
+        "dl labels: a b\nn=2\ndata:\n0 1\n1 0\n",
+    ] {
+        let problem = read_named("dl", "x", text.as_bytes()).unwrap_err();
+        assert_eq!(problem.message, "there are more labels here than the header announces", "{text}");
+    }
+    let read = read_named("dl", "x", b"dl n=2 labels: a b data: 0 1 1 0").unwrap();
+    assert_eq!(read.graphs[0].nodes.len(), 2);
+}
+
+#[test]
+fn what_stands_behind_the_value_of_an_edge_is_told() {
+    let text = "dl n=3 format=edgelist1 labels embedded\ndata:\nAnna Bert 2,5\n\"Carl Blum\" a:b 1\n";
+    let read = read_named("dl", "x", text.as_bytes()).unwrap();
+    assert_eq!(edges(&read.graphs[0]), ["Anna-Bert 2.0", "Carl Blum-a:b 1.0"]);
+    let told = read.report.notes().iter().map(|note| (note.kind, note.count)).collect::<Vec<_>>();
+    assert_eq!(told, [(NoteKind::LeftOut, 1)]);
+}

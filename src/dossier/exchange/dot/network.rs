@@ -10,7 +10,7 @@ use super::super::graph::{Added, Direction, Graph};
 use super::super::limits::{Limit, grouped};
 use super::super::report::{At, NoteKind, Report, Unit};
 use super::super::texts::Index;
-use super::super::value::Value;
+use super::super::value::{Purpose, Value};
 use super::attributes::{Attribute, Of, position, purpose, special, written};
 use super::labels::{Names, shown};
 
@@ -44,6 +44,8 @@ struct Scope {
     name: Option<Box<str>>,
     presets: [Rc<Vec<Preset>>; 2],
     members: Vec<u32>,
+    /// Those of them that lie in clusters of this one.
+    within: Vec<u32>,
     /// Nodes that stand for clusters in this one.
     groups: Vec<u32>,
     label: String,
@@ -55,6 +57,7 @@ struct Scope {
 struct Left {
     presets: [Rc<Vec<Preset>>; 2],
     members: Vec<u32>,
+    within: Vec<u32>,
     group: Option<u32>,
 }
 
@@ -76,6 +79,8 @@ pub(super) struct Network<'r> {
     length: usize,
     products: usize,
     copied: usize,
+    /// Nodes that stand for clusters.
+    clusters: HashSet<u32>,
     /// Clusters that could not have the id that they should.
     namesakes: usize,
     /// Edges whose arrow points back.
@@ -99,6 +104,7 @@ impl<'r> Network<'r> {
             length,
             products: 0,
             copied: 0,
+            clusters: HashSet::new(),
             namesakes: 0,
             turned: HashSet::new(),
         }
@@ -114,6 +120,7 @@ impl<'r> Network<'r> {
         self.part = self.report.part(if self.graphs == 1 { "" } else { name }, Unit::Line, "");
         self.scopes = vec![Scope::default()];
         self.left.clear();
+        self.clusters.clear();
         self.single.clear();
         self.keyed.clear();
         self.others = Index::default();
@@ -128,12 +135,32 @@ impl<'r> Network<'r> {
             }
         }
         self.graph.turn_edges(&std::mem::take(&mut self.turned)).met_at(at)?;
+        self.spare_clusters(at)?;
         for records in [&mut self.graph.nodes, &mut self.graph.edges] {
             for column in records.columns.iter_mut().filter(|column| column.default.is_none()) {
                 column.infer(false).met_at(at)?;
             }
         }
         Ok(std::mem::take(&mut self.graph))
+    }
+
+    /// Defaults of nodes do not apply to clusters: if there are clusters, each node gets the defaults itself. How nodes are
+    /// drawn is left out anyway.
+    fn spare_clusters(&mut self, at: usize) -> Result<(), Fault> {
+        let (count, mut bytes) = (self.graph.nodes.len(), 0_usize);
+        let columns = self.graph.nodes.columns.iter_mut().filter(|column| column.purpose != Purpose::Look);
+        for column in columns.filter(|column| !self.clusters.is_empty() && column.default.is_some()) {
+            bytes = bytes.saturating_add(column.default_bytes(count));
+            Limit::Defaults.check(bytes).met_at(at)?;
+            column.settle().met_at(at)?;
+            let Some(default) = column.default.take() else { continue };
+            let says_nothing = |node: &u32| column.own(*node).is_none() && !self.clusters.contains(node);
+            let without: Vec<u32> = (0..count as u32).filter(says_nothing).collect();
+            for node in without {
+                column.put(node, &default).met_at(at)?;
+            }
+        }
+        Ok(())
     }
 
     /// Notes that a number and a name stand together without a blank.
@@ -440,6 +467,7 @@ impl<'r> Network<'r> {
         if let Some(left) = name.and_then(|name| self.left.remove(name)) {
             scope.presets = left.presets;
             scope.members = left.members;
+            scope.within = left.within;
             scope.groups.extend(left.group);
         }
         scope.cluster = name.is_some_and(|name| name.starts_with("cluster"));
@@ -452,6 +480,8 @@ impl<'r> Network<'r> {
         let Some(mut scope) = self.scopes.pop() else { return Ok(Vec::new()) };
         let mut seen = HashSet::with_capacity(scope.members.len());
         scope.members.retain(|node| seen.insert(*node));
+        seen.clear();
+        scope.within.retain(|node| seen.insert(*node));
         let group = if scope.cluster { Some(self.cluster(&mut scope, at, line)?) } else { None };
         self.tie(&scope, group);
         if group.is_none() && !scope.label.is_empty() && !self.scopes.is_empty() {
@@ -463,6 +493,7 @@ impl<'r> Network<'r> {
         if let Some(outer) = self.scopes.last_mut() {
             if nested {
                 outer.members.extend_from_slice(&scope.members);
+                outer.within.extend_from_slice(if group.is_some() { &scope.members } else { &scope.within });
             }
             match group {
                 Some(group) => outer.groups.push(group),
@@ -471,7 +502,7 @@ impl<'r> Network<'r> {
         }
         let members = scope.members;
         if let Some(name) = scope.name {
-            let kept = Left { presets: scope.presets, members: members.clone(), group };
+            let kept = Left { presets: scope.presets, members: members.clone(), within: scope.within, group };
             self.left.insert(name, kept);
         }
         Ok(members)
@@ -496,18 +527,18 @@ impl<'r> Network<'r> {
         let group = self.graph.add_node(&id, place).met_at(at)?.number();
         let record = self.report.open(place);
         self.report.taken(record);
+        self.clusters.insert(group);
         self.graph.set_node_kind(group, "cluster").met_at(at)?;
         self.graph.nodes.set_label(group, &scope.label).met_at(at)?;
         Ok(group)
     }
 
-    /// Puts what lies in a cluster and in no other one into it.
+    /// Puts nodes into their cluster, except those that are in a cluster inside it. A node may lie in several.
     fn tie(&mut self, scope: &Scope, group: Option<u32>) {
         let Some(group) = group else { return };
-        for &node in scope.members.iter().chain(&scope.groups) {
-            if self.graph.parent(node).is_none() {
-                self.graph.set_parent(node, group);
-            }
+        let within: HashSet<u32> = scope.within.iter().copied().collect();
+        for &node in scope.members.iter().filter(|node| !within.contains(node)).chain(&scope.groups) {
+            self.graph.set_parent(node, group);
         }
     }
 }

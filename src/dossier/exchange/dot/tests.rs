@@ -65,6 +65,43 @@ fn clusters_hold_what_lies_in_them() {
 }
 
 #[test]
+fn a_node_may_lie_in_two_clusters() {
+    let parents = |graph: &Graph, id: &str| {
+        let node = graph.node(id).unwrap();
+        let more = graph.more_parents().iter().filter(|(of, _)| *of == node).map(|(_, parent)| *parent);
+        graph.parent(node).into_iter().chain(more).map(|node| graph.id(node).to_owned()).collect::<Vec<_>>()
+    };
+    let graph = read("graph { subgraph cluster_a { x y } subgraph cluster_b { y z } subgraph cluster_a { x } }");
+    assert_eq!(parents(&graph, "y"), ["cluster_a", "cluster_b"]);
+    assert_eq!(parents(&graph, "x"), ["cluster_a"]);
+    assert_eq!(parents(&graph, "z"), ["cluster_b"]);
+    // What lies in a cluster of a cluster lies in both anyway.
+    let graph = read(
+        "graph { subgraph cluster_a { y; subgraph { subgraph cluster_b { y z } } x } subgraph cluster_a { w } \
+         subgraph cluster_c { y } }",
+    );
+    assert_eq!(parents(&graph, "y"), ["cluster_b", "cluster_c"]);
+    assert_eq!(parents(&graph, "z"), ["cluster_b"]);
+    assert_eq!(parents(&graph, "w"), ["cluster_a"]);
+    assert_eq!(parents(&graph, "cluster_b"), ["cluster_a"]);
+}
+
+#[test]
+fn clusters_have_nothing_of_what_holds_for_all_nodes() {
+    let graph = read(
+        "graph { node [team=\"A\", age=3, shape=box]; before; subgraph cluster_x { node [team=\"B\"] inside [age=4] } \
+         after [team=\"\"] }",
+    );
+    let shown = |name: &str, id: &str| graph.nodes.columns.shown(name, graph.node(id).unwrap()).unwrap_or_default();
+    for (id, team, age) in [("before", "A", "3"), ("inside", "B", "4"), ("after", "", "3"), ("cluster_x", "", "")] {
+        assert_eq!((shown("team", id).as_str(), shown("age", id).as_str()), (team, age), "{id}");
+    }
+    assert_eq!(shown("shape", "before"), "box");
+    let graph = read("graph { node [team=\"A\"]; a }");
+    assert_eq!(graph.nodes.columns.shown("team", 0).as_deref(), Some("A"));
+}
+
+#[test]
 fn ports_directions_and_positions_are_kept() {
     let graph = read(
         "digraph { a:p:ne -> b:w; b -> c [dir=both]; c -> d [dir=none, headport=n]; a [pos=\"1.5,-2!\"]; b [pos=\"\"] }",

@@ -1,9 +1,15 @@
 //! Networks and projects of Pajek (`.net`, `.paj`): vertices, arcs, edges, lists, matrices, two modes, relations with
 //! names, times, and the partitions and vectors that follow a network.
 
+mod lines;
+mod numbers;
 mod words;
 
-use self::words::{Line, Unclosed, Word, times};
+use std::collections::HashMap;
+
+use self::lines::Relation;
+use self::numbers::Numbers;
+use self::words::{Line, Unclosed, Word, line_of, times};
 use super::encoding::Rule;
 use super::fault::{Fault, MetAt as _};
 use super::format::{Failure, Format, Head, Input, Options, Pace, Read, Sure};
@@ -15,6 +21,9 @@ use crate::progress::Progress;
 
 /// So many vertices may be told of without a line of their own, beside one a byte.
 const UNLISTED: usize = 100_000;
+
+/// Longest name of a relation, in bytes.
+const LONGEST_NAME: usize = 4_096;
 
 /// The format of Pajek.
 pub(crate) struct Pajek;
@@ -66,12 +75,8 @@ enum Section {
         lists: bool,
     },
     Matrix,
-    /// Numbers of all vertices under a name; `true` for a partition.
-    Numbers {
-        name: String,
-        partition: bool,
-        next: u32,
-    },
+    /// A partition or a vector.
+    Numbers(Numbers),
     Other,
 }
 
@@ -92,6 +97,8 @@ struct Reader<'t, 'r> {
     listed: usize,
     /// Name of the relation that lines belong to.
     relation: String,
+    /// Names of relations that have a number.
+    relations: HashMap<u32, String>,
     /// Cells of the matrix so far.
     cells: usize,
     /// Its numbers that are not nought.
@@ -116,6 +123,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             first_mode: 0,
             listed: 0,
             relation: String::new(),
+            relations: HashMap::new(),
             cells: 0,
             ties: Vec::new(),
             matrix_at: 0,
@@ -124,10 +132,11 @@ impl<'t, 'r> Reader<'t, 'r> {
     }
 
     fn file(&mut self) -> Result<(), Fault> {
-        let mut at = 0;
-        for (number, line) in self.text.split_inclusive('\n').enumerate() {
+        let (mut at, mut number) = (0, 1);
+        while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
             self.pace.reached(at)?;
-            let here = At { part: self.part, number: number as u32 + 1, offset: at as u32 };
+            let line = line_of(rest);
+            let here = At { part: self.part, number, offset: at as u32 };
             let bare = line.trim();
             if bare.starts_with('*') {
                 self.heading(bare, here)?;
@@ -135,8 +144,9 @@ impl<'t, 'r> Reader<'t, 'r> {
                 self.line(line, here)?;
             }
             at += line.len();
+            number += memchr::memchr_iter(b'\n', line.as_bytes()).count() as u32;
         }
-        self.end_matrix()?;
+        self.end_section()?;
         self.end_network(at)?;
         if self.graphs.is_empty() {
             return Err(Fault::not_the_format(0, "this file has no `*Vertices`", "it is not a Pajek network"));
@@ -145,46 +155,50 @@ impl<'t, 'r> Reader<'t, 'r> {
     }
 
     fn heading(&mut self, line: &str, here: At) -> Result<(), Fault> {
-        self.end_matrix()?;
         let at = here.offset as usize;
-        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let (word, rest) = line.split_at(line.find(|c: char| c.is_whitespace() || c == ':').unwrap_or(line.len()));
         let word = word.to_ascii_lowercase();
         let rest = rest.trim();
+        // A colon right behind the word says nothing.
+        let said = rest.strip_prefix(':').filter(|_| line.get(word.len()..).is_some_and(|rest| rest.starts_with(':')));
+        let said = said.map_or(rest, str::trim_start);
+        if let ("*vertices", Section::Numbers(numbers)) = (word.as_str(), &mut self.section) {
+            numbers.declare(said, self.told, here, self.report);
+            return Ok(());
+        }
+        self.end_section()?;
         self.relation.clear();
-        self.section = match word.trim_end_matches(':') {
+        self.section = match word.as_str() {
             "*network" => {
                 self.end_network(at)?;
-                self.title = rest.trim_matches('"').to_owned();
+                self.title = said.trim_matches('"').to_owned();
                 Section::Before
             }
-            "*vertices" if matches!(self.section, Section::Numbers { .. }) => return Ok(()),
             "*vertices" => {
                 if self.graph.is_some() {
                     self.end_network(at)?;
                 }
-                self.begin_network(rest, here)?;
+                self.begin_network(said, here)?;
                 Section::Vertices
             }
             name @ ("*arcs" | "*edges") => {
-                self.relation = relation(rest);
+                self.begin_relation(rest, at)?;
                 self.begin_lines(name == "*arcs");
                 Section::Lines { arcs: name == "*arcs", lists: false }
             }
             name @ ("*arcslist" | "*edgeslist") => {
-                self.relation = relation(rest);
+                self.begin_relation(rest, at)?;
                 self.begin_lines(name == "*arcslist");
                 Section::Lines { arcs: name == "*arcslist", lists: true }
             }
             "*matrix" => {
-                self.relation = relation(rest);
+                self.begin_relation(rest, at)?;
                 self.begin_lines(self.first_mode == 0);
                 (self.cells, self.matrix_at) = (0, at);
                 Section::Matrix
             }
             name @ ("*partition" | "*vector") => {
-                let kind = name.trim_start_matches('*');
-                let title = if rest.is_empty() { kind } else { rest };
-                Section::Numbers { name: title.to_owned(), partition: kind == "partition", next: 0 }
+                Section::Numbers(Numbers::new(name.trim_start_matches('*'), said, here))
             }
             _ => {
                 let message = format!("a part of the project: {}", word.chars().take(40).collect::<String>());
@@ -193,6 +207,28 @@ impl<'t, 'r> Reader<'t, 'r> {
             }
         };
         Ok(())
+    }
+
+    /// The relation that the lines after a heading belong to.
+    fn begin_relation(&mut self, rest: &str, at: usize) -> Result<(), Fault> {
+        let Relation { number, name } = Relation::of(rest);
+        // Each line below is of this name.
+        if name.len() > LONGEST_NAME {
+            return Err(Fault::not_the_format(at, "the name of this relation is too long", "shorten it"));
+        }
+        if let Some(number) = number {
+            self.relations.insert(number, name.clone());
+        }
+        self.relation = name;
+        Ok(())
+    }
+
+    /// Ends what the lines before a heading, or the end of the file, were.
+    fn end_section(&mut self) -> Result<(), Fault> {
+        if let Section::Numbers(numbers) = &self.section {
+            numbers.end(self.told, self.report)?;
+        }
+        self.end_matrix()
     }
 
     fn begin_network(&mut self, rest: &str, here: At) -> Result<(), Fault> {
@@ -220,6 +256,7 @@ impl<'t, 'r> Reader<'t, 'r> {
         self.first_mode = if first_mode < told { first_mode } else { 0 };
         self.listed = 0;
         self.has_partition = false;
+        self.relations.clear();
         let mut graph = Graph::new(Direction::Directed);
         // Pajek draws from the upper left corner.
         graph.y_down = true;
@@ -277,7 +314,7 @@ impl<'t, 'r> Reader<'t, 'r> {
                     Ok(())
                 }
                 Section::Other => Ok(()),
-                Section::Vertices | Section::Lines { .. } | Section::Matrix | Section::Numbers { .. } => {
+                Section::Vertices | Section::Lines { .. } | Section::Matrix | Section::Numbers(_) => {
                     let at = here.offset as usize;
                     let help = "begin the file with `*Vertices 12`";
                     Err(Fault::not_the_format(at, "this line stands before `*Vertices`", help))
@@ -301,17 +338,12 @@ impl<'t, 'r> Reader<'t, 'r> {
                 self.list(graph, line, arcs, here)
             }
             Section::Matrix => self.matrix(graph, line, here),
-            Section::Numbers { name, partition, next } => {
-                *next += 1;
-                let (id, text) = (next.to_string(), line.trim());
-                let (name, partition) = (name.clone(), *partition);
-                let Some(node) = graph.node(&id) else { return Ok(()) };
-                let at = here.offset as usize;
-                let column = graph.nodes.columns.named(&name, Purpose::Own).met_at(at)?;
-                graph.nodes.columns.put(column, node, &Value::text(text)).met_at(at)?;
-                if partition && (!self.has_partition || graph.node_kind(node).is_none()) {
+            Section::Numbers(numbers) => {
+                let read = numbers.line(graph, self.told, line, here, self.report)?;
+                let Some((node, text)) = read else { return Ok(()) };
+                if numbers.is_partition() && (!self.has_partition || graph.node_kind(node).is_none()) {
                     self.has_partition = true;
-                    graph.set_node_kind(node, text).met_at(at)?;
+                    graph.set_node_kind(node, text).met_at(here.offset as usize)?;
                 }
                 Ok(())
             }
@@ -375,71 +407,6 @@ impl<'t, 'r> Reader<'t, 'r> {
                 graph.nodes.columns.put(column, node, &Value::Text(value.text)).met_at(at)?;
             }
             next = word(&mut words, at)?;
-        }
-        Ok(())
-    }
-
-    fn pair(&mut self, graph: &mut Graph, line: &'t str, arcs: bool, here: At) -> Result<(), Fault> {
-        let at = here.offset as usize;
-        let mut words = Line::new(line);
-        let (Some(from), to) = (word(&mut words, at)?, word(&mut words, at)?) else { return Ok(()) };
-        let record = self.report.open(here);
-        let Some(to) = to else {
-            self.report.refused(record, "the line has only one end");
-            return Ok(());
-        };
-        if from.text.is_empty() || to.text.is_empty() {
-            self.report.refused(record, "an end of the line is empty");
-            return Ok(());
-        }
-        if let Some(reason) = self.no_vertex(&from.text).or_else(|| self.no_vertex(&to.text)) {
-            self.report.refused(record, &reason);
-            return Ok(());
-        }
-        let edge = add(graph, &from.text, &to.text, arcs, here)?;
-        self.report.taken(record);
-        graph.set_edge_kind(edge, &self.relation).met_at(at)?;
-        let mut next = word(&mut words, at)?;
-        if let Some(value) = next.as_ref().filter(|word| !word.quoted).and_then(|word| word.text.parse::<f64>().ok()) {
-            if !graph.set_weight(edge, value) {
-                self.report.note(NoteKind::LeftOut, "a weight that is not a finite number", Some(here));
-            }
-            next = word(&mut words, at)?;
-        }
-        while let Some(name) = next {
-            if name.text.starts_with('[') && !name.quoted {
-                put_times(&mut graph.edges.times, edge, &name.text, at)?;
-            } else if let Some(value) = word(&mut words, at)? {
-                if name.text == "l" {
-                    graph.edges.set_label(edge, &value.text).met_at(at)?;
-                } else {
-                    let column = graph.edges.columns.named(&name.text, purpose(&name.text)).met_at(at)?;
-                    graph.edges.columns.put(column, edge, &Value::Text(value.text)).met_at(at)?;
-                }
-            }
-            next = word(&mut words, at)?;
-        }
-        Ok(())
-    }
-
-    /// `1 2 3`: from the first to each of the others.
-    fn list(&mut self, graph: &mut Graph, line: &'t str, arcs: bool, here: At) -> Result<(), Fault> {
-        let at = here.offset as usize;
-        let mut words = Line::new(line);
-        let Some(from) = word(&mut words, at)? else { return Ok(()) };
-        while let Some(to) = word(&mut words, at)? {
-            let record = self.report.open(here);
-            if from.text.is_empty() || to.text.is_empty() {
-                self.report.refused(record, "an end of the line is empty");
-                continue;
-            }
-            if let Some(reason) = self.no_vertex(&from.text).or_else(|| self.no_vertex(&to.text)) {
-                self.report.refused(record, &reason);
-                continue;
-            }
-            let edge = add(graph, &from.text, &to.text, arcs, here)?;
-            self.report.taken(record);
-            graph.set_edge_kind(edge, &self.relation).met_at(at)?;
         }
         Ok(())
     }
@@ -538,23 +505,6 @@ fn purpose(name: &str) -> Purpose {
         "url" => Purpose::Url,
         _ => Purpose::Own,
     }
-}
-
-/// `:1 "works for"`: the name of a relation, else its number.
-fn relation(rest: &str) -> String {
-    let Some(rest) = rest.strip_prefix(':') else { return String::new() };
-    match rest.trim().split_once(char::is_whitespace) {
-        Some((_, name)) => name.trim().trim_matches('"').to_owned(),
-        None => rest.trim().to_owned(),
-    }
-}
-
-fn add(graph: &mut Graph, from: &str, to: &str, arcs: bool, here: At) -> Result<u32, Fault> {
-    let at = here.offset as usize;
-    let (from, to) = (graph.end(from, here).met_at(at)?, graph.end(to, here).met_at(at)?);
-    let edge = graph.add_edge(from, to, here).met_at(at)?;
-    graph.set_direction(edge, if arcs { Direction::Directed } else { Direction::Undirected });
-    Ok(edge)
 }
 
 fn put_times(of: &mut super::graph::Times, row: u32, text: &str, at: usize) -> Result<(), Fault> {

@@ -15,6 +15,43 @@ pub(super) struct Word<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Unclosed(pub(super) usize);
 
+/// So many lines a text in quotation marks may go on for.
+const MOST_LINES: usize = 16;
+
+/// The line that a text begins with; with those after it where a quotation mark is closed only there, as in labels of
+/// several lines. A mark that is closed nowhere, or only by one that opens another text, leaves the line as it is.
+pub(super) fn line_of(text: &str) -> &str {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if !is_odd(first) || first.trim_start().starts_with(['*', '%']) || closes(first) {
+        return first;
+    }
+    let mut length = first.len();
+    for more in lines.take(MOST_LINES).take_while(|more| !more.starts_with('*')) {
+        length += more.len();
+        if more.contains('"') {
+            return text.get(..length).filter(|whole| is_odd(more) && closes(whole)).unwrap_or(first);
+        }
+    }
+    first
+}
+
+fn is_odd(line: &str) -> bool {
+    memchr::memchr_iter(b'"', line.as_bytes()).count() % 2 == 1
+}
+
+/// Whether all quotation marks of a line are closed.
+fn closes(line: &str) -> bool {
+    let mut line = Line::new(line);
+    loop {
+        match line.next() {
+            Ok(Some(_)) => {}
+            Ok(None) => return true,
+            Err(Unclosed(_)) => return false,
+        }
+    }
+}
+
 /// A line that is being read.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
@@ -111,6 +148,23 @@ mod tests {
         assert_eq!(words("4 \"a \"b\"\" z"), ["4", "a \"b\"", "z"], "as networkx writes it");
         assert_eq!(words("\"\" 日本"), ["", "日本"]);
         assert_eq!(Line::new(" \"open").next(), Err(Unclosed(1)));
+    }
+
+    #[test]
+    fn a_label_may_have_several_lines() {
+        for (text, first) in [
+            ("1 \"a\nb\" 0.5\n2 c\n", "1 \"a\nb\" 0.5\n"),
+            ("1 \"a\n\nb\"\n2 c\n", "1 \"a\n\nb\"\n"),
+            ("1 \"a\n2 \"b\"\n", "1 \"a\n"),
+            ("1 \"a\n*Arcs\n1 1 l \"\n", "1 \"a\n"),
+            ("1 \"a\n", "1 \"a\n"),
+            ("% 5\" disk\n1 b \" c\n", "% 5\" disk\n"),
+            ("1 \"5\" disk\" 0\n2 \"b\n", "1 \"5\" disk\" 0\n"),
+            ("1 a\r\n2 b", "1 a\r\n"),
+            ("", ""),
+        ] {
+            assert_eq!(line_of(text), first, "{text:?}");
+        }
     }
 
     #[test]

@@ -300,6 +300,10 @@ pub(super) static JSON_GRAPH_FORMAT: Dialect = Dialect {
     about: "JSON Graph Format: a graph or graphs with nodes, edges and hyperedges",
     extensions: &["jgf", "json"],
     sniff: |o| {
+        // Old maps of Oligrapher have a graph as well.
+        if o.has("graph/edges/?/node1_id") {
+            return Sure::No;
+        }
         certain(
             o.has("graph/nodes{}")
                 || o.has("graph/nodes[]")
@@ -346,6 +350,7 @@ pub(super) static OLIGRAPHER: Dialect = Dialect {
         certain(
             o.has("edges/?/node1_id")
                 || o.has("edges/*/node1_id")
+                || o.has("graph/edges/?/node1_id")
                 || (o.has("captions{}") || o.has("captions[]")) && o.has("edges{}"),
         )
     },

@@ -211,6 +211,10 @@ fn oligrapher_kumu_linkurious_and_canvas() {
         (edges(graph), graph.nodes.label(1).as_deref(), graph.edges.label(0).as_deref()),
         (vec!["1 -> 2".to_owned()], Some("Bert"), Some("boss"))
     );
+    let old = r#"{"id": 7, "graph": {"nodes": {"1": {"id": 1, "display": {"name": "Anna", "x": 1, "y": 2}}, "2": {"id": 2, "display": {"name": "Org"}}},
+        "edges": {"5": {"id": 5, "node1_id": 1, "node2_id": 2, "display": {"label": "Dir", "arrow": "1->2"}}}, "captions": {}}}"#;
+    let graph = &read("oligrapher", old).graphs[0];
+    assert_eq!((edges(graph), graph.nodes.label(1).as_deref()), (vec!["1 -> 2".to_owned()], Some("Org")));
     let text = r#"{"elements": [{"label": "Anna", "type": "Person", "tags": ["x"]}, {"label": "ACME"}], "connections": [{"from": "Anna", "to": "ACME", "direction": "undirected", "type": "Job"}]}"#;
     assert_eq!(edges(&read("kumu", text).graphs[0]), ["Anna -- ACME Job"]);
     let text = r#"{"nodes": [{"id": "n1", "attributes": {"x": 0, "y": 1}, "data": {"categories": ["PERSON", "VIP"], "properties": {"name": "Anna", "age": 3}}}, {"id": "n2", "data": {"categories": [], "properties": {}}}],

@@ -10,6 +10,7 @@ use super::super::texts::Index;
 use super::super::value::Purpose;
 use super::plan::{Plan, Role};
 use super::row::Row;
+use super::take::no_coordinates;
 use super::taker::{Again, Known, OwnCell, Taker};
 use crate::problem::Problem;
 
@@ -68,8 +69,18 @@ impl Taker {
             }
             self.more_of_node(node, &row, plan)?;
             self.other_kinds(node, &row, plan, &mut values)?;
+            let mut differs = false;
             for OwnCell { cell, column, .. } in own {
-                self.another_value(node, *column, row.cell(*cell), &mut values)?;
+                differs |= self.another_value(node, *column, row.cell(*cell), &mut values)?;
+            }
+            for cell in no_coordinates(&row, plan) {
+                let column = self.graph.nodes.columns.named(plan.name(cell), Purpose::Own)?;
+                differs |= self.another_value(node, column, row.cell(cell), &mut values)?;
+            }
+            // An id says that it is the same; a name may be that of another.
+            if differs && plan.column(Role::Id).is_none() {
+                let message = "rows with the same name were read as one; all values were kept where they differ";
+                self.report.note(NoteKind::Doubtful, message, Some(record.at()));
             }
             let into = self.graph.nodes.at(node);
             self.report.merged(record, into);
@@ -133,23 +144,24 @@ impl Taker {
                 Some(known) if known == kind => {}
                 Some(_) => {
                     let column = self.graph.nodes.columns.named("other kinds", Purpose::Own)?;
-                    self.another_value(node, column, kind, values)?;
+                    let _ = self.another_value(node, column, kind, values)?;
                 }
             }
         }
         Ok(())
     }
 
-    /// Collects a value beside those that a node has in a column.
-    fn another_value(&self, node: u32, column: usize, text: &str, values: &mut Values) -> Result<(), Problem> {
+    /// Collects a value beside those that a node has in a column; whether it has others and not this one.
+    fn another_value(&self, node: u32, column: usize, text: &str, values: &mut Values) -> Result<bool, Problem> {
         if text.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let all = match values.entry((column, node)) {
             Entry::Occupied(all) => all.into_mut(),
             Entry::Vacant(new) => new.insert(self.graph.nodes.columns.index_of(column, node)?),
         };
-        all.put(text).map(drop)
+        let has_others = all.len() > 0;
+        Ok(all.put(text)?.1 && has_others)
     }
 
     /// Takes a row with the id of another node as a node with an id of its own.

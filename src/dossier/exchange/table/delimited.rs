@@ -6,6 +6,7 @@ use memchr::{memchr, memchr2, memchr3};
 use super::super::encoding::Text;
 use super::super::failure::Failure;
 use super::super::limits::Limit;
+use super::dict;
 use super::row::{Row, Rows};
 use crate::problem::{Problem, codes};
 
@@ -127,6 +128,16 @@ impl<'a> Delimited<'a> {
         found.map_or(self.bytes().len(), |found| from + found)
     }
 
+    /// Where the dictionary ends that stands behind two ends of an edge, if one begins here.
+    fn end_of_dict(&self, from: usize, row: &Row) -> Option<usize> {
+        if row.len() != 2 || self.bytes().get(from) != Some(&b'{') {
+            return None;
+        }
+        let rest = self.bytes().get(from..)?;
+        let end = memchr2(b'\n', b'\r', rest).map_or(self.bytes().len(), |end| from + end);
+        dict::pairs(self.slice(from, end).trim_end()).map(|_| end)
+    }
+
     fn unclosed(&self, open: usize) -> Problem {
         let help = "close it before the end of the cell; a quotation mark in the text is written twice";
         self.text.problem(codes::SYNTAX, (open, open + 1), "this quotation mark is not closed", help)
@@ -142,7 +153,7 @@ impl<'a> Delimited<'a> {
             if self.bytes().get(begin) == Some(&b'"') {
                 self.quoted(begin, row)?;
             } else {
-                let end = self.end_of_plain(self.at);
+                let end = self.end_of_dict(begin, row).unwrap_or_else(|| self.end_of_plain(self.at));
                 row.write(self.slice(self.at, end));
                 self.at = end;
             }

@@ -4,13 +4,18 @@
 use memchr::memmem;
 
 use super::super::encoding::Text;
+use super::super::value;
 use super::delimited::{Delimited, Delimiter, Dialect};
+use super::dict;
 use super::header;
+use super::pattern;
 use super::row::{Row, Rows as _};
 
 /// Records and bytes that are looked at.
 const RECORDS: usize = 200;
 const BYTES: usize = 64 << 10;
+/// A score with which blanks are not tried any more.
+const ENOUGH: f64 = 0.8;
 
 /// What was found out about how a text is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,17 +46,26 @@ pub(crate) fn find(text: &Text<'_>, delimiter: Option<Delimiter>) -> Found {
         let found = look(text, dialect(delimiter));
         return Found { told: true, ..found };
     }
+    let blanks = dialect(Delimiter::Blanks);
+    if ends_in_dicts(text, blanks) {
+        return look(text, blanks);
+    }
     let mut best: Option<(f64, Found)> = None;
     for byte in [b',', b'\t', b';', b'|'] {
         let found = look(text, dialect(Delimiter::Char(byte)));
         let known = found.known_words as f64 / found.width.max(1) as f64;
-        let score = if found.width < 2 { 0.0 } else { found.even + known + found.width.min(20) as f64 / 1_000.0 };
+        let score = match found.width {
+            // Most nodes of a list of neighbours may have none.
+            0 | 1 if lists_neighbours(text, found.dialect) => ENOUGH,
+            0 | 1 => 0.0,
+            width => found.even + known + width.min(20) as f64 / 1_000.0,
+        };
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, found));
         }
     }
     let (score, found) = best.unwrap_or_else(|| (0.0, look(text, dialect(Delimiter::Char(b',')))));
-    if score < 0.8 {
+    if score < ENOUGH {
         let blanks = look(text, Dialect { comments, ..dialect(Delimiter::Blanks) });
         if parted_by_blanks(text, &blanks) {
             return blanks;
@@ -90,10 +104,13 @@ fn sep_line(text: &str) -> (Option<Delimiter>, usize) {
 /// Whether a backslash before a quotation mark makes it part of the text: it does where such a pair stands in the
 /// midst of a cell. At the end of a cell it may be the last letter of a folder.
 pub(crate) fn has_backslash_quotes(text: &str, delimiter: Delimiter) -> bool {
+    if delimiter == Delimiter::Blanks {
+        return false;
+    }
     let bytes = text.as_bytes();
     memmem::find_iter(bytes, b"\\\"").any(|at| match bytes.get(at + 2) {
         None | Some(b'\n' | b'\r' | b'"') => false,
-        Some(byte) => delimiter != Delimiter::Char(*byte) && delimiter != Delimiter::Blanks,
+        Some(byte) => delimiter != Delimiter::Char(*byte),
     })
 }
 
@@ -128,6 +145,9 @@ fn look(text: &Text<'_>, dialect: Dialect) -> Found {
 /// Whether blanks part cells: lines of names have blanks too. Numbers, comments, or names that stand in both columns
 /// tell that they are cells.
 fn parted_by_blanks(text: &Text<'_>, blanks: &Found) -> bool {
+    if lists_neighbours(text, blanks.dialect) {
+        return true;
+    }
     if blanks.width < 2 {
         return false;
     }
@@ -138,13 +158,40 @@ fn parted_by_blanks(text: &Text<'_>, blanks: &Found) -> bool {
         count += 1;
         firsts.push(row.cell(0).to_owned());
         seconds.push(row.cell(1).to_owned());
-        let is_number = |cell: &str| cell.bytes().all(|b| b.is_ascii_digit());
+        let is_number = |cell: &str| cell.is_empty() || value::number(cell, false).is_some();
         numbers &= is_number(row.cell(0)) && is_number(row.cell(1)) && !row.cell(0).is_empty();
     }
     firsts.sort_unstable();
     let shared = seconds.iter().any(|second| firsts.binary_search(second).is_ok());
     let known = blanks.known_words >= 2;
     numbers || known || blanks.dialect.comments || (blanks.even > 0.95 && blanks.width <= 5 && shared)
+}
+
+/// Whether the first rows are edges as networkx writes them, each with a dictionary behind its ends.
+fn ends_in_dicts(text: &Text<'_>, dialect: Dialect) -> bool {
+    let mut rows = Delimited::new(text, dialect);
+    let (mut row, mut count) = (Row::default(), 0);
+    while count < RECORDS && row.offset as usize <= dialect.start + BYTES && matches!(rows.next(&mut row), Ok(true)) {
+        if row.len() != 3 || dict::pairs(row.cell(2)).is_none() {
+            return false;
+        }
+        count += 1;
+    }
+    count > 0
+}
+
+/// Whether the first rows are those of a list of neighbours.
+fn lists_neighbours(text: &Text<'_>, dialect: Dialect) -> bool {
+    let mut rows = Delimited::new(text, dialect);
+    let (mut row, mut first) = (Row::default(), Vec::new());
+    while first.len() < RECORDS && row.offset as usize <= dialect.start + BYTES {
+        match rows.next(&mut row) {
+            Ok(true) => first.push(row.clone()),
+            Ok(false) => return pattern::lists_neighbours(&first, true),
+            Err(_) => return false,
+        }
+    }
+    pattern::lists_neighbours(&first, false)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::super::graph::{Direction, HyperEnd, When};
 use super::super::report::{NoteKind, Open};
 use super::super::value::{Purpose, Value, number};
+use super::dict;
 use super::ends::Ends;
 use super::plan::{Plan, Role};
 use super::row::Row;
@@ -83,7 +84,37 @@ impl Taker {
             let when = if moment { When::At(&start) } else { When::Spell(&start, &end) };
             self.graph.edges.times.put(edge, when)?;
         }
-        put_own(&mut self.graph.edges.columns, edge, row, own)
+        if plan.header_row > 0 {
+            return put_own(&mut self.graph.edges.columns, edge, row, own);
+        }
+        for cell in own {
+            match dict::pairs(row.cell(cell.cell)) {
+                Some(pairs) => self.attributes(edge, &pairs)?,
+                None => put_own(&mut self.graph.edges.columns, edge, row, std::slice::from_ref(cell))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What a dictionary behind the ends of an edge says of it.
+    fn attributes(&mut self, edge: u32, pairs: &[(String, String)]) -> Result<(), Problem> {
+        for (key, value) in pairs {
+            match key.as_str() {
+                "weight" => match number(value, false) {
+                    Some(weight) => drop(self.graph.set_weight(edge, weight)),
+                    None => self.graph.keep_weight(edge, value, &mut self.report)?,
+                },
+                "type" | "kind" | "relation" if self.graph.edge_kind(edge).is_none() => {
+                    self.graph.set_edge_kind(edge, value)?;
+                }
+                "label" => self.graph.edges.set_label(edge, value)?,
+                _ => {
+                    let column = self.graph.edges.columns.named(key, Purpose::Own)?;
+                    self.graph.edges.columns.put(column, edge, &Value::text(value))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A row with one end: an event that the node takes part in, with all that the row says.

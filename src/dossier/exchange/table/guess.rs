@@ -9,7 +9,7 @@ use super::heads::Heads;
 use super::plan::{Plan, Role, Shape};
 use super::row::Row;
 use super::sample::Sample;
-use super::{heads, neo4j, several};
+use super::{dict, heads, neo4j, pattern, several};
 
 /// How a table called `name` is read, if a person says something of it.
 pub(crate) fn plan_as_chosen(name: &str, sample: &Sample, choice: Option<&TableChoice>) -> Plan {
@@ -56,13 +56,15 @@ fn plan_below(name: &str, sample: &Sample, heads: Option<Heads>) -> Plan {
         plan.shape = Shape::LeftOut;
     } else if plan.names.iter().any(|name| neo4j::is_key(name)) {
         neo4j_roles(&mut plan);
-    } else if header_row > 0 && is_matrix(sample, from, &plan.names) {
+    } else if header_row > 0 && pattern::is_matrix(sample, from, &plan.names) {
         plan.shape = Shape::Matrix;
     } else if header_row > 0 {
         roles(&mut plan, sample, from);
-    } else if is_square(sample) {
+    } else if pattern::lists_neighbours(&sample.rows, sample.whole) {
+        plan.shape = Shape::Adjacency;
+    } else if pattern::is_square(sample) {
         plan.shape = Shape::Matrix;
-    } else if is_adjacency(sample) {
+    } else if pattern::is_adjacency(sample) {
         plan.shape = Shape::Adjacency;
     } else {
         bare_roles(&mut plan, sample);
@@ -121,51 +123,18 @@ fn decimal_commas(sample: &Sample, from: usize, column: usize) -> isize {
     sample.column(from, column).map(tells).sum()
 }
 
-/// The same names down and across, and numbers or nothing between.
-fn is_matrix(sample: &Sample, from: usize, names: &[String]) -> bool {
-    let across = names.get(1..).unwrap_or_default();
-    let rows = sample.rows.get(from..).unwrap_or_default();
-    let enough = across.len() >= 2 && !rows.is_empty() && (!sample.whole || rows.len() == across.len());
-    let is_number =
-        |cell: &str| cell.is_empty() || value::number(cell, true).is_some() || value::number(cell, false).is_some();
-    enough
-        && rows.iter().zip(across).all(|(row, name)| row.cell(0) == name)
-        && rows.iter().all(|row| row.cells().skip(1).all(is_number))
-}
-
-/// As many rows as columns, numbers alone.
-fn is_square(sample: &Sample) -> bool {
-    let width = sample.width();
-    let is_number = |cell: &str| value::number(cell, false).is_some();
-    let rows = &sample.rows;
-    sample.whole
-        && width >= 3
-        && rows.len() == width
-        && rows.iter().all(|row| row.len() >= width && row.cells().all(is_number))
-}
-
-/// Rows of many lengths whose later cells stand first in other rows.
-fn is_adjacency(sample: &Sample) -> bool {
-    let width = sample.width();
-    let other = sample.rows.iter().filter(|row| row.width() != width).count();
-    let most = sample.rows.iter().map(Row::width).max().unwrap_or(0);
-    if most < 3 || other * 10 < sample.rows.len() * 3 {
-        return false;
-    }
-    let firsts: HashSet<&str> = sample.rows.iter().map(|row| row.cell(0)).collect();
-    let later = || sample.rows.iter().flat_map(|row| row.cells().skip(1)).filter(|cell| !cell.is_empty());
-    later().filter(|cell| firsts.contains(cell)).count() * 2 >= later().count()
-}
-
 /// Roles of a table without heads.
 fn bare_roles(plan: &mut Plan, sample: &Sample) {
     let numbers =
         |column| sample.column(0, column).all(|cell| value::number(cell, plan.has_decimal_comma(column)).is_some());
     let roles: &[Role] = match plan.names.len() {
         _ if (0..plan.names.len().min(2)).any(|column| is_measure(plan, sample, column)) => &[],
+        // What is blank throughout is no end and no name.
+        _ if (0..plan.names.len().min(2)).any(|column| sample.column(0, column).next().is_none()) => &[],
         0 | 1 => &[Role::Name],
         2 => &[Role::From, Role::To],
         _ if numbers(2) => &[Role::From, Role::To, Role::Weight],
+        _ if sample.column(0, 2).all(|cell| dict::pairs(cell).is_some()) => &[Role::From, Role::To],
         _ if numbers(1) && !numbers(0) => &[Role::Name],
         _ => &[Role::From, Role::To, Role::RelationKind],
     };
@@ -211,7 +180,9 @@ fn neo4j_roles(plan: &mut Plan) {
             Role::To => Some(2),
             _ => None,
         };
-        if let Some(slot) = of.and_then(|of| plan.groups.get_mut(of)) {
+        if !plan.roles.iter().take(number).any(|before| *before == role)
+            && let Some(slot) = of.and_then(|of| plan.groups.get_mut(of))
+        {
             *slot = group.to_owned();
         }
         let is_name = role == Role::Own && header::word(name) == Some(Word::Name) && plan.column(Role::Name).is_none();
@@ -220,6 +191,7 @@ fn neo4j_roles(plan: &mut Plan) {
         }
         plan.names.push(if name.is_empty() { full.clone() } else { name.to_owned() });
     }
+    once(plan);
     if plan.column(Role::From).is_some() && plan.column(Role::To).is_some() {
         plan.shape = Shape::Edges;
         // Ids and names of a table of relationships are its fields.
@@ -242,7 +214,8 @@ fn roles(plan: &mut Plan, sample: &Sample, from: usize) {
         (_, _, Some(person), Some(body)) if dated || first(Word::Name).is_none() => Some((person, body, true)),
         // A lone letter means an end only beside the other end: `a` may be the fourth of `r`, `g`, `b`, `a`.
         (None, Some(to), ..) if header::normal(plan.name(to)).len() > 1 => {
-            first(Word::Name).or(first(Word::Id)).filter(|from| *from != to).map(|from| (from, to, false))
+            let source = first(Word::Source).filter(|column| header::is_start_too(plan.name(*column)));
+            source.or(first(Word::Name)).or(first(Word::Id)).filter(|from| *from != to).map(|from| (from, to, false))
         }
         _ => None,
     };
@@ -417,6 +390,11 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
     let words: Vec<Option<Word>> = words.collect();
     let has = |word| words.contains(&Some(word));
     let named = has(Word::Name) || has(Word::Id);
+    // Groups that are numbered are no nodes: their numbers may be the same as ids.
+    let is_numbered = |name: &String| {
+        let column = plan.names.iter().position(|other| other == name);
+        column.is_some_and(|column| sample.column(from, column).all(|cell| value::number(cell, true).is_some()))
+    };
     let mut roles: Vec<Role> = words
         .iter()
         .zip(&plan.names)
@@ -425,6 +403,7 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
             Some(Word::Name) => Role::Name,
             Some(Word::Alias) => Role::Alias,
             Some(Word::Kind) => Role::Kind,
+            Some(Word::Part) if header::is_group(name) && is_numbered(name) => Role::Own,
             Some(Word::Part) => Role::Part,
             Some(Word::X) => Role::X,
             Some(Word::Y) => Role::Y,
@@ -441,7 +420,7 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
         let distinct = |column: &usize| {
             let mut seen = HashSet::new();
             sample.column(from, *column).all(|cell| value::number(cell, true).is_none() && seen.insert(cell))
-                && !seen.is_empty()
+                && is_full(sample, from, *column)
         };
         // Where no column names them, rows go by their numbers.
         let column =
@@ -471,8 +450,15 @@ fn node_roles(plan: &mut Plan, words: &[Option<Word>], sample: &Sample, from: us
         }
     }
     once(plan);
-    // Coordinates come in pairs; `x` alone is a field.
-    if plan.column(Role::X).is_none() || plan.column(Role::Y).is_none() {
+    // Coordinates come in pairs of numbers; `x` alone is a field, and so is what is mostly something else.
+    let is_pair = [Role::X, Role::Y].iter().all(|role| {
+        plan.column(*role).is_some_and(|column| {
+            let cells = || sample.column(from, column);
+            let is_number = |cell: &&str| value::number(cell, plan.has_decimal_comma(column)).is_some();
+            cells().filter(is_number).count() * 2 >= cells().count()
+        })
+    });
+    if !is_pair {
         let is_coordinate = |role: &&mut Role| matches!(role, Role::X | Role::Y | Role::Z);
         plan.roles.iter_mut().filter(is_coordinate).for_each(|role| *role = Role::Own);
     }
@@ -485,10 +471,20 @@ fn could_name(plan: &Plan, sample: &Sample, from: usize, column: usize) -> bool 
     let count = sample.column(from, column).count();
     let distinct = sample.column(from, column).collect::<HashSet<_>>().len();
     let number = |cell: &str| value::number(cell, has_comma);
+    if !is_full(sample, from, column) {
+        return false;
+    }
     if count == 0 || sample.column(from, column).any(|cell| number(cell).is_none()) {
         return count < MANY || distinct * 2 >= count;
     }
     distinct == count && sample.column(from, column).filter_map(number).all(|number| number.fract() == 0.0)
+}
+
+/// Whether a column has a cell in nearly every row: a row without a name is refused. One blank cell may be an oversight.
+fn is_full(sample: &Sample, from: usize, column: usize) -> bool {
+    let rows = sample.rows.len().saturating_sub(from);
+    let blank = rows - sample.column(from, column).count().min(rows);
+    blank * MANY <= rows || blank == 1 && rows > 2
 }
 
 /// From so many rows on it says something that they have a cell in common.

@@ -84,7 +84,7 @@ const WORDS: &[(Word, &[&str])] = &[
         "payer", "tail", "head node", "vertex1", "i"]),
     (Word::To, &["target", "to", "dst", "dest", "destination", "to id", "target id", "targetid", "toid",
         "end node", "endnode", "receiver", "recipient", "object", "an", "nach", "ziel", "zu", "destino", "hasta",
-        "hacia", "a", "終点", "先", "到", "目标", "目標", "도착", "к", "цель", "ke", "node2", "node 2", "node b", "nodeb",
+        "hacia", "a", "cible", "終点", "先", "到", "目标", "目標", "도착", "к", "цель", "ke", "node2", "node 2", "node b", "nodeb",
         "entity2", "entity 2", "entity b", "actor2", "person2", ":end id", "~to", "beneficiary", "vertex2", "j"]),
     (Word::RelationKind, &["relation", "relationship", "relation type", "relationship type", "relationtype",
         "edge type", "edgetype", "link type", "tie", "interaction", "predicate", "connection", "connection type",
@@ -165,6 +165,16 @@ pub(crate) fn word(header: &str) -> Option<Word> {
     let joined = normal.replace(' ', "");
     let is = |word: &&str| **word == normal || (word.len() > 3 && **word == joined);
     WORDS.iter().find(|(_, words)| words.iter().any(is)).map(|(word, _)| *word)
+}
+
+/// Whether a header means a group, of which there need be no record; the other words for [`Word::Part`] name a record.
+pub(crate) fn is_group(header: &str) -> bool {
+    ["group", "cluster", "gruppe", "groupe", "grupo", "gruppo", "группа"].contains(&normal(header).as_str())
+}
+
+/// Whether a word for where something is written is the usual one for where an edge starts as well.
+pub(crate) fn is_start_too(header: &str) -> bool {
+    ["来源", "источник", "fuente", "fonte", "bron", "sumber"].contains(&normal(header).as_str())
 }
 
 /// Whether a cell is a word that heads columns.

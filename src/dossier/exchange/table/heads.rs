@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::value;
 use super::header;
+use super::pattern;
 use super::row::Row;
 use super::sample::Sample;
 
@@ -24,8 +25,13 @@ const LONG: usize = 80;
 /// The heads of a table, if it has any.
 pub(crate) fn find(sample: &Sample) -> Option<Heads> {
     let rows = &sample.rows;
-    // The names across a matrix may be numbers, which no other heads are.
+    if pattern::lists_neighbours(rows, sample.whole) {
+        return None;
+    }
+    // The names across a matrix may be numbers, which no other heads are; where all is numbers, so is the corner over
+    // the names, and nothing is a name.
     if let Some((across, down)) = rows.split_first()
+        && !pattern::is_all_numbers(sample)
         && across.width() >= 3
         && (!sample.whole || down.len() + 1 == across.width())
         && !down.is_empty()
@@ -35,12 +41,14 @@ pub(crate) fn find(sample: &Sample) -> Option<Heads> {
     }
     let known = |row: &Row| row.cells().filter(|cell| header::is_known(cell)).count();
     let width = sample.width();
+    // Blank columns before the table are none of it.
+    let blank = (0..width).take_while(|column| sample.column(0, *column).next().is_none()).count();
     let mut row = (0..rows.len().min(ABOVE)).find(|&number| {
         rows.get(number).is_some_and(|row| {
             let (known, filled) = (known(row), filled(row));
             // Names such as `a` and `x` are words of heads as well: what stands under full rows is one of them.
             let is_first = rows.iter().take(number).all(|above| self::filled(above) < filled);
-            (known >= 2 || (known == 1 && filled <= 2)) && filled * 2 >= width && is_words(row) && is_first
+            (known >= 2 || (known == 1 && filled <= 2)) && filled * 2 >= width - blank && is_words(row) && is_first
         })
     });
     // A row of merged cells stands over the row of heads proper.
@@ -51,7 +59,7 @@ pub(crate) fn find(sample: &Sample) -> Option<Heads> {
     {
         row = Some(number + 1);
     }
-    let row = row.or_else(|| unknown(sample, width))?;
+    let row = row.or_else(|| unknown(sample, blank, width))?;
     Some(Heads {
         row,
         names: names(rows.get(..=row)?, sample.rows.iter().skip(row + 1).take(200).map(Row::width).max()),
@@ -74,16 +82,16 @@ pub(crate) fn named<'a>(sample: &Sample, wanted: impl Iterator<Item = &'a str> +
 }
 
 /// A row that has the look of heads without a known word among them.
-fn unknown(sample: &Sample, width: usize) -> Option<usize> {
+fn unknown(sample: &Sample, blank: usize, width: usize) -> Option<usize> {
     let rows = &sample.rows;
     // The corner over an index or a matrix may be empty.
-    let full = |row: &Row| filled(row) + usize::from(row.cell(0).is_empty()) >= width;
+    let full = |row: &Row| filled(row) + usize::from(row.cell(blank).is_empty()) >= width - blank;
     let number = (0..rows.len().min(ABOVE)).find(|number| rows.get(*number).is_some_and(full))?;
     let row = rows.get(number)?;
     let below = rows.get(number + 1..)?;
-    let corner = usize::from(row.cell(0).is_empty());
-    let distinct = row.cells().collect::<HashSet<_>>().len() == row.len();
-    if below.is_empty() || !distinct || !is_words(row) || width < 2 {
+    let corner = blank + usize::from(row.cell(blank).is_empty());
+    let distinct = row.cells().skip(blank).collect::<HashSet<_>>().len() == row.len().saturating_sub(blank);
+    if below.is_empty() || !distinct || !is_words(row) || width - blank < 2 {
         return None;
     }
     // Numbers below words.
@@ -94,9 +102,10 @@ fn unknown(sample: &Sample, width: usize) -> Option<usize> {
     };
     if (corner..width).any(numbers) && (0..width).any(|column| !row.cell(column).is_empty()) {
         // A list of ties with weights has numbers below words too: there a name of the first row comes again.
-        let again = |column: usize| below.iter().any(|other| (0..2).any(|c| other.cell(c) == row.cell(column)));
-        return (corner == 1
-            || !(0..2).any(again)
+        let again =
+            |column: usize| below.iter().any(|other| (blank..blank + 2).any(|c| other.cell(c) == row.cell(column)));
+        return (corner > blank
+            || !(blank..blank + 2).any(again)
             || below.iter().enumerate().all(|(at, r)| r.cell(0) == row.cell(at + 1)))
         .then_some(number);
     }
@@ -123,8 +132,12 @@ fn filled(row: &Row) -> usize {
 fn is_words(row: &Row) -> bool {
     // Digits and points are a date or a number, whatever they mean.
     let digits = |cell: &str| cell.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    row.cells()
-        .all(|cell| cell.len() <= LONG && (cell.is_empty() || !digits(cell) && value::number(cell, true).is_none()))
+    let is_dict = |cell: &str| cell.starts_with('{') && cell.ends_with('}');
+    row.cells().all(|cell| {
+        cell.len() <= LONG
+            && !is_dict(cell)
+            && (cell.is_empty() || !digits(cell) && value::number(cell, true).is_none())
+    })
 }
 
 /// Names of columns from the row of heads, the last one given, and what stands over it.

@@ -35,9 +35,11 @@ pub(crate) enum Field {
 /// What a head says, if it is one of this notation.
 pub(crate) fn head(text: &str) -> Option<Head<'_>> {
     let (name, rest) = text.trim().split_once(':')?;
+    // Options in braces stand last.
+    let rest = rest.split('{').next().unwrap_or(rest).trim_end();
     let (word, group) = match rest.split_once('(') {
         Some((word, group)) => (word, group.strip_suffix(')')?),
-        None => (rest.split('{').next().unwrap_or(rest), ""),
+        None => (rest, ""),
     };
     let (word, several) = word.strip_suffix("[]").map_or((word, false), |word| (word, true));
     let value = if several { Field::Values } else { Field::Value };
@@ -76,6 +78,9 @@ mod tests {
     #[test]
     fn heads_tell_name_type_and_group() {
         assert_eq!(head("personId:ID(Person)"), Some(Head { name: "personId", field: Field::Id, group: "Person" }));
+        let typed = head("id:ID(Person){id-type:long}").map(|head| (head.name, head.field, head.group));
+        assert_eq!(typed, Some(("id", Field::Id, "Person")));
+        assert_eq!(head("at:datetime{timezone:Europe/Oslo}").map(|head| head.field), Some(Field::Value));
         assert_eq!(head(":START_ID").map(|h| h.field), Some(Field::StartId));
         assert_eq!(head("born:int").map(|h| (h.name, h.field)), Some(("born", Field::Value)));
         assert_eq!(head("names:string[]").map(|h| h.field), Some(Field::Values));

@@ -243,6 +243,10 @@ impl Taker {
             let column = self.graph.nodes.columns.named("other kinds", Purpose::Own)?;
             self.graph.nodes.columns.put(column, node, &Value::List(others))?;
         }
+        for cell in no_coordinates(row, plan) {
+            let column = self.graph.nodes.columns.named(plan.name(cell), Purpose::Own)?;
+            self.graph.nodes.columns.put(column, node, &Value::text(row.cell(cell)))?;
+        }
         put_own(&mut self.graph.nodes.columns, node, row, own)
     }
 
@@ -267,10 +271,8 @@ impl Taker {
         if !part.is_empty() {
             self.parents.push((node, part.into()));
         }
-        let coordinate =
-            |role| plan.column(role).and_then(|column| number(row.cell(column), plan.has_decimal_comma(column)));
-        if let (Some(x), Some(y)) = (coordinate(Role::X), coordinate(Role::Y)) {
-            self.graph.set_position(node, super::super::graph::Position { x, y, z: coordinate(Role::Z) });
+        if let (Some(x), Some(y)) = (coordinate(row, plan, Role::X), coordinate(row, plan, Role::Y)) {
+            self.graph.set_position(node, super::super::graph::Position { x, y, z: coordinate(row, plan, Role::Z) });
         }
         Ok(())
     }
@@ -292,6 +294,18 @@ impl Taker {
             }
         }
     }
+}
+
+fn coordinate(row: &Row, plan: &Plan, role: Role) -> Option<f64> {
+    plan.column(role).and_then(|column| number(row.cell(column), plan.has_decimal_comma(column)))
+}
+
+/// Cells below heads of coordinates that tell no place: words, and one coordinate without the other. They are fields.
+pub(super) fn no_coordinates<'a>(row: &'a Row, plan: &'a Plan) -> impl Iterator<Item = usize> + 'a {
+    let is_placed = [Role::X, Role::Y].iter().all(|role| coordinate(row, plan, *role).is_some());
+    let is_told = move |role: &Role| is_placed && coordinate(row, plan, *role).is_some();
+    let others = [Role::X, Role::Y, Role::Z].into_iter().filter(move |role| !is_told(role));
+    others.filter_map(|role| plan.column(role)).filter(|column| !row.cell(*column).is_empty())
 }
 
 /// Why a row cannot be read at all.

@@ -406,6 +406,24 @@ fn columns_that_are_called_like_drawing_are_data() {
 }
 
 #[test]
+fn a_long_table_whose_rows_name_each_other_keeps_its_heads() {
+    let rows: String = (0..1_500).map(|n| format!("{n},{},{}\n", n ^ 1, if n % 3 == 0 { "" } else { "y" })).collect();
+    assert_eq!(look_of(&format!("id,partner,note\n{rows}")).plan.header_row, 1);
+}
+
+#[test]
+fn rows_of_one_name_that_differ_are_told() {
+    let told = |text: &str| {
+        let read = read(text);
+        let told = read.report.notes().iter().filter(|note| note.kind == NoteKind::Doubtful).map(|note| note.count);
+        (read.graphs[0].nodes.len(), told.sum::<usize>())
+    };
+    assert_eq!(told("name,town\nAnna,Linz\nBert,Graz\nAnna,Wels\n"), (2, 1));
+    assert_eq!(told("name,town\nAnna,Linz\nBert,Graz\nAnna,Linz\nBert,\n"), (2, 0), "they say the same");
+    assert_eq!(told("id,town\nAnna,Linz\nBert,Graz\nAnna,Wels\n"), (2, 0), "an id tells that they are one");
+}
+
+#[test]
 fn rows_that_no_column_names_stay_apart() {
     let iris = "sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3.0,setosa\n5.1,3.5,setosa\n";
     let read = self::read(iris);
@@ -481,4 +499,98 @@ fn the_first_of_two_rows_heads_the_columns() {
         let read = read(text);
         assert_eq!((look_of(text).plan.header_row, read.report.taken_count()), (1, 1), "{:?}", read.report);
     }
+}
+
+#[test]
+fn a_square_of_numbers_is_a_matrix_without_heads() {
+    assert_eq!(only("0,1,0\n1,0,2\n0,2,0\n"), ["1 -- 2 1", "2 -- 3 2"]);
+    let floats = "0.0e+00 1.0e+00 0.0e+00\n1.0e+00 0.0e+00 1.0e+00\n0.0e+00 1.0e+00 0.0e+00\n";
+    assert_eq!(only(floats), ["1 -- 2", "2 -- 3"]);
+    for corner in ["", "n"] {
+        assert_eq!(only(&format!("{corner},0,1,2\n0,0,1,0\n1,1,0,1\n2,0,1,0\n")), ["0 -- 1", "1 -- 2"]);
+    }
+    assert_eq!(only("n,a,b\na,,1\nb,1,\n"), ["a -- b"]);
+    // More rows than are looked at.
+    let cell = |row: usize, column: usize| if row.abs_diff(column) == 1 { "1" } else { "0" };
+    let row = |row| (0..1_100).map(|column| cell(row, column)).collect::<Vec<_>>().join(",");
+    assert_eq!(only(&(0..1_100).map(row).collect::<Vec<_>>().join("\n")).len(), 1_099);
+    assert_eq!(only("1 2 5\n2 3 1\n1 3 2\n"), ["1 -> 2 5", "2 -> 3 1", "1 -> 3 2"], "three edges");
+}
+
+#[test]
+fn lists_of_neighbours_are_neither_matrices_nor_names() {
+    let all = ["0 -> 1", "0 -> 2", "0 -> 3", "1 -> 2", "1 -> 3", "2 -> 3"];
+    assert_eq!(only("0 1 2 3\n1 2 3\n2 3\n3\n"), all);
+    assert_eq!(only("0 1 2 3\n1 0 2 3\n2 0 1 3\n3 0 1 2\n").len(), 12);
+    let names = "Anna,Bert,Cleo,Dora\nBert,Cleo\nCleo,Dora\nDora\n";
+    assert_eq!(only(names), ["Anna -> Bert", "Anna -> Cleo", "Anna -> Dora", "Bert -> Cleo", "Cleo -> Dora"]);
+    // Most rows are a name alone.
+    for mark in [" ", "\t", ",", ";", "|"] {
+        let star = format!("Anna{mark}Bert{mark}Cleo{mark}Dora\nBert\nCleo\nDora\n");
+        assert_eq!(only(&star), ["Anna -> Bert", "Anna -> Cleo", "Anna -> Dora"], "{star}");
+    }
+    assert_eq!(only("Anna A;Bert B;Cleo C\nBert B\nCleo C\n"), ["Anna A -> Bert B", "Anna A -> Cleo C"]);
+    let ring: String = (1..9).map(|n| format!("{n} {}\n", n + 1)).collect();
+    let ring = read(&format!("0 1 9\n{ring}9\n"));
+    assert_eq!((ring.graphs[0].ends().len(), ring.report.refused_count()), (10, 0));
+    let leaves: Vec<String> = (1..1_500).map(|n| n.to_string()).collect();
+    assert_eq!(only(&format!("0 {}\n{}\n", leaves.join(" "), leaves.join("\n"))).len(), 1_499);
+    // Two words may be one name.
+    assert_eq!(read("Anna Smith\nSmith\nBert\n").graphs[0].nodes.len(), 3);
+}
+
+#[test]
+fn a_column_that_few_rows_have_names_none() {
+    let count = |text: &str| {
+        let read = read(text);
+        (read.graphs[0].nodes.len(), read.report.refused_count())
+    };
+    let messages = "When made,Stock Code,Quantity,Message\n2007,ABC,1,\n2008,ABC,2,Goods returned\n2009,PQR,3,\n";
+    assert_eq!(count(messages), (3, 0));
+    assert_eq!(count("what,count\nw1,1\n,2\nw3,3\n,4\n"), (4, 0));
+    let most: String = (0..20).map(|n| format!("w{n},{n}\n")).collect();
+    assert_eq!(count(&format!("what,count\n{most},5\n")), (20, 1), "one of many is an oversight");
+    for blank in [",x,1\n,y,2\n,z,3\n", ",1,2\n,2,3\n,5,6\n", ",1\n,2\n,3\n", "u,,c\nv,,c\nw,,e\n"] {
+        assert_eq!(count(blank), (3, 0), "{blank}");
+    }
+    // Heads of a table that begins in the third column.
+    for text in [",,Ware,Menge\n,,Holz,3\n,,Stein,4\n", ",,Wer,Ort\n,,Anna,Rom\n,,Bert,Bonn\n"] {
+        assert_eq!((look_of(text).plan.header_row, count(text)), (1, (2, 0)), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_pair_of_coordinates_is_a_field() {
+    let read = read("id,name,x,y,z\n1,Anna,4.5,NA,\n2,Bert,NA,7,8\n3,Cleo,1,2,high\n4,Dora,3,,\n4,Dora,5,,\n");
+    let graph = &read.graphs[0];
+    let shown = |name, node| graph.nodes.columns.shown(name, node);
+    assert_eq!((shown("x", 0).as_deref(), shown("y", 0).as_deref()), (Some("4.5"), Some("NA")));
+    let bert = (shown("x", 1), shown("y", 1), shown("z", 1));
+    assert_eq!(bert, (Some("NA".to_owned()), Some("7".to_owned()), Some("8".to_owned())));
+    assert_eq!(graph.position(2).map(|at| (at.x, at.y)), Some((1.0, 2.0)));
+    assert_eq!((shown("x", 2), shown("z", 2).as_deref()), (None, Some("high")));
+    assert_eq!(shown("x", 3).as_deref(), Some("3; 5"));
+    let challenge = self::read("x,y\n404,NA\n404,NA\n405,2015-01-01\n");
+    let columns = &challenge.graphs[0].nodes.columns;
+    assert_eq!((columns.shown("x", 1).as_deref(), columns.shown("y", 2).as_deref()), (Some("404"), Some("2015-01-01")));
+}
+
+#[test]
+fn numbers_of_groups_are_no_ids() {
+    let parents = |text: &str| {
+        let read = read(text);
+        let graph = &read.graphs[0];
+        (0..graph.nodes.len() as u32).filter(|node| graph.parent(*node).is_some()).count()
+    };
+    assert_eq!(parents("id,name,group\n1,Anna,1\n2,Bert,1\n3,Cleo,2\n"), 0);
+    assert_eq!(parents("id,name,parent\n1,Anna,\n2,Bert,1\n3,Cleo,2\n"), 2);
+    assert_eq!(parents("id,name,group\ng,Bank,\n2,Bert,g\n"), 1);
+}
+
+#[test]
+fn words_for_a_source_are_ends_beside_the_other_end() {
+    for heads in ["来源,目标", "Источник,Цель", "fuente,destino", "source,cible"] {
+        assert_eq!(only(&format!("{heads},depuis\nA,B,1999\n")), ["A -> B"], "{heads}");
+    }
+    assert_eq!(read("name,来源\nA,book\n").graphs[0].ends().len(), 0);
 }

@@ -202,6 +202,8 @@ fn cell(
             Some("n") => {
                 (bare.is_empty() || bare.parse::<f64>().is_ok(), "a value that is not a number was read as text")
             }
+            // Where the texts are lost, their numbers would be taken for names.
+            Some("s") if strings == 0 => return None,
             Some("s") => (
                 bare.parse::<usize>().is_ok_and(|number| number < strings),
                 "it refers to a text that the workbook does not have; the number of that text was read",
@@ -278,5 +280,7 @@ mod tests {
         assert_eq!((more.as_str(), told.len()), ("<c r=\"B7\"><f>1+1</f><v>2</v></c>", 0));
         assert_eq!([1, 26, 27, 703].map(letters), ["A", "Z", "AA", "AAA"]);
         assert_eq!(with_sound_cells("<c><v>1", 0, &mut |_, _| {}), None);
+        assert_eq!(with_sound_cells("<c t=\"s\"><v>0</v></c>", 0, &mut |_, _| {}), None, "all texts are lost");
+        assert!(with_sound_cells("<c t=\"s\"><v/></c><c><v>1</v></c>", 0, &mut |_, _| {}).is_some());
     }
 }

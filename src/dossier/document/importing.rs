@@ -69,16 +69,52 @@ const BEFORE: f32 = 0.1;
 /// What was read, and what was refused, guessed and left out, with places.
 type Found = Result<(Dossier, Vec<Problem>), Failure>;
 
+/// A file of more bytes is put away while records are made of it: that costs reading it again where its report names places.
+const LARGE: usize = 16 << 20;
+
+/// The bytes of a file and, unless they come from a pipe, a way to read them again.
+pub(super) struct Bytes<'a> {
+    pub(super) bytes: Vec<u8>,
+    pub(super) again: Option<&'a dyn Fn() -> Option<Vec<u8>>>,
+}
+
+impl Bytes<'_> {
+    /// Lets go of what can be read once more: beside the records that are made of it, it would only take memory.
+    fn put_away(&mut self) {
+        if self.again.is_some() && self.bytes.len() > LARGE {
+            self.bytes = Vec::new();
+        }
+    }
+
+    /// What was put away, if the file still holds the same.
+    fn fetch(self, file: &InputFile) -> Option<Vec<u8>> {
+        match self.again.filter(|_| self.bytes.is_empty()) {
+            Some(again) => again().filter(|bytes| InputFile::of(Path::new(&file.shown), bytes).hash == file.hash),
+            None => Some(self.bytes),
+        }
+    }
+}
+
 /// Reads a file by a format.
-fn read(path: &Path, bytes: &[u8], format: &dyn Format, progress: &Progress) -> Found {
-    let file = InputFile::watched(path, bytes, &progress.part(0.0, BEFORE))?;
-    let shown = file.shown.clone();
-    let input = Input { name: &shown, bytes };
+fn read(path: &Path, mut bytes: Bytes<'_>, format: &dyn Format, progress: &Progress) -> Found {
+    let file = InputFile::watched(path, &bytes.bytes, &progress.part(0.0, BEFORE))?;
+    let [reading, mapping] = parts(&progress.part(BEFORE, 1.0));
+    let input = Input { name: &file.shown, bytes: &bytes.bytes };
     if let Some(conflict) = exchange::conflict(&input) {
         return Err(conflict.into());
     }
-    let reading = |progress: &Progress| format.read(&input, &Options::default(), progress);
-    mapped(file, &[input], &progress.part(BEFORE, 1.0), reading)
+    let mut read = format.read(&input, &Options::default(), &reading)?;
+    if let Some(problem) = exchange::nothing_taken(&read.report, &[input]) {
+        return Err(problem.into());
+    }
+    bytes.put_away();
+    let dossier = exchange::dossier(&mut read, std::slice::from_ref(&file), vocabulary(), &mapping)?;
+    let Read { graphs, report, .. } = read;
+    drop(graphs);
+    // Only problems with a place need the text to show it. Where the file was changed meanwhile, they are told without.
+    let bytes = if report.has_places() { bytes.fetch(&file) } else { None };
+    let input = Input { name: &file.shown, bytes: bytes.as_deref().unwrap_or_default() };
+    Ok((dossier, exchange::problems(&report, &[input])))
 }
 
 /// The notes of a folder and of those in it, as they stand there.
@@ -99,26 +135,22 @@ fn read_folder(folder: &Path, progress: &Progress) -> Found {
     let vault = notes_in(folder, &progress.part(0.0, BEFORE))?;
     let file = vault.file(folder, &progress.part(BEFORE, 2.0 * BEFORE))?;
     let inputs: Vec<Input<'_>> = vault.notes.iter().map(|(name, bytes)| Input { name, bytes }).collect();
-    let reading = |progress: &Progress| vault.read(&Options::default(), progress);
-    mapped(file, &inputs, &progress.part(2.0 * BEFORE, 1.0), reading)
-}
-
-/// The dossier of what is read.
-fn mapped(
-    file: InputFile,
-    inputs: &[Input<'_>],
-    progress: &Progress,
-    read: impl FnOnce(&Progress) -> Result<Read, Failure>,
-) -> Found {
-    let [reading, mapping] = READING_AND_MAPPING.map(|(from, to)| progress.part(from, to));
-    let mut read = read(&reading)?;
-    if let Some(problem) = exchange::nothing_taken(&read.report, inputs) {
+    let [reading, mapping] = parts(&progress.part(2.0 * BEFORE, 1.0));
+    let mut read = vault.read(&Options::default(), &reading)?;
+    if let Some(problem) = exchange::nothing_taken(&read.report, &inputs) {
         return Err(problem.into());
     }
-    let vocabulary = Vocabulary::clone(ron_text::built_in_vocabulary());
-    let dossier = exchange::dossier(&mut read, &[file], vocabulary, &mapping)?;
-    let problems = exchange::problems(&read.report, inputs);
-    Ok((dossier, problems))
+    let dossier = exchange::dossier(&mut read, &[file], vocabulary(), &mapping)?;
+    Ok((dossier, exchange::problems(&read.report, &inputs)))
+}
+
+/// How far reading and making records are.
+fn parts(progress: &Progress) -> [Progress; 2] {
+    READING_AND_MAPPING.map(|(from, to)| progress.part(from, to))
+}
+
+fn vocabulary() -> Vocabulary {
+    Vocabulary::clone(ron_text::built_in_vocabulary())
 }
 
 /// A file of another program. It cannot be saved over: the format would not hold what a dossier does.
@@ -127,7 +159,7 @@ fn mapped(
 /// [`Cancelled`] if a person asked to stop.
 pub(super) fn imported(
     path: &Path,
-    bytes: &[u8],
+    bytes: Bytes<'_>,
     format: &dyn Format,
     progress: &Progress,
 ) -> Result<Document, Cancelled> {

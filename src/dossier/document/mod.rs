@@ -145,7 +145,8 @@ pub fn open_named(path: &Path) -> Document {
             let document = match exchange::of_file(shown, &bytes) {
                 // Nobody holds this progress, so that nobody can cancel it.
                 Some(format) => {
-                    importing::imported(shown, &bytes, format, &Progress::new()).unwrap_or_else(|Cancelled| empty())
+                    let bytes = importing::Bytes { bytes, again: None };
+                    importing::imported(shown, bytes, format, &Progress::new()).unwrap_or_else(|Cancelled| empty())
                 }
                 None => dossier_in(shown, &Folder::current(), &bytes),
             };
@@ -158,7 +159,10 @@ pub fn open_named(path: &Path) -> Document {
 /// What a file that was read holds.
 fn opened(path: &Path, bytes: Vec<u8>, progress: &Progress) -> Result<Document, Cancelled> {
     match exchange::of_file(path, &bytes) {
-        Some(format) => importing::imported(path, &bytes, format, progress),
+        Some(format) => {
+            let again = || read_limited(path).ok();
+            importing::imported(path, importing::Bytes { bytes, again: Some(&again) }, format, progress)
+        }
         None => Ok(dossier_in(path, &Folder::of(path), &bytes)),
     }
 }

@@ -273,6 +273,11 @@ impl Report {
         self.more_notes
     }
 
+    /// Whether it tells of a record, or of another place in the file.
+    pub(crate) fn has_places(&self) -> bool {
+        !self.refused.is_empty() || self.notes.iter().any(|note| !note.places.is_empty())
+    }
+
     /// Whether all was taken in as it is: nothing refused, left out, changed or doubtful. What was guessed and proved
     /// itself by fitting does not count.
     pub(crate) fn is_whole(&self) -> bool {

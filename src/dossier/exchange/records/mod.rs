@@ -53,7 +53,7 @@ pub(crate) struct Mapped {
     pub(crate) is_own: bool,
 }
 
-/// The dossier of what was read from files; what it cannot hold is noted in the report.
+/// The dossier of what was read from files, whose graphs are used up; what it cannot hold is noted in the report.
 ///
 /// # Errors
 /// [`Cancelled`] if a person asked to stop; what was read is then of no more use.
@@ -142,6 +142,8 @@ fn made(
     for lost in places::lost(graphs, &pins) {
         report.note(NoteKind::LeftOut, &lost, None);
     }
+    // All is said in the records now: what was read would take memory beside their indices.
+    graphs.clear();
     let (vocabulary, entity_kinds, relation_kinds) = kinds.into_parts();
     let mut dossier = Dossier::new(before);
     dossier.vocabulary = Arc::new(vocabulary);

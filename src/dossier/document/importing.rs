@@ -303,6 +303,23 @@ mod tests {
     }
 
     #[test]
+    fn a_large_file_is_put_away_and_read_again_only_while_it_is_the_same() {
+        let fetched = |length: usize, again: Option<&dyn Fn() -> Option<Vec<u8>>>| {
+            let whole = vec![b'x'; length];
+            let file = InputFile::of(Path::new("x.csv"), &whole);
+            let mut bytes = Bytes { bytes: whole, again };
+            bytes.put_away();
+            (bytes.bytes.len(), bytes.fetch(&file).map(|bytes| bytes.len()))
+        };
+        let same = || Some(vec![b'x'; LARGE + 1]);
+        assert_eq!(fetched(LARGE + 1, Some(&same)), (0, Some(LARGE + 1)));
+        assert_eq!(fetched(LARGE + 1, Some(&|| Some(b"changed".to_vec()))), (0, None));
+        assert_eq!(fetched(LARGE + 1, Some(&|| None)), (0, None), "it is gone");
+        assert_eq!(fetched(LARGE + 1, None), (LARGE + 1, Some(LARGE + 1)), "a pipe comes once");
+        assert_eq!(fetched(3, Some(&|| None)), (3, Some(3)), "a small file is kept");
+    }
+
+    #[test]
     fn a_folder_of_notes_is_opened_as_one_source() {
         let folder = tempfile::tempdir().unwrap();
         let vault = folder.path().join("Field notes");

@@ -44,14 +44,12 @@ pub(super) fn is_square(sample: &Sample) -> bool {
         && (sample.whole || rows.iter().enumerate().all(is_same))
 }
 
-/// Rows of many lengths whose later cells stand first in other rows.
+/// Rows of many lengths whose later cells stand first in other rows: a list of neighbours that is not whole, which is asked
+/// first (see [`lists_neighbours`]).
 pub(super) fn is_adjacency(sample: &Sample) -> bool {
     let width = sample.width();
     let other = sample.rows.iter().filter(|row| row.width() != width).count();
     let most = sample.rows.iter().map(Row::width).max().unwrap_or(0);
-    if lists_neighbours(&sample.rows, sample.whole) {
-        return true;
-    }
     if most < 3 || other * 10 < sample.rows.len() * 3 {
         return false;
     }

@@ -1,5 +1,7 @@
 //! Arcs and edges of a network, in pairs or in lists, and the relations that they belong to.
 
+use std::rc::Rc;
+
 use super::super::fault::{Fault, MetAt as _};
 use super::super::graph::{Direction, Graph};
 use super::super::report::{At, NoteKind};
@@ -50,13 +52,13 @@ fn numbered(line: &str) -> (Option<u32>, &str) {
 
 impl<'t> Reader<'t, '_> {
     /// The relation of a line: its own, else that of the heading; and the line without it.
-    fn relation_of(&self, line: &'t str) -> (String, &'t str) {
+    fn relation_of(&self, line: &'t str) -> (Rc<str>, &'t str) {
         match numbered(line) {
             (Some(number), rest) => {
                 let known = self.relations.get(&number).filter(|name| !name.is_empty());
-                (known.cloned().unwrap_or_else(|| number.to_string()), rest)
+                (known.cloned().unwrap_or_else(|| number.to_string().into()), rest)
             }
-            (None, line) => (self.relation.clone(), line),
+            (None, line) => (Rc::clone(&self.relation), line),
         }
     }
 

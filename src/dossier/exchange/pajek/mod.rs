@@ -6,6 +6,7 @@ mod numbers;
 mod words;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use self::lines::Relation;
 use self::numbers::Numbers;
@@ -95,10 +96,10 @@ struct Reader<'t, 'r> {
     all_told: usize,
     first_mode: usize,
     listed: usize,
-    /// Name of the relation that lines belong to.
-    relation: String,
+    /// Name of the relation that lines belong to, shared by all of them.
+    relation: Rc<str>,
     /// Names of relations that have a number.
-    relations: HashMap<u32, String>,
+    relations: HashMap<u32, Rc<str>>,
     /// Cells of the matrix so far.
     cells: usize,
     /// Its numbers that are not nought.
@@ -122,7 +123,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             all_told: 0,
             first_mode: 0,
             listed: 0,
-            relation: String::new(),
+            relation: Rc::default(),
             relations: HashMap::new(),
             cells: 0,
             ties: Vec::new(),
@@ -167,7 +168,7 @@ impl<'t, 'r> Reader<'t, 'r> {
             return Ok(());
         }
         self.end_section()?;
-        self.relation.clear();
+        self.relation = Rc::default();
         self.section = match word.as_str() {
             "*network" => {
                 self.end_network(at)?;
@@ -216,10 +217,10 @@ impl<'t, 'r> Reader<'t, 'r> {
         if name.len() > LONGEST_NAME {
             return Err(Fault::not_the_format(at, "the name of this relation is too long", "shorten it"));
         }
+        self.relation = name.into();
         if let Some(number) = number {
-            self.relations.insert(number, name.clone());
+            self.relations.insert(number, Rc::clone(&self.relation));
         }
-        self.relation = name;
         Ok(())
     }
 
